@@ -1,0 +1,63 @@
+package io.interspan.model.net;
+
+/// A network with a host in it, as in `10.1.0.1/24`: a segment's gateway address, or a network when
+/// the host bits are zero.
+///
+/// @param address the address, host bits kept
+/// @param length the number of network bits, 0 to 32 or 0 to 128
+public record Prefix(IpAddress address, int length) {
+  public Prefix {
+    if (length < 0 || length > address.family().bits()) {
+      throw new IllegalArgumentException(
+          "a prefix of "
+              + address
+              + " has 0 to "
+              + address.family().bits()
+              + " bits, not "
+              + length);
+    }
+  }
+
+  /// Reads `10.1.0.1/24`.
+  ///
+  /// @throws IllegalArgumentException naming the text and the form that would have been right
+  public static Prefix parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash > 0) {
+      try {
+        return new Prefix(
+            IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+      } catch (IllegalArgumentException _) {
+        // Said below, with the form that would have been right.
+      }
+    }
+    throw new IllegalArgumentException(
+        "'" + text + "' is not an address with its prefix length, like 10.1.0.1/24");
+  }
+
+  /// Returns whether `other` lies in this network.
+  public boolean contains(IpAddress other) {
+    if (other.family() != address.family()) {
+      return false;
+    }
+    int bits = address.family().bits();
+    int host = bits - length;
+    if (bits == 32) {
+      return length == 0 || (other.low() ^ address.low()) >>> host == 0;
+    }
+    if (length <= 64) {
+      return length == 0 || (other.high() ^ address.high()) >>> (64 - length) == 0;
+    }
+    return other.high() == address.high() && (other.low() ^ address.low()) >>> host == 0;
+  }
+
+  /// Returns whether the two networks share an address.
+  public boolean overlaps(Prefix other) {
+    return length <= other.length ? contains(other.address) : other.contains(address);
+  }
+
+  @Override
+  public String toString() {
+    return address + "/" + length;
+  }
+}
