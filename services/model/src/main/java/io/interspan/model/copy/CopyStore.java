@@ -1,0 +1,24 @@
+package io.interspan.model.copy;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// A service's durable rows: small tables that are written as differences and read whole at the
+/// start.
+///
+/// Safe for use by any thread; writes are applied in the order in which they are handed over.
+public interface CopyStore extends AutoCloseable {
+  /// Applies `write`, all or nothing; completes once it is on the disk.
+  ///
+  /// Completes exceptionally with [java.io.UncheckedIOException] where the disk refused; nothing is
+  /// changed then.
+  CompletionStage<@Nullable Void> write(CopyWrite write);
+
+  /// Reads all rows, in the order of table and key.
+  CompletionStage<List<StoredEntry>> load();
+
+  /// Finishes the writes that were handed over and releases the file.
+  @Override
+  void close();
+}

@@ -1,0 +1,89 @@
+package io.interspan.model.feed;
+
+import io.interspan.model.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/// A digest of a table that is kept up to date by adding and removing entries in any order.
+///
+/// The sum, in two words modulo 2^64, of the first 128 bits of each element's SHA-256. It finds
+/// accidents, not attackers who choose the values.
+///
+/// @param high the first word
+/// @param low the second word
+public record Digest(long high, long low) {
+  /// The digest of an empty table.
+  public static final Digest EMPTY = new Digest(0, 0);
+
+  /// Returns the digest with a live entry added; a tombstone adds nothing.
+  public Digest plus(FeedEntry entry) {
+    return entry.value() == null ? this : plus(of(entry, entry.value()));
+  }
+
+  /// Returns the digest with a live entry taken out again; a tombstone takes out nothing.
+  public Digest minus(FeedEntry entry) {
+    return entry.value() == null ? this : minus(of(entry, entry.value()));
+  }
+
+  /// Returns the digest with an origin's status added.
+  public Digest plus(OriginStatus status) {
+    return plus(of(status));
+  }
+
+  /// Returns the digest with an origin's status taken out again.
+  public Digest minus(OriginStatus status) {
+    return minus(of(status));
+  }
+
+  private Digest plus(Digest other) {
+    return new Digest(high + other.high, low + other.low);
+  }
+
+  private Digest minus(Digest other) {
+    return new Digest(high - other.high, low - other.low);
+  }
+
+  private static Digest of(FeedEntry entry, Bytes value) {
+    var sha = sha256();
+    text(sha, entry.origin());
+    text(sha, entry.key());
+    number(sha, entry.version());
+    sha.update(value.unsafeArray());
+    return first128(sha);
+  }
+
+  private static Digest of(OriginStatus status) {
+    var sha = sha256();
+    text(sha, status.origin());
+    text(sha, status.state().name());
+    number(sha, status.stamp().epoch());
+    number(sha, status.stamp().version());
+    number(sha, status.changed());
+    return first128(sha);
+  }
+
+  private static Digest first128(MessageDigest sha) {
+    var bytes = ByteBuffer.wrap(sha.digest());
+    return new Digest(bytes.getLong(), bytes.getLong());
+  }
+
+  private static void text(MessageDigest sha, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    number(sha, bytes.length);
+    sha.update(bytes);
+  }
+
+  private static void number(MessageDigest sha, long number) {
+    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.interspan.model.intent;
+
+import io.interspan.model.feed.Digest;
+import java.util.List;
+
+/// A row of the log: one acknowledged transaction. Who, when, and which objects, before and after.
+///
+/// @param revision 1 for the first row, then one more for each
+/// @param author the user, or `site:west` where a site is the author
+/// @param at when, in milliseconds since 1970 UTC
+/// @param changes the objects changed, in the order of their paths; not empty
+/// @param digest the digest of the intents feed after this row
+public record LogRow(
+    long revision, String author, long at, List<IntentChange> changes, Digest digest) {
+  public LogRow {
+    changes = List.copyOf(changes);
+    if (changes.isEmpty()) {
+      throw new IllegalArgumentException("a row of the log changes something");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.interspan.model.intent;
+
+/// A commit was built on a head that is no longer the log's: nothing was written.
+public final class StaleHeadException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// Names both heads.
+  public StaleHeadException(long expected, long actual) {
+    super("commit on revision " + expected + ", but the log stands at " + actual);
+  }
+}
