@@ -27,14 +27,16 @@ public record Digest(long high, long low) {
     return entry.value() == null ? this : minus(of(entry, entry.value()));
   }
 
-  /// Returns the digest with an origin's status added.
+  /// Returns the digest with an origin's status added; that of a removed origin is a tombstone, of
+  /// which a producer keeps only the latest, and adds nothing.
   public Digest plus(OriginStatus status) {
-    return plus(of(status));
+    return status.state() == OriginStatus.State.REMOVED ? this : plus(of(status));
   }
 
-  /// Returns the digest with an origin's status taken out again.
+  /// Returns the digest with an origin's status taken out again; that of a removed origin takes out
+  /// nothing.
   public Digest minus(OriginStatus status) {
-    return minus(of(status));
+    return status.state() == OriginStatus.State.REMOVED ? this : minus(of(status));
   }
 
   private Digest plus(Digest other) {

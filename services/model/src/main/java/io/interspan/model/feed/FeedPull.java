@@ -14,4 +14,10 @@ public record FeedPull(long pull, Cursor cursor, boolean snapshot, Cursor pinned
   public boolean isFirst() {
     return pinned.equals(Cursor.NONE);
   }
+
+  /// Returns whether only a snapshot answers this: it is wanted, or a delta cannot be told from the
+  /// cursor.
+  boolean needsSnapshot(long epoch, long horizon) {
+    return snapshot || cursor.epoch() < epoch || cursor.version() < horizon;
+  }
 }

@@ -1,19 +1,23 @@
 package io.interspan.model.intent;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The path of an object in the intent tree, such as `/global-infra/segments/web`: it names the
 /// object for ever.
 ///
-/// @param value the text: words of letters, digits, `.`, `_`, `-`, `~` and `:` after slashes
+/// @param value the text: words of letters, digits, `.`, `_`, `-`, `~`, `:` and `@` after slashes
 public record IntentPath(String value) implements Comparable<IntentPath> {
   /// The longest path, in characters.
   public static final int MAX_LENGTH = 1_024;
 
+  // Before the paths below, which it checks.
+  private static final Pattern FORM = Pattern.compile("(/[A-Za-z0-9._~:@-]+)+");
+
   /// The root of all global objects.
   public static final IntentPath ROOT = new IntentPath("/global-infra");
 
-  private static final Pattern FORM = Pattern.compile("(/[A-Za-z0-9._~:@-]+)+");
+  private static final String SITES = ROOT.value + "/sites/";
 
   public IntentPath {
     if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
@@ -34,6 +38,26 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
   /// Returns the path with `collection` and `id` below it.
   public IntentPath child(String collection, String id) {
     return new IntentPath(value + "/" + collection + "/" + id);
+  }
+
+  /// Returns the path of the object that this lies below: the path without its collection and id.
+  ///
+  /// @throws IllegalStateException for the root, which lies below nothing
+  public IntentPath parent() {
+    int collection = value.lastIndexOf('/', value.lastIndexOf('/') - 1);
+    if (collection <= 0) {
+      throw new IllegalStateException(value + " lies below nothing");
+    }
+    return new IntentPath(value.substring(0, collection));
+  }
+
+  /// Returns the id of the site that this is, or lies below.
+  public Optional<String> site() {
+    if (!value.startsWith(SITES)) {
+      return Optional.empty();
+    }
+    int end = value.indexOf('/', SITES.length());
+    return Optional.of(value.substring(SITES.length(), end < 0 ? value.length() : end));
   }
 
   /// Returns whether this is `other` or lies below it.

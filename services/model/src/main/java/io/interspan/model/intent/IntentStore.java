@@ -24,7 +24,8 @@ public interface IntentStore extends AutoCloseable {
   ///
   /// `expectedHead` is the revision that the row builds on, `row.revision() - 1`, possibly still
   /// queued. Where it is not the head, or the disk refuses, the commit fails whole, and with it
-  /// what was queued behind it ([StaleHeadException]).
+  /// what was queued behind it ([StaleHeadException]). A row whose changes contradict the objects
+  /// as they are, or whose JSON is not UTF-8, fails likewise ([IllegalArgumentException]).
   CompletionStage<LogHead> commit(long expectedHead, LogRow row);
 
   /// Reads the rows after revision `after`, at most `limit` and [#MAX_READ] of them, in order.

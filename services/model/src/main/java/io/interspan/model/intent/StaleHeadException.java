@@ -8,4 +8,15 @@ public final class StaleHeadException extends RuntimeException {
   public StaleHeadException(long expected, long actual) {
     super("commit on revision " + expected + ", but the log stands at " + actual);
   }
+
+  private StaleHeadException(String message) {
+    super(message);
+  }
+
+  /// Returns the exception for a commit that was queued behind one that failed: what it was built
+  /// on never came to be.
+  public static StaleHeadException behind(long expected) {
+    return new StaleHeadException(
+        "commit on revision " + expected + " was queued behind one that failed");
+  }
 }

@@ -1,11 +1,15 @@
 package io.interspan.model.net;
 
+import java.util.regex.Pattern;
+
 /// A network with a host in it, as in `10.1.0.1/24`: a segment's gateway address, or a network when
 /// the host bits are zero.
 ///
 /// @param address the address, host bits kept
 /// @param length the number of network bits, 0 to 32 or 0 to 128
 public record Prefix(IpAddress address, int length) {
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
+
   public Prefix {
     if (length < 0 || length > address.family().bits()) {
       throw new IllegalArgumentException(
@@ -23,7 +27,7 @@ public record Prefix(IpAddress address, int length) {
   /// @throws IllegalArgumentException naming the text and the form that would have been right
   public static Prefix parse(String text) {
     int slash = text.indexOf('/');
-    if (slash > 0) {
+    if (slash > 0 && LENGTH.matcher(text.substring(slash + 1)).matches()) {
       try {
         return new Prefix(
             IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));

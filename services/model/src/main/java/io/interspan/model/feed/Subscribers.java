@@ -1,0 +1,78 @@
+package io.interspan.model.feed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Whom a producer sends its hints: those that pulled lately, at most [FeedLimits#subscribers()].
+///
+/// A subscription is a lease that each pull renews. A consumer that finds no room still pulls on
+/// its own timer; it only learns of changes later. Times are milliseconds of one steady clock.
+public final class Subscribers {
+  private final FeedLimits limits;
+
+  /// By name, in the order in which the leases end.
+  private final LinkedHashMap<String, Lease> leases = new LinkedHashMap<>();
+
+  private record Lease(long endsAt, long hintedAt) {}
+
+  /// No subscribers yet.
+  public Subscribers(FeedLimits limits) {
+    this.limits = limits;
+  }
+
+  /// Renews or begins the lease of a consumer that pulls; returns false where there is no room.
+  public boolean renew(String subscriber, long now) {
+    expire(now);
+    var lease = leases.get(subscriber);
+    if (lease == null && leases.size() >= limits.subscribers()) {
+      return false;
+    }
+    // Its pull is being answered: that is as good as a hint.
+    long hintedAt = lease == null ? now : lease.hintedAt();
+    leases.putLast(subscriber, new Lease(now + limits.lease().toMillis(), hintedAt));
+    return true;
+  }
+
+  /// Ends the lease of a consumer that said that it leaves.
+  public void remove(String subscriber) {
+    leases.remove(subscriber);
+  }
+
+  /// Returns all subscribers, to be sent a hint because the table changed.
+  public List<String> changed(long now) {
+    return hint(now, now);
+  }
+
+  /// Returns those that were sent no hint for [FeedLimits#hintInterval()], to be sent one again.
+  public List<String> due(long now) {
+    return hint(now - limits.hintInterval().toMillis(), now);
+  }
+
+  /// Returns the number of leases that have not ended.
+  public int size(long now) {
+    expire(now);
+    return leases.size();
+  }
+
+  private List<String> hint(long hintedUntil, long now) {
+    expire(now);
+    var due = new ArrayList<String>();
+    leases.replaceAll((name, lease) -> {
+      if (lease.hintedAt() > hintedUntil) {
+        return lease;
+      }
+      due.add(name);
+      return new Lease(lease.endsAt(), now);
+    });
+    return due;
+  }
+
+  private void expire(long now) {
+    var first = leases.firstEntry();
+    while (first != null && first.getValue().endsAt() <= now) {
+      leases.pollFirstEntry();
+      first = leases.firstEntry();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.interspan.model.intent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.interspan.model.Bytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Reads fields of an object that the API has let into the log.
+///
+/// Lenient: what is absent has its default, what this version does not know is passed over, so that
+/// an older reader understands a newer log.
+final class IntentFields {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final IntentPath path;
+  private final JsonNode node;
+
+  private IntentFields(IntentPath path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+  }
+
+  static IntentFields of(IntentPath path, Bytes json) {
+    try {
+      return new IntentFields(path, JSON.readTree(json.unsafeArray()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(path + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new AssertionError("bytes in memory are always readable", e);
+    }
+  }
+
+  String displayName() {
+    return text("display_name").orElse(path.id());
+  }
+
+  Optional<String> text(String field) {
+    return Optional.ofNullable(node.path(field).textValue()).filter(text -> !text.isEmpty());
+  }
+
+  Optional<IntentPath> path(String field) {
+    return text(field).map(IntentPath::new);
+  }
+
+  int number(String field) {
+    var value = node.path(field);
+    if (!value.canConvertToInt()) {
+      throw new IllegalArgumentException(path + ": " + field + " is not a number: " + value);
+    }
+    return value.intValue();
+  }
+
+  <E extends Enum<E>> E word(String field, Class<E> words, E otherwise) {
+    return text(field)
+        .map(text -> Enum.valueOf(words, text.toUpperCase(Locale.ROOT)))
+        .orElse(otherwise);
+  }
+
+  IntentFields below(String field) {
+    var value = node.path(field);
+    return new IntentFields(path, value.isObject() ? value : MissingNode.getInstance());
+  }
+
+  List<IntentFields> list(String field) {
+    var items = new ArrayList<IntentFields>();
+    node.path(field).forEach(item -> items.add(new IntentFields(path, item)));
+    return items;
+  }
+
+  List<Tag> tags() {
+    return list("tags").stream()
+        .map(tag -> new Tag(tag.text("scope").orElse(""), tag.text("tag").orElse("")))
+        .toList();
+  }
+}

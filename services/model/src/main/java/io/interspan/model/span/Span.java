@@ -1,0 +1,53 @@
+package io.interspan.model.span;
+
+import java.util.Collection;
+import java.util.List;
+
+/// The sites that need an object, or that nobody has worked this out yet.
+///
+/// The two are apart by type, since acting on "not computed" as on "nobody" would take things away
+/// from sites that need them.
+public sealed interface Span {
+  /// Not computed (yet): says nothing about any site.
+  record Unknown() implements Span {
+    @Override
+    public String toString() {
+      return "unknown";
+    }
+  }
+
+  /// Computed.
+  ///
+  /// @param sites the ids of the sites, sorted, each once
+  record Known(List<String> sites) implements Span {
+    /// No site needs the object.
+    public static final Known NOBODY = new Known(List.of());
+
+    public Known {
+      sites = sites.stream().sorted().distinct().toList();
+    }
+
+    /// Returns the sites that both spans have.
+    public Known intersect(Known other) {
+      return of(sites.stream().filter(other::has).toList());
+    }
+
+    @Override
+    public String toString() {
+      return sites.isEmpty() ? "nobody" : String.join(", ", sites);
+    }
+  }
+
+  /// Returns the span of these sites, in any order.
+  static Known of(Collection<String> sites) {
+    return sites.isEmpty() ? Known.NOBODY : new Known(List.copyOf(sites));
+  }
+
+  /// Returns whether it is known that `site` needs the object.
+  default boolean has(String site) {
+    return switch (this) {
+      case Unknown() -> false;
+      case Known(var sites) -> sites.contains(site);
+    };
+  }
+}
