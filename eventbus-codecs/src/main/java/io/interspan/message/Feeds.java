@@ -1,6 +1,7 @@
 package io.interspan.message;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,6 +85,11 @@ public enum Feeds {
   /// Returns where versions and epoch come from.
   public String version() {
     return version;
+  }
+
+  /// Returns the feed with this name, or nothing where the catalogue has none.
+  public static Optional<Feeds> find(String feedName) {
+    return Optional.ofNullable(BY_NAME.get(feedName));
   }
 
   /// Returns the feed with this name.

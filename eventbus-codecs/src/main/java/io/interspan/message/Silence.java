@@ -1,0 +1,75 @@
+package io.interspan.message;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Which producers have not been heard for long: an alarm each, while it lasts.
+final class Silence {
+  private static final class Heard {
+    long at;
+    int feeds;
+    boolean alarmed;
+  }
+
+  private final long patienceMillis;
+  private final LinkedHashMap<ServiceAddress, Heard> producers = new LinkedHashMap<>();
+
+  Silence(long patienceMillis) {
+    this.patienceMillis = patienceMillis;
+  }
+
+  /// One more feed of `producer` is followed.
+  void expect(ServiceAddress producer, long now) {
+    var heard = producers.get(producer);
+    if (heard == null) {
+      heard = new Heard();
+      heard.at = now;
+      producers.put(producer, heard);
+    }
+    heard.feeds++;
+  }
+
+  /// One feed less of `producer` is followed.
+  void expectLess(ServiceAddress producer, List<Effect> out) {
+    var heard = producers.get(producer);
+    if (heard != null && --heard.feeds == 0) {
+      producers.remove(producer);
+      end(producer, heard, out);
+    }
+  }
+
+  void heard(ServiceAddress producer, long now, List<Effect> out) {
+    var heard = producers.get(producer);
+    if (heard != null) {
+      heard.at = now;
+      end(producer, heard, out);
+    }
+  }
+
+  void tick(long now, List<Effect> out) {
+    producers.forEach((producer, heard) -> {
+      if (!heard.alarmed && now - heard.at >= patienceMillis) {
+        heard.alarmed = true;
+        out.add(
+            new Effect.Alarm(
+                id(producer),
+                producer
+                    + " has not been heard for "
+                    + patienceMillis / 1000
+                    + " s: see that it runs and can be reached; until then its last word"
+                    + " stands"));
+      }
+    });
+  }
+
+  private static void end(ServiceAddress producer, Heard heard, List<Effect> out) {
+    if (heard.alarmed) {
+      heard.alarmed = false;
+      out.add(new Effect.Alarm(id(producer), ""));
+    }
+  }
+
+  private static String id(ServiceAddress producer) {
+    return "silent/" + producer;
+  }
+}

@@ -1,0 +1,54 @@
+package io.interspan.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What a [SessionServer] or [SessionClient] counts. Read by any thread.
+public final class SessionCounters {
+  /// What is counted.
+  public enum Count {
+    /// Sessions that were opened.
+    OPENED,
+    /// Connections that were turned away: too many, or not the session's path.
+    TURNED_AWAY,
+    /// Connections that failed to open.
+    FAILED,
+    /// Sessions that were closed for what the peer sent.
+    CLOSED_FOR_GARBAGE,
+    /// Sessions that were closed because the peer did not read.
+    CLOSED_FOR_SLOWNESS,
+    /// Sessions whose host opened another one.
+    REPLACED,
+    /// Hints that were dropped because the peer was slow.
+    HINTS_DROPPED,
+    /// Envelopes that had no session, or came while too many waited for one.
+    UNSENT,
+    /// Envelopes that were for another address.
+    NOT_FOR_US
+  }
+
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+
+  SessionCounters() {
+    for (var count : Count.values()) {
+      counts.put(count, new LongAdder());
+    }
+  }
+
+  /// Returns how often it happened since the start.
+  public long get(Count count) {
+    return requireNonNull(counts.get(count)).sum();
+  }
+
+  void add(Count count) {
+    requireNonNull(counts.get(count)).increment();
+  }
+
+  @Override
+  public String toString() {
+    return counts.toString();
+  }
+}

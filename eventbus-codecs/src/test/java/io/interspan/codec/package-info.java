@@ -1,0 +1,5 @@
+/// Tests of this package, with its own parts and hand-made neighbours.
+@NullMarked
+package io.interspan.codec;
+
+import org.jspecify.annotations.NullMarked;
