@@ -1,0 +1,73 @@
+package io.interspan.packet;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// Counters of one loop's work: one `long` per [DropReason] and [Tally]. Only the owning loop
+/// counts; any thread may read and sees each counter at some recent value.
+@SuppressWarnings("EnumOrdinal") // an array per enum, within one process
+public final class Counters {
+  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final DropReason[] REASONS = DropReason.values();
+
+  private final long[] drops = new long[REASONS.length];
+  private final long[] tallies = new long[Tally.values().length];
+
+  /// Counts a dropped frame.
+  public void drop(DropReason reason) {
+    add(drops, reason.ordinal(), 1);
+  }
+
+  /// Counts `frames` dropped frames.
+  public void drop(DropReason reason, int frames) {
+    add(drops, reason.ordinal(), frames);
+  }
+
+  /// Counts one.
+  public void count(Tally tally) {
+    add(tallies, tally.ordinal(), 1);
+  }
+
+  /// Counts `amount`.
+  public void count(Tally tally, int amount) {
+    add(tallies, tally.ordinal(), amount);
+  }
+
+  /// Returns how many frames were dropped for `reason`.
+  public long dropped(DropReason reason) {
+    return (long) ELEMENT.getOpaque(drops, reason.ordinal());
+  }
+
+  /// Returns the count of `tally`.
+  public long get(Tally tally) {
+    return (long) ELEMENT.getOpaque(tallies, tally.ordinal());
+  }
+
+  /// Returns how many frames were dropped for any reason.
+  public long droppedInAll() {
+    long sum = 0;
+    for (var reason : REASONS) {
+      sum += dropped(reason);
+    }
+    return sum;
+  }
+
+  /// Returns the reasons that have dropped anything, in the order of the enum.
+  public Map<DropReason, Long> drops() {
+    var result = new EnumMap<DropReason, Long>(DropReason.class);
+    for (var reason : REASONS) {
+      long count = dropped(reason);
+      if (count > 0) {
+        result.put(reason, count);
+      }
+    }
+    return result;
+  }
+
+  // One writer: a plain add would do, opaque keeps readers from seeing half of a long.
+  private static void add(long[] array, int index, long amount) {
+    ELEMENT.setOpaque(array, index, array[index] + amount);
+  }
+}

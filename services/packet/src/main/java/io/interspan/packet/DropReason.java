@@ -1,0 +1,66 @@
+package io.interspan.packet;
+
+/// Why a frame was dropped. Each drop is counted under exactly one reason.
+public enum DropReason {
+  /// The port that it came from, or that alone it was for, is closed.
+  PORT_CLOSED("the port is closed"),
+  /// Shorter than an Ethernet header.
+  FRAME_TOO_SHORT("the frame is shorter than an Ethernet header"),
+  /// Longer than the data plane carries.
+  FRAME_TOO_LONG("the frame is longer than the data plane carries"),
+  /// From a port, with a source address that is not the port's.
+  SPOOFED_MAC("the source MAC address is not the port's own"),
+  /// From a port, to the port's own address.
+  TO_ITSELF("the frame is addressed to its own sender"),
+  /// No room before the frame for the outer header.
+  NO_HEADROOM("no room in front of the frame for the outer header"),
+  /// Nobody else is on the segment, here or elsewhere.
+  NO_RECEIVER("nobody else is on the segment"),
+  /// A Tep of another encapsulation or address family than this host's.
+  TEP_UNSUPPORTED("the Tep has another encapsulation or address family"),
+  /// The sender had no room for it.
+  SEND_REFUSED("the socket's send queue is full"),
+  /// The socket reported an error for it.
+  SEND_FAILED("the socket refused the datagram"),
+  /// The datagram filled the receive buffer, so its end may be missing.
+  DATAGRAM_TOO_LONG("the datagram is longer than the receive buffer"),
+  /// Shorter than the fixed Geneve header.
+  GENEVE_TOO_SHORT("shorter than a Geneve header"),
+  /// Not version 0.
+  GENEVE_VERSION("a Geneve version other than 0"),
+  /// The options reach beyond the datagram, or one of them beyond the options.
+  GENEVE_OPTIONS_LENGTH("Geneve options longer than what holds them"),
+  /// A control packet (O bit): none is known here.
+  GENEVE_CONTROL("a Geneve control packet"),
+  /// A critical option that is not known here.
+  GENEVE_CRITICAL_OPTION("an unknown critical Geneve option"),
+  /// The payload is not Ethernet.
+  GENEVE_PROTOCOL("the Geneve payload is not Ethernet"),
+  /// This host has no such segment.
+  UNKNOWN_VNI("no segment with this VNI on this host"),
+  /// The sender may not send into this segment.
+  SENDER_NOT_ADMITTED("the sender is not an admitted Tep of the segment"),
+  /// The source address of a frame from a tunnel is a group address.
+  SOURCE_IS_GROUP("the source MAC address is a group address"),
+  /// From a tunnel, for a MAC address that is behind another tunnel.
+  SPLIT_HORIZON("from a tunnel, for an address behind a tunnel"),
+  /// The other loop does not keep up.
+  HAND_OVER_FULL("the queue to the port's own loop is full"),
+  /// The guest posted no free buffer.
+  GUEST_NO_BUFFER("the guest has posted no free buffer"),
+  /// The guest's buffer is shorter than the frame.
+  GUEST_BUFFER_TOO_SMALL("the guest's buffer is shorter than the frame"),
+  /// The guest broke the rules of its ring, which was stopped.
+  GUEST_QUEUE_STOPPED("the guest's queue is stopped");
+
+  private final String text;
+
+  DropReason(String text) {
+    this.text = text;
+  }
+
+  /// Returns the reason in words.
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,25 @@
+package io.interspan.packet;
+
+/// What is counted besides drops.
+public enum Tally {
+  /// Frames taken from ports.
+  FROM_PORTS,
+  /// Datagrams taken from the network.
+  FROM_TUNNELS,
+  /// Frames given to ports, copies included.
+  TO_PORTS,
+  /// Datagrams given to the network, copies included.
+  TO_TUNNELS,
+  /// Broadcast, unknown-unicast and multicast frames from ports that were replicated.
+  REPLICATED,
+  /// ARP requests that were answered here instead of being replicated.
+  ARP_ANSWERED,
+  /// Addresses learned from ports.
+  LEARNED,
+  /// Addresses not learned since their port has as many as it may.
+  LEARN_LIMIT,
+  /// Table entries not taken since the table has as many as it may.
+  TABLE_FULL,
+  /// Notifications raised.
+  NOTIFICATIONS,
+}
