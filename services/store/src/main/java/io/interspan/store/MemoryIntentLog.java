@@ -1,0 +1,63 @@
+package io.interspan.store;
+
+import io.interspan.model.feed.Digest;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.LogHead;
+import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.StoredIntent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A log and its objects in memory: what is on the simulated disk.
+final class MemoryIntentLog implements IntentLog {
+  private final List<LogRow> rows = new ArrayList<>();
+  private final TreeMap<String, StoredIntent> objects = new TreeMap<>();
+  private long epoch;
+
+  MemoryIntentLog(long epoch) {
+    this.epoch = epoch;
+  }
+
+  @Override
+  public synchronized LogHead head() {
+    return rows.isEmpty()
+        ? new LogHead(epoch, 0, Digest.EMPTY)
+        : new LogHead(epoch, rows.size(), rows.getLast().digest());
+  }
+
+  @Override
+  public synchronized @Nullable StoredIntent object(IntentPath path) {
+    return objects.get(path.value());
+  }
+
+  @Override
+  public synchronized void append(LogRow row) {
+    rows.add(row);
+    for (var change : row.changes()) {
+      var after = change.after();
+      if (after == null) {
+        objects.remove(change.path().value());
+      } else {
+        objects.put(
+            change.path().value(),
+            new StoredIntent(change.path(), change.type(), row.revision(), after));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void epoch(long epoch) {
+    this.epoch = epoch;
+  }
+
+  synchronized List<LogRow> rows(long after, int limit) {
+    int from = Math.clamp(after, 0, rows.size());
+    return List.copyOf(rows.subList(from, Math.min(rows.size(), from + limit)));
+  }
+
+  synchronized List<StoredIntent> objects(String after, int limit) {
+    return objects.tailMap(after, false).values().stream().limit(limit).toList();
+  }
+}
