@@ -1,0 +1,195 @@
+package io.interspan.globalmanager.logic;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.interspan.globalmanager.logic.state.IntentState;
+import io.interspan.globalmanager.logic.type.ResourceTable;
+import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.Effect;
+import io.interspan.message.FeedDesk;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.Followed;
+import io.interspan.message.RealizedEntry;
+import io.interspan.message.ServiceAddress;
+import io.interspan.message.SiteReportEntry;
+import io.interspan.model.Bytes;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.OriginCopies;
+import io.interspan.model.feed.OriginStatus;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the declared sites say: which attachments are there, who their controllers are, and which
+/// revision they have in force.
+final class SiteReports {
+  private static final String CLAIM = "claim/";
+  private static final String CONTROL_PLANE = "control-plane";
+
+  private static final class Site {
+    final OriginCopies report;
+    final OriginCopies realization;
+    @Nullable Long heardAt;
+
+    Site(FeedLimits limits) {
+      report = new OriginCopies(limits);
+      realization = new OriginCopies(limits);
+    }
+  }
+
+  private final FeedDesk desk;
+  private final FeedLimits limits;
+  private final TreeMap<String, Site> sites = new TreeMap<>();
+
+  /// Which sites claim an attachment.
+  private final TreeMap<String, NavigableSet<String>> claims = new TreeMap<>();
+
+  SiteReports(FeedDesk desk, FeedLimits limits) {
+    this.desk = desk;
+    this.limits = limits;
+  }
+
+  /// Follows the sites that are declared, and no others.
+  void follow(IntentState declared, long now, List<Effect> out) {
+    var ids = new TreeSet<String>();
+    declared
+        .children(IntentPath.ROOT, ResourceTable.of(IntentType.SITE))
+        .forEach(site -> ids.add(site.path().id()));
+    for (var gone : List.copyOf(sites.keySet())) {
+      if (!ids.contains(gone)) {
+        sites.remove(gone);
+        claims.values().forEach(claimants -> claimants.remove(gone));
+        claims.values().removeIf(NavigableSet::isEmpty);
+        desk.unfollow(new FeedId(Feeds.SITE_REPORT, gone), ServiceAddress.siteManager(gone));
+        desk.unfollow(new FeedId(Feeds.SITE_REALIZATION, gone), ServiceAddress.siteManager(gone));
+      }
+    }
+    for (var id : ids) {
+      if (sites.putIfAbsent(id, new Site(limits)) == null) {
+        follow(Feeds.SITE_REPORT, id, now, out);
+        follow(Feeds.SITE_REALIZATION, id, now, out);
+      }
+    }
+  }
+
+  private void follow(Feeds feed, String site, long now, List<Effect> out) {
+    desk.follow(
+        new FeedId(feed, site), ServiceAddress.siteManager(site), new FeedMirror(limits), now, out);
+  }
+
+  /// Notes that a site's manager sent something.
+  void heard(String from, long now) {
+    try {
+      var address = ServiceAddress.parse(from);
+      var site = sites.get(address.site());
+      if (site != null && address.equals(ServiceAddress.siteManager(address.site()))) {
+        site.heardAt = now;
+      }
+    } catch (IllegalArgumentException _) {
+      // Not one of ours; the desk counts it.
+    }
+  }
+
+  /// Takes what changed in a feed of a site; returns the attachments whose claims may have changed.
+  NavigableSet<String> apply(Followed followed) {
+    var id = followed.id().instance();
+    var changed = new TreeSet<String>();
+    var site = sites.get(id);
+    var mirror = desk.mirror(followed.id(), followed.producer());
+    if (site == null || mirror == null) {
+      return changed;
+    }
+    var copies = followed.id().feed() == Feeds.SITE_REPORT ? site.report : site.realization;
+    copies.offer(followed.producer().toString(), mirror, followed.applied());
+    if (followed.id().feed() == Feeds.SITE_REPORT) {
+      readClaims(id, site, changed);
+    }
+    return changed;
+  }
+
+  private void readClaims(String id, Site site, NavigableSet<String> changed) {
+    var now = new TreeSet<String>();
+    site.report
+        .values(id)
+        .subMap(CLAIM, true, CLAIM + Character.MAX_VALUE, true)
+        .keySet()
+        .forEach(key -> now.add(key.substring(CLAIM.length())));
+    claims.forEach((attachment, claimants) -> {
+      if (!now.contains(attachment) && claimants.remove(id)) {
+        changed.add(attachment);
+      }
+    });
+    claims.values().removeIf(NavigableSet::isEmpty);
+    for (var attachment : now) {
+      if (claims.computeIfAbsent(attachment, _ -> new TreeSet<>()).add(id)) {
+        changed.add(attachment);
+      }
+    }
+  }
+
+  /// Returns the declared sites that are followed.
+  NavigableSet<String> sites() {
+    return Collections.unmodifiableNavigableSet(sites.navigableKeySet());
+  }
+
+  /// Returns the sites that claim an attachment.
+  NavigableSet<String> claimants(String attachment) {
+    return Collections.unmodifiableNavigableSet(
+        claims.getOrDefault(attachment, Collections.emptyNavigableSet()));
+  }
+
+  /// Returns whether what a site does not report is not there.
+  boolean isComplete(String site) {
+    var known = sites.get(site);
+    return known != null
+        && known.report.state(site).filter(OriginStatus.State.COMPLETE::equals).isPresent();
+  }
+
+  /// Returns the controllers that a site reported.
+  Optional<ControlPlanePlan> controlPlane(String site) {
+    return value(site, true, CONTROL_PLANE)
+        .flatMap(bytes -> {
+          try {
+            var entry = SiteReportEntry.parseFrom(bytes.unsafeArray());
+            return entry.hasControlPlane()
+                ? Optional.of(entry.getControlPlane())
+                : Optional.empty();
+          } catch (InvalidProtocolBufferException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// Returns the revision that a site has in force, once it said so.
+  Optional<Long> realizedRevision(String site) {
+    return value(site, false, "site/" + site)
+        .flatMap(bytes -> {
+          try {
+            return Optional.of(RealizedEntry.parseFrom(bytes.unsafeArray()).getRevision());
+          } catch (InvalidProtocolBufferException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// Returns when a site's manager was last heard, in milliseconds since 1970 UTC.
+  Optional<Long> heardAt(String site) {
+    var known = sites.get(site);
+    return known == null ? Optional.empty() : Optional.ofNullable(known.heardAt);
+  }
+
+  private Optional<Bytes> value(String site, boolean report, String key) {
+    var known = sites.get(site);
+    if (known == null) {
+      return Optional.empty();
+    }
+    return (report ? known.report : known.realization).value(site, key);
+  }
+}

@@ -1,0 +1,86 @@
+package io.interspan.globalmanager.verticle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.interspan.globalmanager.logic.GlobalManagerEffect;
+import io.interspan.globalmanager.logic.GlobalManagerLogic;
+import io.interspan.message.Effect;
+import io.interspan.model.intent.IntentStore;
+import io.interspan.transport.LogicShell;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs a [GlobalManagerLogic]: its HTTP server, its store, and its place on the event bus.
+///
+/// It is started once the log is read and the API listens. The store stays the caller's, to be
+/// closed after the verticle is undeployed.
+public final class GlobalManagerVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GlobalManagerVerticle.class);
+
+  private final GlobalManagerConfig config;
+  private final IntentStore store;
+  private final Promise<@Nullable Void> ready = Promise.promise();
+  private @Nullable LogicShell shell;
+  private @Nullable StoreDesk storeDesk;
+  private @Nullable ApiServer api;
+
+  /// Makes a verticle that is not deployed yet.
+  public GlobalManagerVerticle(GlobalManagerConfig config, IntentStore store) {
+    this.config = config;
+    this.store = store;
+  }
+
+  @Override
+  public Future<?> start() {
+    var logic = new GlobalManagerLogic(config.feeds());
+    var running =
+        new LogicShell(vertx, logic, new NoCopies(), List.of(), effect -> perform(effect));
+    var server = new ApiServer(vertx, running, logic);
+    shell = running;
+    storeDesk = new StoreDesk(store, running, logic);
+    api = server;
+    return server
+        .prepare()
+        .compose(_ -> running.start())
+        .compose(_ -> ready.future())
+        .compose(_ -> server.listen(config.host(), config.port()))
+        .onSuccess(port ->
+            LOG.info("listening service=global-manager host={} port={}", config.host(), port));
+  }
+
+  @Override
+  public Future<?> stop() {
+    var listening = api == null ? Future.<@Nullable Void>succeededFuture() : api.close();
+    return listening.eventually(() -> requireNonNull(shell).close());
+  }
+
+  /// Returns the port that the API listens at; 0 before the verticle is started. Any thread.
+  public int port() {
+    return api == null ? 0 : api.port();
+  }
+
+  /// Returns what runs the logic, for its state, alarms and counters; null before the start. Any
+  /// thread.
+  public @Nullable LogicShell shell() {
+    return shell;
+  }
+
+  private void perform(Effect.Own effect) {
+    switch ((GlobalManagerEffect) effect) {
+      case GlobalManagerEffect.Reply(long ticket, var reply) ->
+          requireNonNull(api).reply(ticket, reply);
+      case GlobalManagerEffect.Commit commit -> requireNonNull(storeDesk).commit(commit);
+      case GlobalManagerEffect.ReadHead _ -> requireNonNull(storeDesk).readHead();
+      case GlobalManagerEffect.ReadLog read -> requireNonNull(storeDesk).readLog(read);
+      case GlobalManagerEffect.Ready(long revision) -> {
+        LOG.info("log read service=global-manager revision={}", revision);
+        ready.tryComplete();
+      }
+    }
+  }
+}
