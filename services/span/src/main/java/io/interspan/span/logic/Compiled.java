@@ -1,0 +1,24 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.PlanEntry;
+import io.interspan.model.span.Span;
+import java.util.Optional;
+
+/// What the compiler made of an object.
+///
+/// @param span the sites that need it
+/// @param plan what these sites are sent, without a revision; empty where the object only shapes
+///   others
+/// @param status why it is nowhere, or not where one would expect it; empty where all is well
+record Compiled(Span.Known span, Optional<PlanEntry> plan, String status) {
+  /// Of an object that is not there.
+  static final Compiled ABSENT = new Compiled(Span.Known.NOBODY, Optional.empty(), "is not there");
+
+  static Compiled shaping(Span.Known span) {
+    return new Compiled(span, Optional.empty(), "");
+  }
+
+  static Compiled nowhere(String status) {
+    return new Compiled(Span.Known.NOBODY, Optional.empty(), status);
+  }
+}

@@ -1,0 +1,169 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.ControllerNode;
+import io.interspan.model.intent.IntentPath;
+import java.util.List;
+import java.util.Optional;
+
+/// An object of the log, reduced to what spans and plans are made of: a change of anything else has
+/// no effect here, by being equal.
+sealed interface GraphObject {
+  /// Returns the place in the order of compilation: an object depends on lower ranks only.
+  int rank();
+
+  /// The names of objects in sentences.
+  String word();
+
+  /// A declared site.
+  record SiteObject(String id) implements GraphObject {
+    @Override
+    public int rank() {
+      return 0;
+    }
+
+    @Override
+    public String word() {
+      return "site";
+    }
+  }
+
+  /// All declared sites; there is one of these, and nobody declares it.
+  record AllSites() implements GraphObject {
+    static final IntentPath PATH = new IntentPath(IntentPath.ROOT + "/sites");
+
+    @Override
+    public int rank() {
+      return 1;
+    }
+
+    @Override
+    public String word() {
+      return "set of all sites";
+    }
+  }
+
+  /// A site of a router's span.
+  ///
+  /// @param site the path of the site of the edge cluster
+  record RouterSite(Optional<IntentPath> site) implements GraphObject {
+    @Override
+    public int rank() {
+      return 1;
+    }
+
+    @Override
+    public String word() {
+      return "locale services";
+    }
+  }
+
+  /// Which site a port is granted to.
+  ///
+  /// @param site the path of the site
+  record Grant(IntentPath site) implements GraphObject {
+    @Override
+    public int rank() {
+      return 1;
+    }
+
+    @Override
+    public String word() {
+      return "grant";
+    }
+  }
+
+  /// A distributed router.
+  ///
+  /// @param kind the type's name in plans
+  record Router(String kind) implements GraphObject {
+    @Override
+    public int rank() {
+      return 2;
+    }
+
+    @Override
+    public String word() {
+      return "router";
+    }
+  }
+
+  /// A layer 2 network.
+  ///
+  /// @param gateway the router that it is connected to
+  /// @param zoneSite the path of the site of its transport zone
+  /// @param vni its global number
+  /// @param gatewayAddress `10.1.0.1/24`, or empty
+  /// @param replicationMode SOURCE or MTEP
+  /// @param up whether it carries traffic
+  record SegmentObject(
+      Optional<IntentPath> gateway,
+      Optional<IntentPath> zoneSite,
+      int vni,
+      String gatewayAddress,
+      String replicationMode,
+      boolean up)
+      implements GraphObject {
+    @Override
+    public int rank() {
+      return 3;
+    }
+
+    @Override
+    public String word() {
+      return "segment";
+    }
+  }
+
+  /// A workload's place on a segment.
+  ///
+  /// @param attachmentId what hosts report of the workload; empty where it has none
+  /// @param addresses the IP and MAC addresses that it may use, sorted; any where there are none
+  /// @param up whether it carries traffic
+  record Port(String attachmentId, List<String> addresses, boolean up) implements GraphObject {
+    public Port {
+      addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public int rank() {
+      return 4;
+    }
+
+    @Override
+    public String word() {
+      return "port";
+    }
+  }
+
+  /// A site's controllers.
+  record Controllers(String sharding, List<ControllerNode> nodes) implements GraphObject {
+    public Controllers {
+      nodes = List.copyOf(nodes);
+    }
+
+    @Override
+    public int rank() {
+      return 5;
+    }
+
+    @Override
+    public String word() {
+      return "control plane";
+    }
+  }
+
+  /// What this version cannot read, or does not know: nobody is sent anything of it.
+  ///
+  /// @param why what is wrong
+  record Unreadable(String why) implements GraphObject {
+    @Override
+    public int rank() {
+      return 0;
+    }
+
+    @Override
+    public String word() {
+      return "object that cannot be read";
+    }
+  }
+}

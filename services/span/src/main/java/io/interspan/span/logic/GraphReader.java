@@ -1,0 +1,114 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.ControllerNode;
+import io.interspan.message.IntentEntry;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.AddressBinding;
+import io.interspan.model.intent.AdminState;
+import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.LocaleServices;
+import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.Segment;
+import io.interspan.model.intent.SegmentPort;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Reduces the log's objects to [GraphObject]s. What cannot be read becomes
+/// [GraphObject.Unreadable]: one bad object stops nobody else's plan.
+final class GraphReader {
+  private static final String SITES = "sites";
+
+  private GraphReader() {}
+
+  static GraphObject read(IntentPath path, IntentEntry entry) {
+    var type = IntentType.tryParse(entry.getType());
+    if (type.isEmpty()) {
+      return new GraphObject.Unreadable("is of the unknown type '" + entry.getType() + "'");
+    }
+    try {
+      return read(path, type.get(), Bytes.wrap(entry.getJson().toByteArray()));
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return new GraphObject.Unreadable("cannot be read: " + e.getMessage());
+    }
+  }
+
+  static IntentPath sitePath(String site) {
+    return IntentPath.ROOT.child(SITES, site);
+  }
+
+  private static GraphObject read(IntentPath path, IntentType type, Bytes json) {
+    return switch (type) {
+      case SITE -> {
+        at(path, sitePath(path.id()));
+        yield new GraphObject.SiteObject(path.id());
+      }
+      case TIER1 -> new GraphObject.Router(type.apiName());
+      case LOCALE_SERVICES -> {
+        var services = LocaleServices.read(path, json);
+        at(path, services.router().child("locale-services", path.id()));
+        yield new GraphObject.RouterSite(services.site().map(GraphReader::sitePath));
+      }
+      case SEGMENT -> segment(Segment.read(path, json));
+      case SEGMENT_PORT -> {
+        at(path, path.parent().child("ports", path.id()));
+        yield port(SegmentPort.read(path, json));
+      }
+      case PORT_GRANT -> {
+        at(path, PortGrant.pathOf(path.parent()));
+        yield new GraphObject.Grant(sitePath(PortGrant.read(path, json).site()));
+      }
+      case CONTROL_PLANE -> {
+        at(path, ControlPlane.pathOf(path.parent()));
+        yield controllers(ControlPlane.read(path, json));
+      }
+    };
+  }
+
+  private static void at(IntentPath path, IntentPath right) {
+    if (!path.equals(right)) {
+      throw new IllegalArgumentException("its path would have to be " + right);
+    }
+  }
+
+  private static GraphObject segment(Segment segment) {
+    return new GraphObject.SegmentObject(
+        segment.connectivityPath(),
+        segment.transportZoneSite().map(GraphReader::sitePath),
+        segment.overlayId().value(),
+        segment.gateways().isEmpty() ? "" : segment.gateways().getFirst().toString(),
+        segment.replicationMode().name(),
+        segment.adminState() == AdminState.UP);
+  }
+
+  private static GraphObject port(SegmentPort port) {
+    return new GraphObject.Port(
+        port.attachmentId().orElse(""),
+        port.addressBindings().stream()
+            .flatMap(GraphReader::addresses)
+            .sorted()
+            .distinct()
+            .toList(),
+        port.adminState() == AdminState.UP);
+  }
+
+  private static Stream<String> addresses(AddressBinding binding) {
+    return Stream.concat(
+        binding.ip().stream().map(Object::toString), binding.mac().stream().map(Object::toString));
+  }
+
+  private static GraphObject controllers(ControlPlane plane) {
+    List<ControllerNode> nodes =
+        plane.nodes().stream()
+            .map(node ->
+                ControllerNode.newBuilder()
+                    .setId(node.id())
+                    .setSessionEndpoint(node.sessionEndpoint())
+                    .build())
+            .sorted(Comparator.comparing(ControllerNode::getId))
+            .toList();
+    return new GraphObject.Controllers(plane.sharding().name(), nodes);
+  }
+}

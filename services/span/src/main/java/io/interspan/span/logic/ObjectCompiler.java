@@ -1,0 +1,149 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
+import io.interspan.message.RouterPlan;
+import io.interspan.message.SegmentPlan;
+import io.interspan.model.span.Span;
+import io.interspan.span.logic.Node.Edge;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Works out an object's span and plan from what it depends on: DESIGN.md, section 5.
+final class ObjectCompiler {
+  private static final String UP = "UP";
+  private static final String DOWN = "DOWN";
+
+  private final NeighbourSites neighbours;
+
+  ObjectCompiler(NeighbourSites neighbours) {
+    this.neighbours = neighbours;
+  }
+
+  Compiled compile(Node node) {
+    return switch (node.object) {
+      case null -> Compiled.ABSENT;
+      case GraphObject.Unreadable(var why) -> Compiled.nowhere(why);
+      case GraphObject.SiteObject(var id) -> Compiled.shaping(new Span.Known(List.of(id)));
+      case GraphObject.AllSites _ -> Compiled.shaping(union(node));
+      case GraphObject.RouterSite _ -> ofSite(node, "names no edge cluster of a site");
+      case GraphObject.Grant _ -> ofSite(node, "names no site");
+      case GraphObject.Router router -> router(node, router);
+      case GraphObject.SegmentObject segment -> segment(node, segment);
+      case GraphObject.Port port -> port(node, port);
+      case GraphObject.Controllers controllers -> controllers(node, controllers);
+    };
+  }
+
+  private static Compiled ofSite(Node node, String without) {
+    if (node.dependencies.isEmpty()) {
+      return Compiled.nowhere(without);
+    }
+    var edge = node.dependencies.getFirst();
+    return edge.to().object instanceof GraphObject.SiteObject
+        ? Compiled.shaping(edge.to().compiled.span())
+        : Compiled.nowhere(missing(edge, "site"));
+  }
+
+  private static Compiled router(Node node, GraphObject.Router router) {
+    var span = union(node);
+    var plan =
+        RouterPlan.newBuilder()
+            .setPath(node.path.value())
+            .setKind(router.kind())
+            .addAllSites(span.sites());
+    return new Compiled(
+        span,
+        Optional.of(PlanEntry.newBuilder().setRouter(plan).build()),
+        span.equals(Span.Known.NOBODY) ? "has no declared site" : "");
+  }
+
+  private static Compiled segment(Node node, GraphObject.SegmentObject segment) {
+    if (node.dependencies.isEmpty()) {
+      return Compiled.nowhere("has neither a gateway nor a transport zone");
+    }
+    var edge = node.dependencies.getFirst();
+    boolean hasGateway = edge.reason() == Reason.GATEWAY;
+    var giver = edge.to().object;
+    if (hasGateway
+        ? !(giver instanceof GraphObject.Router)
+        : !(giver instanceof GraphObject.SiteObject)) {
+      return Compiled.nowhere(missing(edge, hasGateway ? "router" : "site"));
+    }
+    var span = edge.to().compiled.span();
+    var plan =
+        SegmentPlan.newBuilder()
+            .setPath(node.path.value())
+            .setVni(segment.vni())
+            .setGateway(segment.gatewayAddress())
+            .setReplicationMode(segment.replicationMode())
+            .setRouter(hasGateway ? edge.to().path.value() : "")
+            .addAllSites(span.sites());
+    return new Compiled(
+        span,
+        Optional.of(PlanEntry.newBuilder().setSegment(plan).build()),
+        span.equals(Span.Known.NOBODY) ? edge.to().path + " spans no site" : "");
+  }
+
+  private static Compiled port(Node node, GraphObject.Port port) {
+    var onSegment = node.dependencies.getFirst();
+    if (!(onSegment.to().object instanceof GraphObject.SegmentObject segment)) {
+      return Compiled.nowhere(missing(onSegment, "segment"));
+    }
+    if (node.dependencies.size() == 1) {
+      return Compiled.nowhere("is granted to no site");
+    }
+    var granted = node.dependencies.get(1).to().compiled;
+    var span = granted.span().intersect(onSegment.to().compiled.span());
+    var plan =
+        PortPlan.newBuilder()
+            .setPath(node.path.value())
+            .setSegment(onSegment.to().path.value())
+            .setAttachmentId(port.attachmentId())
+            .addAllAddresses(port.addresses())
+            // A segment that carries no traffic has no port that does.
+            .setAdminState(port.up() && segment.up() ? UP : DOWN);
+    return new Compiled(
+        span,
+        Optional.of(PlanEntry.newBuilder().setPort(plan).build()),
+        span.equals(Span.Known.NOBODY) ? notGrantedWell(granted, onSegment) : "");
+  }
+
+  private static String notGrantedWell(Compiled granted, Edge onSegment) {
+    return granted.span().equals(Span.Known.NOBODY)
+        ? "has a grant that " + granted.status()
+        : "is granted to " + granted.span() + ", where " + onSegment.to().path + " is not";
+  }
+
+  private Compiled controllers(Node node, GraphObject.Controllers controllers) {
+    var ofSite = node.dependencies.getFirst();
+    if (!(ofSite.to().object instanceof GraphObject.SiteObject(var site))) {
+      return Compiled.nowhere(missing(ofSite, "site"));
+    }
+    var span = neighbours.of(site);
+    var plan =
+        ControlPlanePlan.newBuilder()
+            .setSite(site)
+            .setSharding(controllers.sharding())
+            .addAllNodes(controllers.nodes());
+    return new Compiled(
+        span,
+        Optional.of(PlanEntry.newBuilder().setControlPlane(plan).build()),
+        span.equals(Span.Known.NOBODY) ? "has no segment in " + site : "");
+  }
+
+  private static Span.Known union(Node node) {
+    var sites = new LinkedHashSet<String>();
+    node.dependencies.forEach(edge -> sites.addAll(edge.to().compiled.span().sites()));
+    return Span.of(sites);
+  }
+
+  private static String missing(Edge edge, String wanted) {
+    var object = edge.to().object;
+    return "refers to "
+        + edge.to().path
+        + (object == null ? ", which is not there" : ", a " + object.word() + ", no " + wanted);
+  }
+}

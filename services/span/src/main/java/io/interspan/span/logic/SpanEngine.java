@@ -1,0 +1,167 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.PlanEntry;
+import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.span.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The compiler of the log into site plans, kept up to date revision by revision.
+///
+/// A revision's objects are all put into the graph first; then the objects that may be concerned
+/// are compiled in the order of ranks, and whoever depends on one that came out different follows.
+/// What came out is compared with what was: a site is sent whole objects that enter its plan or
+/// change there, and deletes of those that leave it.
+///
+/// Pure, one owner. The work of a revision grows with what depends on its objects, not with the
+/// number of objects.
+public final class SpanEngine {
+  private final Graph graph = new Graph();
+  private final NeighbourSites neighbours = new NeighbourSites();
+  private final ObjectCompiler compiler = new ObjectCompiler(neighbours);
+  private final TreeSet<Node> dirty = new TreeSet<>(Node.ORDER);
+
+  /// Applies a revision, whole: later ones only.
+  RevisionPlans apply(long revision, List<ObjectChange> changes) {
+    var declared = new ArrayList<String>();
+    var touched = new ArrayList<Node>();
+    for (var change : changes) {
+      if (change.object() instanceof GraphObject.SiteObject(var id)
+          && !graph.isSite(change.path())) {
+        declared.add(id);
+      }
+      touched.addAll(graph.put(change.path(), change.object()));
+    }
+    touched.forEach(graph::link);
+    // Only now are ranks what they will be while the set is worked through.
+    for (var node : touched) {
+      dirty.add(node);
+      dirty.addAll(node.dependents());
+    }
+    var bySite = new TreeMap<String, List<PlanChange>>();
+    for (var node = dirty.pollFirst(); node != null; node = dirty.pollFirst()) {
+      compile(node, revision, bySite);
+    }
+    touched.forEach(graph::drop);
+    bySite.values().forEach(list -> list.sort((a, b) -> a.key().compareTo(b.key())));
+    declared.sort(String::compareTo);
+    return new RevisionPlans(revision, declared, bySite);
+  }
+
+  private void compile(Node node, long revision, SortedMap<String, List<PlanChange>> bySite) {
+    var before = node.compiled;
+    var after = compiler.compile(node);
+    node.compiled = after;
+    if (after.equals(before)) {
+      return;
+    }
+    dirty.addAll(node.dependents());
+    if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
+      for (var site : neighbours.move(node.path, before.span(), after.span())) {
+        graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
+      }
+    }
+    difference(node.path.value(), before, after, revision, bySite);
+  }
+
+  private static boolean isSegment(Compiled compiled) {
+    return compiled.plan().map(PlanEntry::hasSegment).orElse(false);
+  }
+
+  private static void difference(
+      String key,
+      Compiled before,
+      Compiled after,
+      long revision,
+      SortedMap<String, List<PlanChange>> bySite) {
+    var was = before.plan().isPresent() ? before.span() : Span.Known.NOBODY;
+    var is = after.plan().isPresent() ? after.span() : Span.Known.NOBODY;
+    boolean same = before.plan().equals(after.plan());
+    var put =
+        new PlanChange(
+            key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build()));
+    for (var site : is.sites()) {
+      if (!same || !was.has(site)) {
+        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(put);
+      }
+    }
+    var delete = new PlanChange(key, Optional.empty());
+    for (var site : was.sites()) {
+      if (!is.has(site)) {
+        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(delete);
+      }
+    }
+  }
+
+  /// Returns the number of objects and of paths that objects refer to.
+  public int size() {
+    return graph.size();
+  }
+
+  /// Returns the span of an object: unknown for a path where there is none.
+  public Span span(IntentPath path) {
+    return graph
+        .find(path)
+        .filter(node -> node.object != null)
+        .<Span>map(node -> node.compiled.span())
+        .orElse(new Span.Unknown());
+  }
+
+  /// Returns why an object is at no site; empty where it is somewhere.
+  public String status(IntentPath path) {
+    return graph.find(path).map(node -> node.compiled.status()).orElse(Compiled.ABSENT.status());
+  }
+
+  /// Returns what an object depends on, and why.
+  public List<Dependency> dependencies(IntentPath path) {
+    return graph.find(path).stream()
+        .flatMap(node ->
+            node.dependencies.stream()
+                .map(edge -> new Dependency(path, edge.to().path, edge.reason())))
+        .toList();
+  }
+
+  /// Returns the objects that depend on this one, sorted.
+  public List<IntentPath> dependents(IntentPath path) {
+    return graph.find(path).stream()
+        .flatMap(node -> node.dependents().stream())
+        .map(node -> node.path)
+        .sorted()
+        .toList();
+  }
+
+  /// Returns the dependencies through which an object is at a site, each followed by those of what
+  /// it leads to; empty where the object is not there.
+  public List<Dependency> why(IntentPath path, String site) {
+    var chain = new LinkedHashSet<Dependency>();
+    graph.find(path).ifPresent(node -> why(node, site, chain));
+    return List.copyOf(chain);
+  }
+
+  private void why(Node node, String site, Set<Dependency> chain) {
+    if (!node.compiled.span().has(site)) {
+      return;
+    }
+    for (var edge : node.dependencies) {
+      if (edge.to().compiled.span().has(site)
+          && chain.add(new Dependency(node.path, edge.to().path, edge.reason()))) {
+        why(edge.to(), site, chain);
+      }
+    }
+    if (node.object instanceof GraphObject.Controllers) {
+      neighbours
+          .shared(node.path.parent().id(), site)
+          .ifPresent(segment -> {
+            chain.add(new Dependency(node.path, segment, Reason.SHARED_SEGMENT));
+            graph.find(segment).ifPresent(shared -> why(shared, site, chain));
+          });
+    }
+  }
+}

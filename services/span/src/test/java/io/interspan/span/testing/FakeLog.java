@@ -1,0 +1,111 @@
+package io.interspan.span.testing;
+
+import io.interspan.message.IntentEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Digest;
+import io.interspan.model.feed.FeedEntry;
+import io.interspan.model.feed.OriginStatus;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.span.testing.Intents.Change;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A log of intents that survives its global manager, with the entries and digests of its feed.
+public final class FakeLog {
+  private static final String ORIGIN = "log";
+
+  private final List<List<FeedEntry>> revisions = new ArrayList<>();
+  private final TreeMap<IntentPath, IntentEntry> objects = new TreeMap<>();
+  private final TreeMap<String, FeedEntry> live = new TreeMap<>();
+  private long epoch;
+
+  /// An empty log.
+  public FakeLog(long epoch) {
+    this.epoch = epoch;
+  }
+
+  /// Appends a revision.
+  public void commit(List<Change> changes) {
+    long revision = revisions.size() + 1L;
+    var entries = new ArrayList<FeedEntry>();
+    for (var change : changes) {
+      change
+          .entry()
+          .ifPresentOrElse(
+              entry -> objects.put(change.path(), entry), () -> objects.remove(change.path()));
+      var value =
+          change
+              .entry()
+              .map(entry -> ProtoBytes.serialize(entry.toBuilder().setRevision(revision).build()))
+              .orElse(null);
+      var entry = new FeedEntry(ORIGIN, change.path().value(), revision, value);
+      entries.add(entry);
+      if (value == null) {
+        live.remove(entry.key());
+      } else {
+        live.put(entry.key(), entry);
+      }
+    }
+    revisions.add(entries);
+  }
+
+  /// Goes back to what a backup held, under a new epoch.
+  public void restore(long revision) {
+    var kept = List.copyOf(revisions.subList(0, (int) revision));
+    revisions.clear();
+    revisions.addAll(kept);
+    live.clear();
+    objects.clear();
+    for (var entries : kept) {
+      for (var entry : entries) {
+        if (entry.value() == null) {
+          live.remove(entry.key());
+          objects.remove(new IntentPath(entry.key()));
+        } else {
+          live.put(entry.key(), entry);
+          objects.put(
+              new IntentPath(entry.key()),
+              ProtoBytes.parse(IntentEntry.parser(), entry.value(), entry.key()).toBuilder()
+                  .clearRevision()
+                  .build());
+        }
+      }
+    }
+    epoch++;
+  }
+
+  /// Returns the place of the log's end.
+  public Cursor at() {
+    return new Cursor(epoch, revisions.size());
+  }
+
+  /// Returns the objects as they are.
+  public SortedMap<IntentPath, IntentEntry> objects() {
+    return Collections.unmodifiableSortedMap(objects);
+  }
+
+  /// Returns all entries of the revisions after this one, in order.
+  public List<FeedEntry> after(long revision) {
+    return revisions.stream().skip(revision).flatMap(List::stream).toList();
+  }
+
+  List<FeedEntry> live() {
+    return live.values().stream().sorted((a, b) -> Long.compare(a.version(), b.version())).toList();
+  }
+
+  OriginStatus status() {
+    return new OriginStatus(ORIGIN, OriginStatus.State.COMPLETE, new Cursor(epoch, 0), 0);
+  }
+
+  Digest digest() {
+    var digest = Digest.EMPTY.plus(status());
+    for (var entry : live.values()) {
+      digest = digest.plus(entry);
+    }
+    return digest;
+  }
+}

@@ -1,0 +1,196 @@
+package io.interspan.span.testing;
+
+import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.ControllerNode;
+import io.interspan.message.IntentEntry;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
+import io.interspan.message.RouterPlan;
+import io.interspan.message.SegmentPlan;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.AdminState;
+import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.LocaleServices;
+import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.Segment;
+import io.interspan.model.intent.SegmentPort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/// What DESIGN.md, section 5, says about the plans of sites, worked out from all objects, the slow
+/// and obvious way.
+public final class SlowPlans {
+  private final SortedMap<IntentPath, IntentEntry> objects;
+
+  /// Makes the plans of these objects.
+  public SlowPlans(SortedMap<IntentPath, IntentEntry> objects) {
+    this.objects = objects;
+  }
+
+  /// Returns for each declared site its plan, by path, without revisions.
+  public SortedMap<String, SortedMap<String, PlanEntry>> plans() {
+    var plans = new TreeMap<String, SortedMap<String, PlanEntry>>();
+    for (var site : sites()) {
+      var plan = new TreeMap<String, PlanEntry>();
+      routersAt(site, plan);
+      segmentsAt(site, plan);
+      portsAt(site, plan);
+      controllersAt(site, plan);
+      plans.put(site, plan);
+    }
+    return plans;
+  }
+
+  List<String> sites() {
+    return paths(IntentType.SITE).map(IntentPath::id).sorted().toList();
+  }
+
+  List<String> sitesOfRouter(IntentPath router) {
+    var services =
+        all(IntentType.LOCALE_SERVICES, LocaleServices::read).stream()
+            .filter(one -> one.router().equals(router))
+            .toList();
+    return services.isEmpty()
+        ? sites()
+        : sites().stream()
+            .filter(site -> services.stream().anyMatch(one -> one.site().equals(of(site))))
+            .toList();
+  }
+
+  List<String> sitesOfSegment(Segment segment) {
+    if (segment.connectivityPath().isPresent()) {
+      var router = segment.connectivityPath().get();
+      return paths(IntentType.TIER1).anyMatch(router::equals) ? sitesOfRouter(router) : List.of();
+    }
+    return sites().stream().filter(site -> segment.transportZoneSite().equals(of(site))).toList();
+  }
+
+  private void routersAt(String site, SortedMap<String, PlanEntry> plan) {
+    paths(IntentType.TIER1)
+        .filter(router -> sitesOfRouter(router).contains(site))
+        .forEach(router ->
+            plan.put(
+                router.value(),
+                PlanEntry.newBuilder()
+                    .setRouter(
+                        RouterPlan.newBuilder()
+                            .setPath(router.value())
+                            .setKind("Tier1")
+                            .addAllSites(sitesOfRouter(router)))
+                    .build()));
+  }
+
+  private void segmentsAt(String site, SortedMap<String, PlanEntry> plan) {
+    for (var segment : segments()) {
+      var sites = sitesOfSegment(segment);
+      if (sites.contains(site)) {
+        plan.put(
+            segment.path().value(),
+            PlanEntry.newBuilder()
+                .setSegment(
+                    SegmentPlan.newBuilder()
+                        .setPath(segment.path().value())
+                        .setVni(segment.overlayId().value())
+                        .setGateway(
+                            segment.gateways().stream()
+                                .findFirst()
+                                .map(Object::toString)
+                                .orElse(""))
+                        .setReplicationMode(segment.replicationMode().name())
+                        .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
+                        .addAllSites(sites))
+                .build());
+      }
+    }
+  }
+
+  private void portsAt(String site, SortedMap<String, PlanEntry> plan) {
+    for (var port : all(IntentType.SEGMENT_PORT, SegmentPort::read)) {
+      for (var segment : segments()) {
+        var grant = objects.get(PortGrant.pathOf(port.path()));
+        if (segment.path().equals(port.segment())
+            && grant != null
+            && PortGrant.read(port.path(), json(grant)).site().equals(site)
+            && sitesOfSegment(segment).contains(site)) {
+          boolean up = port.adminState() == AdminState.UP && segment.adminState() == AdminState.UP;
+          plan.put(
+              port.path().value(),
+              PlanEntry.newBuilder()
+                  .setPort(
+                      PortPlan.newBuilder()
+                          .setPath(port.path().value())
+                          .setSegment(segment.path().value())
+                          .setAttachmentId(port.attachmentId().orElse(""))
+                          .addAllAddresses(
+                              port.addressBindings().stream()
+                                  .flatMap(binding ->
+                                      Stream.of(binding.ip(), binding.mac())
+                                          .flatMap(address -> address.stream()))
+                                  .map(Object::toString)
+                                  .sorted()
+                                  .distinct()
+                                  .toList())
+                          .setAdminState(up ? "UP" : "DOWN"))
+                  .build());
+        }
+      }
+    }
+  }
+
+  private void controllersAt(String site, SortedMap<String, PlanEntry> plan) {
+    for (var controllers : all(IntentType.CONTROL_PLANE, ControlPlane::read)) {
+      boolean shared =
+          segments().stream()
+              .map(this::sitesOfSegment)
+              .anyMatch(sites -> sites.contains(site) && sites.contains(controllers.site()));
+      if (shared) {
+        var entry =
+            ControlPlanePlan.newBuilder()
+                .setSite(controllers.site())
+                .setSharding(controllers.sharding().name());
+        for (var node : controllers.nodes()) {
+          entry.addNodes(
+              ControllerNode.newBuilder()
+                  .setId(node.id())
+                  .setSessionEndpoint(node.sessionEndpoint()));
+        }
+        plan.put(controllers.path().value(), PlanEntry.newBuilder().setControlPlane(entry).build());
+      }
+    }
+  }
+
+  private List<Segment> segments() {
+    return all(IntentType.SEGMENT, Segment::read);
+  }
+
+  private Stream<IntentPath> paths(IntentType type) {
+    return objects.entrySet().stream()
+        .filter(entry -> entry.getValue().getType().equals(type.apiName()))
+        .map(entry -> entry.getKey());
+  }
+
+  private <T> List<T> all(IntentType type, BiFunction<IntentPath, Bytes, T> read) {
+    var all = new ArrayList<T>();
+    objects.forEach((path, entry) -> {
+      if (entry.getType().equals(type.apiName())) {
+        all.add(read.apply(path, json(entry)));
+      }
+    });
+    return all;
+  }
+
+  private static Bytes json(IntentEntry entry) {
+    return Bytes.wrap(entry.getJson().toByteArray());
+  }
+
+  private static Optional<String> of(String site) {
+    return Optional.of(site);
+  }
+}
