@@ -1,0 +1,77 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.Effect;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is wrong at the site, to be told to people.
+final class SiteAlarms {
+  /// How long a host may stay away before somebody is told: longer than controllers and hosts take
+  /// to find each other again after a restart.
+  static final long STALE_MILLIS = 15_000;
+
+  private final TreeMap<String, String> up = new TreeMap<>();
+  private final TreeMap<String, Long> staleSince = new TreeMap<>();
+
+  /// A disk that could not be read; empty where it could.
+  private final String disk;
+
+  SiteAlarms(String disk) {
+    this.disk = disk;
+  }
+
+  /// Says what is wrong now, again and again while it lasts, and once that it is over.
+  void tell(HostInventory inventory, long now, List<Effect> out) {
+    var before = new TreeMap<>(up);
+    up.clear();
+    if (!disk.isEmpty()) {
+      up.put("site-manager/disk", disk);
+    }
+    inventory
+        .claims()
+        .disputed()
+        .forEach((id, hosts) ->
+            up.put(
+                "site-manager/attachment/" + id,
+                "attachment '"
+                    + id
+                    + "' is at several hosts, "
+                    + String.join(", ", hosts)
+                    + ": "
+                    + inventory.claims().all().get(id)
+                    + " had it first and keeps the claim; give one of the others another id"));
+    for (var id : inventory.claims().unseen()) {
+      up.put(
+          "site-manager/unseen/" + id,
+          "attachment '"
+              + id
+              + "' is granted to this site, but no host has shown it since the disk was lost:"
+              + " have it forgotten if it is gone");
+    }
+    stale(inventory.stale(), now);
+    before.keySet().stream()
+        .filter(id -> !up.containsKey(id))
+        .forEach(id -> out.add(new Effect.Alarm(id, "")));
+    up.forEach((id, text) -> out.add(new Effect.Alarm(id, text)));
+  }
+
+  private void stale(List<String> hosts, long now) {
+    staleSince.keySet().retainAll(hosts);
+    for (var host : hosts) {
+      long since = staleSince.computeIfAbsent(host, _ -> now);
+      if (now - since >= STALE_MILLIS) {
+        up.put(
+            "site-manager/host/" + host,
+            "no controller has heard host "
+                + host
+                + ": what it had is kept until it comes back, leaves cleanly or is forgotten");
+      }
+    }
+  }
+
+  SortedMap<String, String> up() {
+    return Collections.unmodifiableSortedMap(up);
+  }
+}

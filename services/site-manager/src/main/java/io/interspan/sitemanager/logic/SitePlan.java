@@ -1,0 +1,126 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.model.Bytes;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.MirrorStep;
+import io.interspan.model.feed.OriginStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The site's own copy of its plan.
+final class SitePlan {
+  /// The key of the configuration under which stands up to which revision the plan shows the log:
+  /// deletes leave nothing behind that would tell.
+  static final String REVISION_KEY = "revision";
+
+  private static final String FEED = "site-plan";
+  private static final String ORIGIN = ConfigTable.ORIGIN;
+
+  private final DurableCopies durable;
+  private Cursor lastAt = Cursor.NONE;
+  private boolean lastComplete;
+
+  private SitePlan(DurableCopies durable) {
+    this.durable = durable;
+  }
+
+  static SitePlan load(List<StoredEntry> rows, FeedLimits limits) {
+    return new SitePlan(DurableCopies.load(FEED, rows, limits));
+  }
+
+  /// What came: for the configuration, and for the disk.
+  ///
+  /// @param changes what is to be changed in the configuration
+  /// @param complete whether the plan is complete with it
+  /// @param isNew whether the configuration is another with it
+  /// @param at the place in the log that the plan shows with it
+  record Step(
+      List<KeyChange> changes, boolean complete, boolean isNew, Cursor at, CopyWrite write) {}
+
+  /// Returns the tables that this class keeps.
+  static List<String> tables() {
+    return List.of(FEED + "/entry", FEED + "/origin", FEED + "/cursor");
+  }
+
+  /// Returns a mirror to follow the plan with: it goes on where the disk has it.
+  FeedMirror mirror(String relay) {
+    var mirror = durable.mirror(relay);
+    lastAt = heldAt(mirror);
+    lastComplete = isComplete();
+    return mirror;
+  }
+
+  Step apply(String relay, FeedMirror mirror, MirrorStep.Applied applied) {
+    var step = durable.apply(relay, mirror, applied);
+    var changes = new ArrayList<KeyChange>();
+    step.changes().forEach(change -> changes.add(new KeyChange(change.key(), change.after())));
+    boolean complete = isComplete();
+    var at = heldAt(mirror);
+    if (complete && !at.equals(lastAt)) {
+      changes.add(
+          new KeyChange(
+              REVISION_KEY,
+              ProtoBytes.serialize(PlanEntry.newBuilder().setRevision(at.version()).build())));
+    }
+    boolean isNew = !changes.isEmpty() || complete != lastComplete;
+    lastAt = at;
+    lastComplete = complete;
+    return new Step(changes, complete, isNew, at, step.write());
+  }
+
+  /// Returns the place in the log that the copy shows; nowhere where it was never complete.
+  ///
+  /// The mirror may be further than the origin's stamp: nothing changed since. That counts only
+  /// while what is held is what the mirror shows.
+  Cursor heldAt(FeedMirror mirror) {
+    if (!isComplete()) {
+      return Cursor.NONE;
+    }
+    var stamp = durable.copies().stamp(ORIGIN).orElse(Cursor.NONE);
+    boolean same =
+        mirror
+            .status(ORIGIN)
+            .map(status ->
+                status.state() == OriginStatus.State.COMPLETE && status.stamp().equals(stamp))
+            .orElse(false);
+    return same && mirror.cursor().compareTo(stamp) > 0 ? mirror.cursor() : stamp;
+  }
+
+  /// Returns whether all of a plan was here once.
+  boolean isComplete() {
+    return durable
+        .copies()
+        .state(ORIGIN)
+        .map(state -> state != OriginStatus.State.FILLING)
+        .orElse(false);
+  }
+
+  /// Returns the attachments of the ports in the plan.
+  SortedSet<String> grantedAttachments() {
+    var granted = new TreeSet<String>();
+    durable.copies().values(ORIGIN).forEach((key, value) -> addAttachment(key, value, granted));
+    granted.remove("");
+    return granted;
+  }
+
+  private static void addAttachment(String key, Bytes value, SortedSet<String> granted) {
+    try {
+      var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
+      if (entry.hasPort()) {
+        granted.add(entry.getPort().getAttachmentId());
+      }
+    } catch (MalformedMessageException _) {
+      // The controllers say so: it is passed on as it is.
+    }
+  }
+}

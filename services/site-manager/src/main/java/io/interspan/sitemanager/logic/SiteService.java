@@ -1,0 +1,273 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.Feeds;
+import io.interspan.message.Followed;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.RealizedEntry;
+import io.interspan.message.ServiceAddress;
+import io.interspan.message.ShardMapEntry;
+import io.interspan.message.SiteReportEntry;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Epochs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// A site-manager from its start on.
+///
+/// What it remembers of its hosts and claims is on its disk, so its report is complete at once
+/// after a restart: it claims no less than before, whoever has been heard again. A site without a
+/// memory (a new one, or one with a new disk) is complete with its first plan, which says what it
+/// was granted before. Neither waits for hosts, and no grant ends because of a restart.
+///
+/// What comes is written, and shown when it is on the disk: the plan, the inventory and the claims
+/// are ahead of what is shown by what is on its way.
+final class SiteService {
+  private static final String CONTROL_PLANE_KEY = "control-plane";
+
+  private final SiteManagerConfig config;
+  private final DiskQueue disk;
+  private final SiteFeeds feeds;
+  private final SitePlan plan;
+  private final ConfigTable configTable;
+  private final HostInventory inventory;
+  private final Realization realization;
+  private final OwnTable report;
+  private final OwnTable realized;
+  private final SiteAlarms alarms;
+  private final RepeatedWrites planWrites = new RepeatedWrites();
+  private final RepeatedWrites inventoryWrites = new RepeatedWrites();
+  private final ShardMapEntry shardMap;
+  private final long startEpoch;
+
+  /// What the configuration needs to be as of this start: written with the first write.
+  private final ConfigTable.@Nullable Planned firstConfig;
+
+  /// The place in the log that the plan on the disk shows.
+  private Cursor held = Cursor.NONE;
+
+  /// Whether the claims are all that the site has; the disk says so too, or will.
+  private boolean claimsKnown;
+
+  private boolean serving;
+
+  SiteService(
+      SiteManagerConfig config,
+      List<StoredEntry> rows,
+      String diskTrouble,
+      DiskQueue disk,
+      long now) {
+    this.config = config;
+    this.disk = disk;
+    this.feeds = new SiteFeeds(config);
+    this.alarms = new SiteAlarms(diskTrouble);
+    var stored = StoredSite.read(rows);
+    this.startEpoch = Epochs.next(stored.startEpoch(), now);
+    this.shardMap = ShardMaps.allot(config, stored.shardMap(), now);
+    this.plan = SitePlan.load(rows, config.limits());
+    this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
+    this.claimsKnown = stored.claimsKnown();
+    this.realization = new Realization(config.limits());
+    this.report = new OwnTable(config.site(), startEpoch, config.limits());
+    this.realized = new OwnTable(config.site(), startEpoch, config.limits());
+    var kept = ConfigTable.read(rows, config.limits());
+    this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
+    var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
+    this.firstConfig =
+        configTable.shows(ShardMaps.KEY, map)
+            ? null
+            : configTable.plan(
+                List.of(new KeyChange(ShardMaps.KEY, map)), configTable.isComplete());
+  }
+
+  /// Returns what must be on the disk before anything is served.
+  ///
+  /// @param anew whether all that was there goes
+  CopyWrite firstWrite(boolean anew) {
+    var clear = new ArrayList<String>();
+    if (anew) {
+      clear.addAll(StoredSite.tables());
+      clear.addAll(ConfigTable.tables());
+      clear.addAll(SitePlan.tables());
+      clear.addAll(HostInventory.tables());
+    }
+    var own =
+        new CopyWrite(
+            clear,
+            List.of(),
+            List.of(StoredSite.startEpoch(startEpoch), StoredSite.shardMap(shardMap)));
+    return firstConfig == null ? own : DiskQueue.join(own, firstConfig.write());
+  }
+
+  /// Begins to serve and to follow.
+  void serve(long now, List<Effect> out) {
+    serving = true;
+    if (firstConfig != null) {
+      configTable.show(firstConfig);
+    }
+    if (claimsKnown) {
+      report.complete();
+    }
+    var first = inventory.report();
+    first.add(
+        new KeyChange(
+            CONTROL_PLANE_KEY,
+            ProtoBytes.serialize(
+                SiteReportEntry.newBuilder().setControlPlane(ShardMaps.report(config)).build())));
+    report.change(first);
+    feeds.produce(configTable.table(), report.table(), realized.table());
+    var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
+    held = plan.heldAt(planMirror);
+    var relays = config.nodes().stream().map(node -> config.controller(node).toString()).toList();
+    feeds.follow(planMirror, inventory.mirrors(relays), now, out);
+    realize(now, out);
+  }
+
+  void received(Envelope envelope, long now, List<Effect> out) {
+    feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
+  }
+
+  void tick(long now, List<Effect> out) {
+    feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
+    if (serving) {
+      alarms.tell(inventory, now, out);
+    }
+  }
+
+  void asked(SiteManagerEvent event, long now, List<Effect> out) {
+    switch (event) {
+      case SiteManagerEvent.ForgetHost(var host) ->
+          write(inventory.forget(config.site(), host), out);
+      case SiteManagerEvent.ForgetAttachment(var id) -> write(inventory.forgetAttachment(id), out);
+    }
+  }
+
+  private void moved(Followed followed, long now, List<Effect> out) {
+    var relay = followed.producer().toString();
+    var mirror = feeds.mirror(followed);
+    var applied = followed.applied();
+    switch (followed.id().feed()) {
+      case SITE_PLAN -> write(plan.apply(relay, mirror, applied), out);
+      case INVENTORY -> {
+        var step = inventory.apply(relay, mirror, applied);
+        boolean repeated = inventoryWrites.repeats(step.write());
+        if (!repeated || !step.report().isEmpty()) {
+          write(step, out);
+        }
+      }
+      case NODE_REALIZATION -> {
+        realization.apply(relay, mirror, applied);
+        realize(now, out);
+      }
+      case INTENTS,
+          SITE_CONFIG,
+          SITE_REPORT,
+          HOST_PLAN,
+          RUNTIME_STATE,
+          SEGMENT_STATE,
+          HOST_REPORT,
+          HOST_REALIZATION,
+          SITE_REALIZATION ->
+          throw new IllegalStateException(followed.id() + " is not followed here");
+    }
+  }
+
+  /// Writes what came of the plan; the configuration shows it once it is on the disk.
+  private void write(SitePlan.Step step, List<Effect> out) {
+    var claimed = step.complete() && !claimsKnown ? rememberGrants() : null;
+    var planned = step.isNew() ? configTable.plan(step.changes(), step.complete()) : null;
+    boolean repeated = planWrites.repeats(step.write());
+    if (repeated && claimed == null && planned == null) {
+      return;
+    }
+    var write = step.write();
+    write = planned == null ? write : DiskQueue.join(write, planned.write());
+    write = claimed == null ? write : DiskQueue.join(write, claimed.write());
+    disk.write(write, (now, effects) -> written(step, planned, claimed, now, effects), out);
+  }
+
+  private void written(
+      SitePlan.Step step,
+      ConfigTable.@Nullable Planned planned,
+      HostInventory.@Nullable Step claimed,
+      long now,
+      List<Effect> out) {
+    held = step.at();
+    if (planned != null) {
+      configTable.show(planned);
+      feeds.publish(Feeds.SITE_CONFIG, now, out);
+    }
+    if (claimed != null) {
+      report.complete();
+      show(claimed.report(), now, out);
+    }
+    realize(now, out);
+  }
+
+  /// A site without a memory, new or with a new disk, claims what its first plan says that it was
+  /// granted: with that its claims are all that it has.
+  private HostInventory.Step rememberGrants() {
+    claimsKnown = true;
+    var adopted = inventory.adopt(plan.grantedAttachments());
+    return new HostInventory.Step(
+        adopted.report(),
+        DiskQueue.join(
+            adopted.write(),
+            new CopyWrite(List.of(), List.of(), List.of(StoredSite.claimsAreKnown()))));
+  }
+
+  /// Writes what came of the hosts; the report shows it once it is on the disk.
+  private void write(HostInventory.Step step, List<Effect> out) {
+    disk.write(
+        step.write(),
+        (now, effects) -> {
+          show(step.report(), now, effects);
+          realize(now, effects);
+        },
+        out);
+  }
+
+  private void show(List<KeyChange> changes, long now, List<Effect> out) {
+    report.change(changes);
+    feeds.publish(Feeds.SITE_REPORT, now, out);
+  }
+
+  private void realize(long now, List<Effect> out) {
+    var revision = realization.decide(held.version(), inventory.hosts().keySet());
+    if (revision.isPresent() && !held.equals(Cursor.NONE)) {
+      realized.complete();
+      realized.change(
+          List.of(
+              new KeyChange(
+                  "site/" + config.site(),
+                  ProtoBytes.serialize(
+                      RealizedEntry.newBuilder().setRevision(revision.getAsLong()).build()))));
+      feeds.publish(Feeds.SITE_REALIZATION, now, out);
+    }
+  }
+
+  SiteStatus status() {
+    var hosts = new ArrayList<SiteStatus.Host>();
+    var stale = inventory.stale();
+    inventory
+        .hosts()
+        .forEach((host, _) ->
+            hosts.add(new SiteStatus.Host(host, !stale.contains(host), realization.of(host))));
+    return new SiteStatus(
+        config.site(),
+        held,
+        configTable.table().current(),
+        shardMap.getEpoch(),
+        held.equals(Cursor.NONE) ? OptionalLong.empty() : realization.realized(),
+        claimsKnown,
+        hosts,
+        inventory.claims().all(),
+        alarms.up(),
+        feeds.follows());
+  }
+}

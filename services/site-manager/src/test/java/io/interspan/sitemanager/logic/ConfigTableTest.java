@@ -1,0 +1,60 @@
+package io.interspan.sitemanager.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interspan.model.Bytes;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.CorruptRowException;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedLimits;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ConfigTableTest {
+  private final ConfigTable table = ConfigTable.create(9, FeedLimits.DEFAULT);
+
+  @Test
+  void shouldBeTheSameFromItsRows() {
+    var one = table.plan(List.of(new KeyChange("a", Bytes.utf8("1"))), false);
+    var two = table.plan(List.of(new KeyChange("b", Bytes.utf8("2"))), true);
+    table.show(one);
+    table.show(two);
+    var rows =
+        List.of(
+            one.write().puts().getFirst(),
+            two.write().puts().getFirst(),
+            two.write().puts().getLast());
+
+    var again = Objects.requireNonNull(ConfigTable.read(rows, FeedLimits.DEFAULT));
+    assertThat(again.table().current()).isEqualTo(new Cursor(9, 2));
+    assertThat(again.table().digest()).isEqualTo(table.table().digest());
+    assertThat(again.isComplete()).isTrue();
+    assertThat(again.shows("a", Bytes.utf8("1"))).isTrue();
+  }
+
+  @Test
+  void shouldShowNothingThatIsOnlyPlanned() {
+    table.plan(List.of(new KeyChange("a", Bytes.utf8("1"))), true);
+    assertThat(table.table().entries()).isEmpty();
+    assertThat(table.isComplete()).isFalse();
+  }
+
+  @Test
+  void shouldDeleteARowWithItsKey() {
+    table.show(table.plan(List.of(new KeyChange("a", Bytes.utf8("1"))), true));
+    var gone = table.plan(List.of(new KeyChange("a", null)), true);
+    table.show(gone);
+    assertThat(gone.write().deletes()).hasSize(1);
+    assertThat(table.table().entries()).isEmpty();
+  }
+
+  @Test
+  void shouldNameARowThatCannotBeRead() {
+    var rows = List.of(new StoredEntry("site-config/at", "at", Bytes.utf8("?")));
+    assertThatThrownBy(() -> ConfigTable.read(rows, FeedLimits.DEFAULT))
+        .isInstanceOf(CorruptRowException.class)
+        .hasMessageContaining("site-config/at");
+  }
+}
