@@ -1,0 +1,9 @@
+package io.interspan.controller.logic;
+
+/// What happens to a controller beside messages and time.
+public sealed interface ControllerEvent {
+  /// An operator says that a host will not come back: its entries go.
+  ///
+  /// @param host the host's id
+  record ForgetHost(String host) implements ControllerEvent {}
+}

@@ -1,0 +1,363 @@
+package io.interspan.controller.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.FeedDesk;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.MirrorStep;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The hosts that a node knows, their sessions and their plans.
+///
+/// ```
+///           hello, and the map says so              silent, or the map says another
+///   unknown ─────────────────────────▶ live ◀────────────────────────────────▶ stale
+///                                       │ bye            hello                  │ forgotten, bye,
+///                                       ▼                                       ▼ or handed over
+///                                    removed                                 removed
+/// ```
+final class HostRegister {
+  private final ControllerConfig config;
+  private final FeedDesk desk;
+  private final Shards shards;
+  private final SessionDesk sessions;
+  private final TreeMap<String, KnownHost> hosts = new TreeMap<>();
+  private final TreeMap<String, TreeSet<String>> byAttachment = new TreeMap<>();
+  private final List<HostChange> changes = new ArrayList<>();
+  private final TreeSet<String> plansDue = new TreeSet<>();
+  private final TreeSet<String> realizationsDue = new TreeSet<>();
+  private final TreeMap<String, String> strange = new TreeMap<>();
+
+  /// Hosts that said hello before there was a map to tell whose they are.
+  private final TreeSet<String> early = new TreeSet<>();
+
+  /// Hosts that reported here, and whose master is another node now.
+  private final TreeMap<String, KnownHost> moved = new TreeMap<>();
+
+  private boolean wasConfigured;
+  private boolean full;
+
+  HostRegister(ControllerConfig config, FeedDesk desk, Shards shards) {
+    this.config = config;
+    this.desk = desk;
+    this.shards = shards;
+    this.sessions = new SessionDesk(config, shards);
+  }
+
+  /// Returns a view of the hosts.
+  SortedMap<String, KnownHost> hosts() {
+    return Collections.unmodifiableSortedMap(hosts);
+  }
+
+  private static FeedId planId(String host) {
+    return new FeedId(Feeds.HOST_PLAN, host);
+  }
+
+  private static FeedId reportId(String host) {
+    return new FeedId(Feeds.HOST_REPORT, host);
+  }
+
+  private static FeedId realizationId(String host) {
+    return new FeedId(Feeds.HOST_REALIZATION, host);
+  }
+
+  /// Takes a host's message.
+  ///
+  /// @param epoch of the feeds of this node
+  /// @return whether it is a feed's message that the host may send
+  boolean received(ServiceAddress from, Envelope envelope, long epoch, long now, List<Effect> out) {
+    if (!from.site().equals(config.site())) {
+      return false;
+    }
+    if (shards.map().nodes().isEmpty()) {
+      if (envelope.hasHello() && early.size() < config.limits().hosts()) {
+        early.add(from.node());
+      }
+      return false;
+    }
+    var known = hosts.get(from.node());
+    return switch (envelope.getBodyCase()) {
+      case HELLO -> {
+        if (envelope.getHello().getSite().equals(from.site())
+            && envelope.getHello().getHost().equals(from.node())) {
+          hello(from, epoch, now, out);
+        }
+        yield false;
+      }
+      case BYE -> {
+        if (known != null) {
+          left(known);
+        }
+        yield false;
+      }
+      case HINT, PULL, PAGE, REFUSAL -> {
+        if (known == null || !known.live) {
+          sessions.refuse(from, "there is no session: say hello", out);
+          yield false;
+        }
+        known.heardAt = now;
+        if (envelope.getShardEpoch() < shards.map().epoch()) {
+          sessions.welcome(from, out);
+        }
+        yield isOwn(from.node(), envelope);
+      }
+      case WELCOME, SESSION_REFUSAL, BODY_NOT_SET -> false;
+    };
+  }
+
+  /// Returns whether a message is about a feed of the host itself, or of a segment.
+  private boolean isOwn(String host, Envelope envelope) {
+    boolean isOwn =
+        envelope.getFeed().equals(Feeds.SEGMENT_STATE.feedName())
+            || envelope.getInstance().equals(host);
+    if (!isOwn) {
+      strange.put(host, envelope.getFeed() + ":" + envelope.getInstance());
+    }
+    return isOwn;
+  }
+
+  private void hello(ServiceAddress from, long epoch, long now, List<Effect> out) {
+    var host = from.node();
+    if (!shards.welcomes(host)) {
+      sessions.refuse(from, "another node is this host's master", out);
+      return;
+    }
+    var known = hosts.get(host);
+    if (known == null) {
+      if (hosts.size() >= config.limits().hosts()) {
+        full = true;
+        sessions.refuse(from, "this node has as many hosts as it may have", out);
+        return;
+      }
+      known = new KnownHost(host, config, epoch);
+      hosts.put(host, known);
+    }
+    sessions.welcome(from, out);
+    known.heardAt = now;
+    moved.remove(host);
+    // Until its report was read again a plan would be made for workloads that it may not have any
+    // more, or without those that it has: it may have been at another node meanwhile.
+    known.refreshing = true;
+    plansDue.add(host);
+    if (known.live) {
+      desk.wayIsNew(from, now, out);
+      return;
+    }
+    known.live = true;
+    strange.remove(host);
+    desk.produce(planId(host), known.plan(), from::equals);
+    desk.follow(reportId(host), from, known.reportMirror, now, out);
+    desk.follow(realizationId(host), from, known.realizationMirror, now, out);
+    changes.add(new HostChange.Mark(known));
+  }
+
+  private void lost(KnownHost known) {
+    known.live = false;
+    desk.unfollow(reportId(known.host()), known.address());
+    desk.unfollow(realizationId(known.host()), known.address());
+    desk.left(known.address());
+    plansDue.add(known.host());
+    changes.add(new HostChange.Mark(known));
+  }
+
+  /// A host that says good-bye starts with a new epoch when it comes back: its entries go at a
+  /// stamp that no relay has had.
+  private void left(KnownHost known) {
+    var stamp = known.stamp();
+    if (known.live) {
+      lost(known);
+    }
+    stamp.ifPresent(at -> remove(known, new Cursor(at.epoch(), at.version() + 1)));
+  }
+
+  /// Drops the entries of a host that has no session, because an operator says so. One that comes
+  /// back all the same is taken at the stamp that it had.
+  void forget(String host) {
+    var known = hosts.get(host);
+    if (known != null && !known.live) {
+      known.stamp().ifPresent(at -> remove(known, at));
+    }
+  }
+
+  private void remove(KnownHost known, Cursor stamp) {
+    changes.add(new HostChange.Removed(known, stamp));
+    clear(known);
+  }
+
+  /// Lets go of a host that another node shows as this one would.
+  void handedOver(KnownHost known) {
+    changes.add(new HostChange.HandedOver(known));
+    clear(known);
+  }
+
+  private void clear(KnownHost known) {
+    reindex(known, known.view().attachments(), new TreeSet<>());
+    known.clear();
+    moved.remove(known.host());
+  }
+
+  /// Marks hosts that were silent for too long.
+  void tick(long now) {
+    for (var known : hosts.values()) {
+      if (known.live && now - known.heardAt >= config.limits().silence().toMillis()) {
+        lost(known);
+      }
+    }
+  }
+
+  /// Tells hosts of a new shard map, and sends those away whose master is another node now.
+  ///
+  /// @param epoch of the feeds of this node
+  void mapChanged(long epoch, long now, List<Effect> out) {
+    for (var known : hosts.values()) {
+      boolean welcome = shards.welcomes(known.host());
+      if (known.live && welcome) {
+        sessions.welcome(known.address(), out);
+      } else if (known.live) {
+        lost(known);
+        sessions.refuse(known.address(), "another node is this host's master now", out);
+      }
+      if (welcome) {
+        moved.remove(known.host());
+      } else if (known.isReported()) {
+        moved.put(known.host(), known);
+      }
+      plansDue.add(known.host());
+    }
+    for (var host : early) {
+      hello(ServiceAddress.host(config.site(), host), epoch, now, out);
+    }
+    early.clear();
+  }
+
+  /// Takes what a host's report brought.
+  void reported(String host, MirrorStep.Applied applied) {
+    var known = hosts.get(host);
+    if (known == null) {
+      return;
+    }
+    var before = known.view().attachments();
+    Optional<SortedSet<String>> changed = known.apply(applied, config.limits().entriesPerHost());
+    reindex(known, before, known.view().attachments());
+    plansDue.add(host);
+    changes.add(
+        changed.isPresent()
+            ? new HostChange.Entries(known, changed.get())
+            : new HostChange.Mark(known));
+  }
+
+  /// Notes that a host has something else in force.
+  void realized(String host) {
+    realizationsDue.add(host);
+  }
+
+  private void reindex(KnownHost known, Collection<String> before, Collection<String> after) {
+    for (var attachment : before) {
+      var of = byAttachment.get(attachment);
+      if (of != null && !after.contains(attachment)) {
+        of.remove(known.host());
+        if (of.isEmpty()) {
+          byAttachment.remove(attachment);
+        }
+      }
+    }
+    after.forEach(attachment ->
+        byAttachment.computeIfAbsent(attachment, _ -> new TreeSet<>()).add(known.host()));
+  }
+
+  /// Composes the plans that may be others now.
+  ///
+  /// @param affected attachments that the configuration's changes led to
+  /// @param stamp the configuration's place, or null while it is not complete
+  /// @param settled the revision up to which the plans showed the log until now
+  /// @param revision the revision up to which they show it from now on
+  /// @return the hosts that were looked at
+  SortedSet<String> compose(
+      Collection<String> affected,
+      @Nullable Cursor stamp,
+      long settled,
+      long revision,
+      SiteConfig site) {
+    for (var attachment : affected) {
+      plansDue.addAll(byAttachment.getOrDefault(attachment, new TreeSet<>()));
+    }
+    if (wasConfigured != (stamp != null)) {
+      wasConfigured = stamp != null;
+      plansDue.addAll(hosts.keySet());
+    }
+    var due = new TreeSet<>(plansDue);
+    plansDue.clear();
+    for (var host : due) {
+      var known = hosts.get(host);
+      if (known == null) {
+        continue;
+      }
+      boolean isReady = known.live && !known.refreshing && known.isReported();
+      if (stamp != null && isReady && shards.composes(host)) {
+        known.plan(site.compose(known.view().attachments()), stamp, settled, revision);
+      } else {
+        known.planFills();
+      }
+      realizationsDue.add(host);
+    }
+    return due;
+  }
+
+  /// Returns the hosts that reported here and have another master now.
+  List<KnownHost> moved() {
+    return List.copyOf(moved.values());
+  }
+
+  /// Returns what changed since the last call.
+  List<HostChange> takeChanges() {
+    var taken = List.copyOf(changes);
+    changes.clear();
+    return taken;
+  }
+
+  /// Returns the hosts whose realization may be another since the last call.
+  List<String> takeRealizations() {
+    var taken = List.copyOf(realizationsDue);
+    realizationsDue.clear();
+    return taken;
+  }
+
+  /// Returns what is wrong, by what it is about.
+  SortedMap<String, String> problems(long now) {
+    var problems = new TreeMap<String, String>();
+    for (var known : hosts.values()) {
+      if (known.isReported() && !known.live && !moved.containsKey(known.host())) {
+        problems.put(
+            "host/" + known.host() + "/silent",
+            "host %s is silent: its entries stand; start it, or have it forgotten"
+                .formatted(known.host()));
+      }
+      if (!known.view().problems().isEmpty()) {
+        problems.put(
+            "host/" + known.host() + "/report",
+            known.host() + ": " + String.join("; ", known.view().problems()));
+      }
+    }
+    strange.forEach((host, feed) ->
+        problems.put(
+            "host/" + host + "/feed", "host " + host + " spoke of " + feed + ": not its own"));
+    if (full && hosts.size() >= config.limits().hosts()) {
+      problems.put(
+          "controller/hosts",
+          "hosts were refused: at most " + config.limits().hosts() + " are taken; add a node");
+    }
+    return problems;
+  }
+}

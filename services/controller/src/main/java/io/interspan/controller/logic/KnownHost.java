@@ -1,0 +1,243 @@
+package io.interspan.controller.logic;
+
+import io.interspan.message.FeedCodec;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.RealizedEntry;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.Bytes;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.MirrorStep;
+import io.interspan.model.feed.OriginCopies;
+import io.interspan.model.feed.OriginStatus;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A host that this node has, or had, a session with.
+///
+/// Its plan's table stays for the life of the node, so that versions never go back. What it
+/// reported stays until the host left, was forgotten, or another node shows it as this one would.
+final class KnownHost {
+  static final String PLAN_ORIGIN = "log";
+
+  private final String host;
+  private final String origin;
+  private final ServiceAddress address;
+  private final FeedLimits limits;
+  private final FeedTable plan;
+  private final PlanMarks marks;
+  private final TreeMap<String, Cursor> segmentStamps = new TreeMap<>();
+  private OriginCopies report;
+  private HostView view = HostView.NONE;
+  private Cursor firstStamp = Cursor.NONE;
+  private SortedSet<String> plannedSegments = new TreeSet<>();
+
+  FeedMirror reportMirror;
+  FeedMirror realizationMirror;
+
+  /// Whether it has a session now.
+  boolean live;
+
+  /// Whether its report has yet to be read again since its last hello.
+  boolean refreshing;
+
+  long heardAt;
+
+  KnownHost(String host, ControllerConfig config, long epoch) {
+    this.host = host;
+    this.origin = config.origin(host);
+    this.address = ServiceAddress.host(config.site(), host);
+    this.limits = config.feedLimits();
+    this.plan = new FeedTable(epoch, limits);
+    this.marks = new PlanMarks(epoch);
+    this.report = new OriginCopies(limits);
+    this.reportMirror = new FeedMirror(limits);
+    this.realizationMirror = new FeedMirror(limits);
+  }
+
+  String host() {
+    return host;
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  ServiceAddress address() {
+    return address;
+  }
+
+  HostView view() {
+    return view;
+  }
+
+  FeedTable plan() {
+    return plan;
+  }
+
+  /// Returns whether the host has reported all that it has, in this session or one before.
+  boolean isReported() {
+    return stamp().isPresent()
+        && report.state(origin).filter(s -> s != OriginStatus.State.FILLING).isPresent();
+  }
+
+  /// Returns the place in the host's report that this node shows.
+  Optional<Cursor> stamp() {
+    return report.stamp(origin);
+  }
+
+  /// Returns what the host reported.
+  SortedMap<String, Bytes> reported() {
+    return report.values(origin);
+  }
+
+  /// Returns the stamp of the host's entries on a segment: the place in its report where they last
+  /// changed, as far as this node saw.
+  Cursor stampIn(String segment) {
+    return segmentStamps.getOrDefault(segment, firstStamp);
+  }
+
+  /// Takes what the host's report brought.
+  ///
+  /// @return the segments on which its entries changed; empty where its mark changed on all
+  Optional<SortedSet<String>> apply(MirrorStep.Applied applied, int most) {
+    var before = view;
+    var stampBefore = stamp();
+    report.offer(address.toString(), reportMirror, applied);
+    refreshing = false;
+    if (!isReported()) {
+      return Optional.of(new TreeSet<>());
+    }
+    var stamp = stamp().orElseThrow();
+    view = HostView.read(report.values(origin), most);
+    if (stampBefore.isEmpty()
+        || stampBefore.get().epoch() != stamp.epoch()
+        || firstStamp.equals(Cursor.NONE)) {
+      firstStamp = stamp;
+      segmentStamps.clear();
+      return Optional.empty();
+    }
+    var changed = new TreeSet<String>();
+    var both = new TreeSet<>(before.state().keySet());
+    both.addAll(view.state().keySet());
+    for (var segment : both) {
+      if (!before
+          .state()
+          .getOrDefault(segment, new TreeMap<>())
+          .equals(view.state().getOrDefault(segment, new TreeMap<>()))) {
+        segmentStamps.put(segment, stamp);
+        changed.add(segment);
+      }
+    }
+    return Optional.of(changed);
+  }
+
+  /// Drops what the host reported.
+  void clear() {
+    report = new OriginCopies(limits);
+    reportMirror = new FeedMirror(limits);
+    realizationMirror = new FeedMirror(limits);
+    view = HostView.NONE;
+    firstStamp = Cursor.NONE;
+    segmentStamps.clear();
+    plannedSegments = new TreeSet<>();
+  }
+
+  /// Brings the plan's table to `entries`, composed of the site's configuration at `config`.
+  ///
+  /// The stamp is the place in the configuration where the plan last changed: one that does not
+  /// concern the host sends it nothing. A plan that was filling is stamped anew, since the host may
+  /// have a later one from another composer.
+  ///
+  /// @param settled the revision up to which the plan showed the log until now
+  /// @param revision the revision up to which it shows it from now on
+  void plan(SortedMap<String, PlanEntry> entries, Cursor config, long settled, long revision) {
+    long before = plan.current().version();
+    var change = plan.begin();
+    for (var key : plan.entries(PLAN_ORIGIN).keySet()) {
+      if (!entries.containsKey(key)) {
+        change.remove(PLAN_ORIGIN, key);
+      }
+    }
+    var segments = new TreeSet<String>();
+    boolean same = entries.size() == plan.entries(PLAN_ORIGIN).size();
+    for (var entry : entries.entrySet()) {
+      var value = ProtoBytes.serialize(entry.getValue());
+      var old = plan.entry(PLAN_ORIGIN, entry.getKey());
+      same &= old.isPresent() && Objects.equals(value, old.get().value());
+      change.put(PLAN_ORIGIN, entry.getKey(), value);
+      if (entry.getValue().hasSegment()) {
+        segments.add(entry.getKey());
+      }
+    }
+    if (same && isPlanned()) {
+      return;
+    }
+    change.origin(PLAN_ORIGIN, OriginStatus.State.COMPLETE, config).commit();
+    plannedSegments = segments;
+    marks.mark(before, settled);
+    marks.mark(plan.current().version(), revision);
+  }
+
+  /// Returns whether the plan is one to go by.
+  boolean isPlanned() {
+    return plan.status(PLAN_ORIGIN)
+        .filter(status -> status.state() == OriginStatus.State.COMPLETE)
+        .isPresent();
+  }
+
+  /// Marks the plan as not to be gone by until it was composed anew. Its entries stay.
+  void planFills() {
+    var before = plan.status(PLAN_ORIGIN);
+    if (before.isEmpty() || before.get().state() != OriginStatus.State.FILLING) {
+      plan.begin()
+          .origin(
+              PLAN_ORIGIN,
+              OriginStatus.State.FILLING,
+              before.map(OriginStatus::stamp).orElse(Cursor.NONE))
+          .commit();
+    }
+  }
+
+  /// Returns the revision of the log that the host has in force, where it says so of a plan of this
+  /// node's life.
+  ///
+  /// @param revision the revision up to which the newest plan shows the log
+  Optional<Long> realized(long revision) {
+    var status = realizationMirror.status(origin);
+    var entry = realizationMirror.entry(origin, "host/" + host);
+    if (status.isEmpty() || entry.isEmpty() || entry.get().value() == null) {
+      return Optional.empty();
+    }
+    Cursor at;
+    try {
+      at =
+          FeedCodec.cursor(
+              ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host).getPlan());
+    } catch (MalformedMessageException _) {
+      return Optional.empty();
+    }
+    return isPlanned() && at.equals(plan.current()) ? Optional.of(revision) : marks.revision(at);
+  }
+
+  /// Returns the place in the host's own report of what it has in force.
+  Cursor realizationStamp() {
+    return realizationMirror.status(origin).map(OriginStatus::stamp).orElse(Cursor.NONE);
+  }
+
+  /// Returns the segments that the host's plan or its open ports are on.
+  SortedSet<String> segments() {
+    var segments = new TreeSet<>(plannedSegments);
+    segments.addAll(view.state().keySet());
+    return Collections.unmodifiableSortedSet(segments);
+  }
+}

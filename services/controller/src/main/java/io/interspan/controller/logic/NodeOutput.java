@@ -1,0 +1,149 @@
+package io.interspan.controller.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.FeedDesk;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.shard.ShardMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// All that a node shows others, kept equal to what it knows.
+final class NodeOutput {
+  private final ControllerConfig config;
+  private final FeedDesk desk;
+  private final Shards shards;
+  private final SiteConfig site;
+  private final HostRegister hosts;
+  private final RuntimeTables runtime;
+  private final UpwardTables upward;
+  private final WantedSegments wanted = new WantedSegments();
+  private ShardMap lastMap = ShardMap.NONE;
+  private long lastRevision = -1;
+
+  NodeOutput(
+      ControllerConfig config,
+      FeedDesk desk,
+      Shards shards,
+      SiteConfig site,
+      HostRegister hosts,
+      long epoch) {
+    this.config = config;
+    this.desk = desk;
+    this.shards = shards;
+    this.site = site;
+    this.hosts = hosts;
+    var tables = new NodeTables(epoch, config.feedLimits());
+    this.runtime = new RuntimeTables(config, desk, tables, hosts.hosts());
+    this.upward = new UpwardTables(config, desk, tables);
+  }
+
+  RuntimeTables runtime() {
+    return runtime;
+  }
+
+  /// Brings all tables up to date, and tells those who follow them.
+  ///
+  /// @param composed the hosts whose plans were looked at
+  /// @param siteChanged whether the site's configuration is another
+  /// @param revision the revision up to which the plans show the log
+  void settle(
+      SortedSet<String> composed, boolean siteChanged, long revision, long now, List<Effect> out) {
+    var touched = new TreeSet<>(composed);
+    handOver();
+    for (var change : hosts.takeChanges()) {
+      touched.add(change.host().host());
+      show(change);
+    }
+    boolean segmentsChanged = siteChanged || !lastMap.equals(shards.map());
+    lastMap = shards.map();
+    for (var name : touched) {
+      var host = hosts.hosts().get(name);
+      if (host != null) {
+        segmentsChanged |= wanted.set(name, host.segments());
+      }
+    }
+    if (segmentsChanged) {
+      keepSegments(now, out);
+    }
+    realize(revision);
+    runtime.publish(now, out);
+    for (var name : composed) {
+      desk.publish(new FeedId(Feeds.HOST_PLAN, name), now, out);
+    }
+    upward.publish(now, out);
+  }
+
+  private void show(HostChange change) {
+    var host = change.host();
+    switch (change) {
+      case HostChange.Entries(_, var segments) when host.isReported() -> {
+        runtime.show(host, segments);
+        upward.show(host);
+      }
+      case HostChange.Mark _ when host.isReported() -> {
+        runtime.show(host);
+        upward.show(host);
+      }
+      case HostChange.Entries _, HostChange.Mark _ -> {
+        // Of a host that has not reported all, nothing is said.
+      }
+      case HostChange.Removed(_, var stamp) -> {
+        runtime.removed(host, stamp);
+        upward.removed(host, stamp);
+      }
+      case HostChange.HandedOver _ -> {
+        runtime.handedOver(host);
+        upward.handedOver(host);
+      }
+    }
+  }
+
+  private void keepSegments(long now, List<Effect> out) {
+    var kept = new TreeSet<>(wanted.names());
+    kept.addAll(site.segments());
+    kept.removeIf(segment -> !shards.hasSegment(segment));
+    runtime.keep(kept);
+    // Under logical sharding a segment's owner cannot tell whose plans have it: another node may
+    // compose them.
+    var gathered =
+        switch (shards.map().sharding()) {
+          case PHYSICAL -> wanted.names();
+          case LOGICAL -> kept;
+        };
+    runtime.relay(gathered, site, shards.map(), now, out);
+  }
+
+  /// Lets go of hosts whose new master has them.
+  private void handOver() {
+    for (var host : hosts.moved()) {
+      var owner = shards.map().owner(host.host());
+      if (owner.isPresent()
+          && runtime.isAt(ServiceAddress.controller(config.site(), owner.get()), host)) {
+        hosts.handedOver(host);
+      }
+    }
+  }
+
+  private void realize(long revision) {
+    var due = new TreeSet<>(hosts.takeRealizations());
+    if (revision != lastRevision) {
+      lastRevision = revision;
+      due.addAll(hosts.hosts().keySet());
+    }
+    for (var name : due) {
+      var host = hosts.hosts().get(name);
+      if (host != null && host.isReported()) {
+        upward.realized(host, revision);
+      }
+    }
+  }
+
+  /// Returns what is wrong, by what it is about.
+  SortedMap<String, String> problems() {
+    return runtime.problems();
+  }
+}

@@ -1,0 +1,224 @@
+package io.interspan.controller.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.message.Envelope;
+import io.interspan.message.FeedCodec;
+import io.interspan.message.Feeds;
+import io.interspan.message.PlanEntry;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedPull;
+import io.interspan.model.feed.OriginStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ControllerLogicTest {
+  private static final String WEB = "/global-infra/segments/web";
+  private static final String DB = "/global-infra/segments/db";
+  private static final String ROUTER = "/global-infra/tier-1s/t";
+  private static final String HOST = ControllerBench.ownHost(1);
+
+  private final ControllerBench bench = new ControllerBench();
+
+  private Envelope last() {
+    return bench.sent.getLast();
+  }
+
+  private void planned(String host) {
+    bench.segment(WEB, ROUTER);
+    bench.segment(DB, "");
+    bench.router(ROUTER, "TIER1");
+    bench.port(WEB + "/ports/p1", WEB, "a1");
+    bench.port(WEB + "/ports/p2", WEB, "a2");
+    bench.host(host, 1);
+    bench.attach(host, "a1");
+    bench.hello(host);
+    bench.hint();
+  }
+
+  @Test
+  void shouldWelcomeItsHostsAndNameTheOwnerOfOthers() {
+    bench.host(HOST, 1);
+    bench.hello(HOST);
+    assertThat(bench.sent.stream().filter(Envelope::hasWelcome)).hasSize(1);
+    bench.hello(ControllerBench.otherHost());
+    assertThat(last().getSessionRefusal().getOwner()).isEqualTo("2");
+    assertThat(last().getSessionRefusal().getShardMap().getEpoch()).isEqualTo(1);
+    assertThat(last().getShardEpoch()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldComposeWhatTheHostsPortsNeedAndNothingElse() {
+    planned(HOST);
+    assertThat(bench.known(HOST).plan().entries("log"))
+        .containsOnlyKeys(WEB, WEB + "/ports/p1", ROUTER);
+    bench.attach(HOST, "a2");
+    bench.hint();
+    assertThat(bench.known(HOST).plan().entries("log"))
+        .containsOnlyKeys(WEB, WEB + "/ports/p1", WEB + "/ports/p2", ROUTER);
+  }
+
+  @Test
+  void shouldMarkAPlanAsFillingUntilTheHostsReportWasReadAgain() {
+    planned(HOST);
+    assertThat(bench.known(HOST).isPlanned()).isTrue();
+    var entries = bench.known(HOST).plan().entries("log").size();
+    bench.pass(ControllerLimits.DEFAULT.silence().toMillis() + 200);
+    assertThat(bench.known(HOST).live).isFalse();
+    assertThat(bench.known(HOST).isPlanned()).isFalse();
+    assertThat(bench.known(HOST).plan().entries("log")).hasSize(entries);
+    assertThat(bench.alarms).containsKey("host/" + HOST + "/silent");
+    bench.hello(HOST);
+    assertThat(bench.known(HOST).isPlanned()).isTrue();
+    bench.pass(200, HOST);
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  @Test
+  void shouldAnswerAHostWithoutSessionThatItSayHello() {
+    bench.receive(
+        bench
+            .from(HOST)
+            .setFeed(Feeds.HOST_PLAN.feedName())
+            .setInstance(HOST)
+            .setPull(FeedCodec.message(new FeedPull(1, Cursor.NONE, false, Cursor.NONE, 0)))
+            .build());
+    assertThat(last().getSessionRefusal().getOwner()).isEqualTo("1");
+  }
+
+  @Test
+  void shouldNotGiveAHostAnothersPlan() {
+    planned(HOST);
+    var other = ControllerBench.ownHost(2);
+    bench.host(other, 2);
+    bench.hello(other);
+    bench.sent.clear();
+    bench.receive(
+        bench
+            .from(other)
+            .setFeed(Feeds.HOST_PLAN.feedName())
+            .setInstance(HOST)
+            .setPull(FeedCodec.message(new FeedPull(1, Cursor.NONE, false, Cursor.NONE, 0)))
+            .build());
+    assertThat(bench.sent).isEmpty();
+    bench.pass(100, HOST, other);
+    assertThat(bench.alarms).containsKey("host/" + other + "/feed");
+  }
+
+  @Test
+  void shouldRefuseAShardMapOfALowerEpoch() {
+    bench.map(3, "1", "2");
+    bench.hint();
+    bench.map(2, "2");
+    bench.hint();
+    bench.pass(100);
+    assertThat(bench.logic.status().shardEpoch()).isEqualTo(3);
+    assertThat(bench.alarms).containsKey("controller/shard-map");
+    bench.map(4, "1");
+    bench.hint();
+    bench.pass(100);
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  @Test
+  void shouldSendHostsAwayThatHaveAnotherMasterNow() {
+    planned(HOST);
+    bench.sent.clear();
+    bench.map(2, "2");
+    bench.hint();
+    assertThat(bench.known(HOST).live).isFalse();
+    assertThat(bench.sent.stream().filter(Envelope::hasSessionRefusal))
+        .first()
+        .satisfies(e -> assertThat(e.getSessionRefusal().getOwner()).isEqualTo("2"));
+    // Its new master has not shown it yet: what it reported stands.
+    assertThat(bench.known(HOST).isReported()).isTrue();
+    bench.pass(60_000);
+    assertThat(bench.known(HOST).isReported()).isTrue();
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  @Test
+  void shouldWelcomeHostsThatCameBeforeTheMap() {
+    var early = new ControllerBench(ControllerLimits.DEFAULT, false);
+    early.host(HOST, 1);
+    early.hello(HOST);
+    early.hello(ControllerBench.otherHost());
+    assertThat(early.sent).isEmpty();
+    early.map(1, "1", "2");
+    early.hint();
+    assertThat(early.sent.stream().filter(Envelope::hasWelcome)).hasSize(1);
+    assertThat(early.sent.stream().filter(Envelope::hasSessionRefusal)).hasSize(1);
+    assertThat(early.known(HOST).live).isTrue();
+  }
+
+  @Test
+  void shouldLeaveOutWhatAHostReportsBeyondItsBound() {
+    var small = new ControllerBench(new ControllerLimits(1, 10, 4, 100, Duration.ofSeconds(10)));
+    small.host(HOST, 1);
+    small.open(HOST, WEB, WEB + "/ports/p1", LongStream.range(1, 10).toArray());
+    small.hello(HOST);
+    var taken = small.known(HOST).view().state().get(WEB);
+    assertThat(taken).hasSize(4).containsKey("tep/127.78.0.1");
+    small.hello(ControllerBench.ownHost(2));
+    assertThat(small.sent.getLast().getSessionRefusal().getReason()).contains("as many hosts");
+    small.pass(100, HOST);
+    assertThat(small.alarms).containsOnlyKeys("host/" + HOST + "/report", "controller/hosts");
+  }
+
+  @Test
+  void shouldLeaveOutWhatASegmentHasNoRoomFor() {
+    var small = new ControllerBench(new ControllerLimits(10, 1, 100, 6, Duration.ofSeconds(10)));
+    var other = ControllerBench.ownHost(2);
+    small.host(HOST, 1);
+    small.host(other, 2);
+    small.open(HOST, WEB, WEB + "/ports/p1", 1, 2, 3);
+    small.open(other, WEB, WEB + "/ports/p2", 4, 5, 6);
+    small.open(other, DB, DB + "/ports/p3", 7);
+    small.hello(HOST);
+    small.hello(other);
+    small.pass(100, HOST, other);
+    assertThat(small.alarms).containsOnlyKeys("controller/segments", "controller/segment/" + WEB);
+    assertThat(small.logic.status().segments()).hasSize(1);
+  }
+
+  @Test
+  void shouldDropWhatAHostHadThatSaysGoodBye() {
+    planned(HOST);
+    assertThat(bench.known(HOST).isReported()).isTrue();
+    bench.bye(HOST);
+    assertThat(bench.known(HOST).isReported()).isFalse();
+    assertThat(bench.known(HOST).plan().status("log").orElseThrow().state())
+        .isEqualTo(OriginStatus.State.FILLING);
+  }
+
+  @Test
+  void shouldSayWhatItCannotReadOfItsPlan() {
+    bench.plan(WEB, PlanEntry.newBuilder());
+    var change = bench.config.begin();
+    change.put("log", DB, io.interspan.model.Bytes.utf8("\u0001 no plan"));
+    change.origin("log", OriginStatus.State.COMPLETE, new Cursor(1, change.version()));
+    change.commit();
+    bench.hint();
+    bench.pass(100);
+    assertThat(bench.alarms).containsOnlyKeys("controller/site-config");
+    bench.plan(DB, null);
+    bench.hint();
+    bench.pass(100);
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  @Test
+  void shouldKeepItsEpochAndShardMapOnDisk() {
+    var rows =
+        List.of(
+            StoredNode.epoch(40).puts().getFirst(),
+            StoredNode.shardMap(io.interspan.message.ShardMapEntry.newBuilder().setEpoch(9).build())
+                .puts()
+                .getFirst());
+    assertThat(StoredNode.nextEpoch(rows, 7)).isEqualTo(41);
+    assertThat(StoredNode.nextEpoch(rows, 700)).isEqualTo(700);
+    assertThat(StoredNode.shardMap(rows).orElseThrow().getEpoch()).isEqualTo(9);
+  }
+}

@@ -1,0 +1,98 @@
+package io.interspan.controller.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.model.feed.FeedEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/// After every random change, a host's plan is what a slow and obvious look at everything gives.
+class PlanPropertyTest {
+  private static final int STEPS = 40;
+
+  private ControllerBench bench;
+  private final List<String> hosts =
+      List.of(ControllerBench.ownHost(1), ControllerBench.ownHost(2), ControllerBench.ownHost(3));
+  private TreeMap<String, TreeSet<String>> attachments;
+
+  @Property(tries = 60)
+  void shouldComposeByDifferencesWhatAWholeLookGives(@ForAll Random random) {
+    bench = new ControllerBench();
+    attachments = new TreeMap<>();
+    int number = 1;
+    for (var host : hosts) {
+      bench.host(host, number++);
+      bench.hello(host);
+      attachments.put(host, new TreeSet<>());
+    }
+    for (int i = 0; i < STEPS; i++) {
+      for (int j = random.nextInt(3); j >= 0; j--) {
+        change(random);
+      }
+      bench.hint();
+      for (var host : hosts) {
+        assertThat(plan(host)).as(host).isEqualTo(recomputed(host));
+      }
+    }
+  }
+
+  private void change(Random random) {
+    var segment = "/s" + random.nextInt(3);
+    var router = "/r" + random.nextInt(2);
+    var attachment = "a" + random.nextInt(5);
+    var host = hosts.get(random.nextInt(hosts.size()));
+    switch (random.nextInt(8)) {
+      case 0, 1 -> {
+        attachments.get(host).add(attachment);
+        bench.attach(host, attachment);
+      }
+      case 2 -> {
+        attachments.get(host).remove(attachment);
+        bench.report(host, "attachment/" + attachment, null);
+      }
+      case 3 -> bench.segment(segment, random.nextBoolean() ? router : "");
+      case 4 -> bench.port("/p" + random.nextInt(6), segment, attachment);
+      case 5 -> bench.router(router, random.nextBoolean() ? "TIER1" : "TIER0");
+      default -> {
+        var keys = List.of(segment, router, "/p" + random.nextInt(6));
+        bench.plan(keys.get(random.nextInt(3)), null);
+      }
+    }
+  }
+
+  private TreeMap<String, PlanEntry> plan(String host) {
+    var plan = new TreeMap<String, PlanEntry>();
+    bench.known(host).plan().entries("log").forEach((key, entry) -> plan.put(key, parse(entry)));
+    return plan;
+  }
+
+  private static PlanEntry parse(FeedEntry entry) {
+    return ProtoBytes.parse(PlanEntry.parser(), entry.value(), entry.key());
+  }
+
+  private TreeMap<String, PlanEntry> recomputed(String host) {
+    var all = new TreeMap<String, PlanEntry>();
+    bench.config.entries("log").forEach((key, entry) -> all.put(key, parse(entry)));
+    var needed = new TreeSet<String>();
+    for (var entry : new ArrayList<>(all.entrySet())) {
+      var port = entry.getValue();
+      if (port.hasPort() && attachments.get(host).contains(port.getPort().getAttachmentId())) {
+        needed.add(entry.getKey());
+        needed.add(port.getPort().getSegment());
+        var segment = all.get(port.getPort().getSegment());
+        if (segment != null) {
+          needed.add(segment.getSegment().getRouter());
+        }
+      }
+    }
+    all.keySet().retainAll(needed);
+    return all;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.controller.logic;
+
+import org.jspecify.annotations.NullMarked;
