@@ -1,0 +1,286 @@
+package io.interspan.vtep.forward;
+
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.packet.Counters;
+import io.interspan.packet.DropReason;
+import io.interspan.packet.FrameBatch;
+import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Tally;
+import io.interspan.packet.header.Arp;
+import io.interspan.packet.header.Ethernet;
+import io.interspan.vtep.FrameObserver;
+import io.interspan.vtep.LearnListener;
+import io.interspan.vtep.VtepControl;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The packet path of one host.
+///
+/// From a port: spoof guard, learning, ARP suppression, then by destination: a port here, a Tep,
+/// or, for broadcast, multicast and unknown addresses, all other open ports of the segment and
+/// every Tep of its list. From a tunnel: header checks, the sender must be admitted, then ports
+/// here only (split horizon). Every frame is delivered, sent or counted under a [DropReason].
+///
+/// Everything is called on one packet loop. From buffer to buffer it allocates nothing per packet,
+/// unless an observer is set.
+public final class Forwarder implements PacketLoop.Source {
+  private final Counters counters;
+  private final Tables tables;
+  private final Output output;
+  private final Learner learner;
+  private final FrameBatch polled = new FrameBatch();
+
+  /// Creates the packet path of a host.
+  ///
+  /// @param self the host's own Tep
+  /// @param loop the loop that calls it; ports of other loops are reached by hand-over
+  /// @param sender where its datagrams go
+  /// @param listener hears the addresses of its ports
+  /// @param counters its counters, owned by `loop`
+  public Forwarder(
+      Tep self, PacketLoop loop, TunnelSender sender, LearnListener listener, Counters counters) {
+    this.counters = counters;
+    tables = new Tables(self, loop, counters);
+    output = new Output(self, sender, counters);
+    learner = new Learner(listener, counters);
+  }
+
+  /// Returns the control of this host's tables, to be called on the packet loop.
+  public VtepControl control() {
+    return tables;
+  }
+
+  /// Returns the counters; any thread may read them.
+  public Counters counters() {
+    return counters;
+  }
+
+  /// Shows frames to `observer` from now on, or to nobody.
+  public void observe(@Nullable FrameObserver observer) {
+    output.observe(observer);
+  }
+
+  /// Detaches all ports.
+  public void close() {
+    tables.detachAll();
+  }
+
+  /// Takes what the ports have to send, a batch of each, and forwards it.
+  ///
+  /// @throws RuntimeException what a port threw, after all others had their turn
+  @Override
+  public int poll(long now) {
+    int frames = 0;
+    RuntimeException failure = null;
+    for (var port : tables.attached) {
+      try {
+        int count = port.port.poll(polled);
+        if (count > 0) {
+          frames += count;
+          polled.setIngress(port.index);
+          forward(polled, now);
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      polled.clear();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return frames;
+  }
+
+  /// Forwards a batch: Ethernet frames of the port that is its ingress, or UDP payloads from the
+  /// network with their outer sources. The batch's buffers are the caller's again on return; the
+  /// headroom of frames from a port has been written to.
+  public void forward(FrameBatch batch, long now) {
+    output.begin(now);
+    if (batch.ingress() == FrameBatch.FROM_TUNNEL) {
+      counters.count(Tally.FROM_TUNNELS, batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        fromTunnel(batch, i);
+      }
+    } else {
+      counters.count(Tally.FROM_PORTS, batch.size());
+      var port = tables.port(batch.ingress());
+      for (int i = 0; i < batch.size(); i++) {
+        fromPort(batch, i, port);
+      }
+    }
+    output.flush();
+  }
+
+  private void fromPort(FrameBatch batch, int index, @Nullable LocalPort port) {
+    if (port == null || port.segment == null || !port.open) {
+      counters.drop(DropReason.PORT_CLOSED);
+      return;
+    }
+    var buffer = batch.buffer(index);
+    int offset = batch.offset(index);
+    int length = batch.length(index);
+    output.onFromPort(port, buffer, offset, length);
+    var fault = checkLength(length);
+    if (fault == null && Ethernet.source(buffer, offset) != port.mac.value()) {
+      fault = DropReason.SPOOFED_MAC;
+    }
+    if (fault != null) {
+      counters.drop(fault);
+      return;
+    }
+    var segment = port.segment;
+    learner.onFrame(segment, port, buffer, offset, length);
+    if (segment.arpSuppression && answersArp(segment, port, buffer, offset, length)) {
+      counters.count(Tally.ARP_ANSWERED);
+      return;
+    }
+    long destination = Ethernet.destination(buffer, offset);
+    if (MacAddress.isGroup(destination)) {
+      replicate(batch, index, segment, port);
+      return;
+    }
+    var local = segment.local.get(destination);
+    var tep = segment.remote.get(destination);
+    if (local == port) {
+      counters.drop(DropReason.TO_ITSELF);
+    } else if (local != null && local.open) {
+      output.toPort(local, buffer, offset, length, batch.offload(index));
+    } else if (tep != null) {
+      encapsulate(buffer, offset, length, segment.vni, tep);
+    } else if (local != null) {
+      counters.drop(DropReason.PORT_CLOSED);
+    } else {
+      replicate(batch, index, segment, port);
+    }
+  }
+
+  private static @Nullable DropReason checkLength(int length) {
+    if (length < Ethernet.HEADER_LENGTH) {
+      return DropReason.FRAME_TOO_SHORT;
+    }
+    return length > Limits.FRAME_BYTES ? DropReason.FRAME_TOO_LONG : null;
+  }
+
+  // Only a broadcast question is kept from the network: one to a known address checks whether that
+  // very workload is still there, and an announcement or a probe for one's own address is news.
+  private boolean answersArp(
+      Segment segment, LocalPort port, ByteBuffer buffer, int offset, int length) {
+    int arp = offset + Ethernet.HEADER_LENGTH;
+    if (Ethernet.type(buffer, offset) != Ethernet.TYPE_ARP
+        || Ethernet.destination(buffer, offset) != MacAddress.BROADCAST.value()
+        || !Arp.isIpv4(buffer, arp, length - Ethernet.HEADER_LENGTH)
+        || Arp.operation(buffer, arp) != Arp.REQUEST) {
+      return false;
+    }
+    int target = Arp.targetIp(buffer, arp);
+    int asker = Arp.senderIp(buffer, arp);
+    var mac = segment.arp.get(target & 0xFFFF_FFFFL);
+    if (mac == null || target == asker || mac.value() == port.mac.value()) {
+      return false;
+    }
+    output.arpReply(port, mac.value(), target, asker);
+    return true;
+  }
+
+  private void replicate(FrameBatch batch, int index, Segment segment, LocalPort from) {
+    var buffer = batch.buffer(index);
+    int offset = batch.offset(index);
+    int length = batch.length(index);
+    var teps = segment.replicateTo;
+    if (teps.length == 0 && segment.open.length < 2) {
+      counters.drop(DropReason.NO_RECEIVER);
+      return;
+    }
+    counters.count(Tally.REPLICATED);
+    for (var port : segment.open) {
+      if (port != from) {
+        output.toPort(port, buffer, offset, length, batch.offload(index));
+      }
+    }
+    if (teps.length > 0) {
+      int start = writeHeader(buffer, offset, segment.vni);
+      if (start >= 0) {
+        for (var tep : teps) {
+          output.toTunnel(buffer, start, length + Geneve.HEADER_LENGTH, tep);
+        }
+      }
+    }
+  }
+
+  private void encapsulate(ByteBuffer buffer, int offset, int length, int vni, Tep tep) {
+    int start = writeHeader(buffer, offset, vni);
+    if (start >= 0) {
+      output.toTunnel(buffer, start, length + Geneve.HEADER_LENGTH, tep);
+    }
+  }
+
+  // Returns where the datagram begins, or -1 if there is no room for the header.
+  private int writeHeader(ByteBuffer buffer, int offset, int vni) {
+    int start = offset - Geneve.HEADER_LENGTH;
+    if (start < 0) {
+      counters.drop(DropReason.NO_HEADROOM);
+      return -1;
+    }
+    Geneve.write(buffer, start, vni);
+    return start;
+  }
+
+  private void fromTunnel(FrameBatch batch, int index) {
+    output.onFromTunnel(batch, index);
+    var buffer = batch.buffer(index);
+    int outer = batch.offset(index);
+    var fault = Geneve.check(buffer, outer, batch.length(index));
+    if (fault != null) {
+      counters.drop(fault);
+      return;
+    }
+    var segment = tables.segment(Geneve.vni(buffer, outer));
+    if (segment == null) {
+      counters.drop(DropReason.UNKNOWN_VNI);
+      return;
+    }
+    if (!segment.admitFrom.contains(
+        batch.sourceIsIpv6(index), batch.sourceHigh(index), batch.sourceLow(index))) {
+      counters.drop(DropReason.SENDER_NOT_ADMITTED);
+      return;
+    }
+    int header = Geneve.headerLength(buffer, outer);
+    int offset = outer + header;
+    int length = batch.length(index) - header;
+    fault = checkLength(length);
+    if (fault == null && MacAddress.isGroup(Ethernet.source(buffer, offset))) {
+      fault = DropReason.SOURCE_IS_GROUP;
+    }
+    if (fault != null) {
+      counters.drop(fault);
+      return;
+    }
+    toPorts(segment, buffer, offset, length, batch.offload(index));
+  }
+
+  private void toPorts(Segment segment, ByteBuffer buffer, int offset, int length, long offload) {
+    long destination = Ethernet.destination(buffer, offset);
+    if (!MacAddress.isGroup(destination)) {
+      var local = segment.local.get(destination);
+      if (local != null) {
+        if (local.open) {
+          output.toPort(local, buffer, offset, length, offload);
+        } else {
+          counters.drop(DropReason.PORT_CLOSED);
+        }
+        return;
+      }
+      if (segment.remote.get(destination) != null) {
+        counters.drop(DropReason.SPLIT_HORIZON);
+        return;
+      }
+    }
+    if (segment.open.length == 0) {
+      counters.drop(DropReason.NO_RECEIVER);
+    }
+    for (var port : segment.open) {
+      output.toPort(port, buffer, offset, length, offload);
+    }
+  }
+}

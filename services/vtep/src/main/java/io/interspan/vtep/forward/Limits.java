@@ -1,0 +1,26 @@
+package io.interspan.vtep.forward;
+
+/// The bounds of one host's tables. Where a table is full, a further entry is counted as
+/// `TABLE_FULL` and left out; a further segment or port is an `IllegalStateException`.
+public final class Limits {
+  /// Segments of a host.
+  public static final int SEGMENTS = 4096;
+
+  /// Ports of a host.
+  public static final int PORTS = 1024;
+
+  /// Teps of each of a segment's two lists: the hosts of a large network.
+  public static final int TEPS = 4096;
+
+  /// MAC addresses behind tunnels, and ARP entries, of a segment.
+  public static final int ADDRESSES = 65_536;
+
+  /// IP addresses learned from one port until it closes: a workload that forges more sources is not
+  /// listened to any further.
+  public static final int LEARNED_PER_PORT = 16;
+
+  /// The longest frame in bytes: 1500 of payload, the Ethernet header, two VLAN tags.
+  public static final int FRAME_BYTES = 1522;
+
+  private Limits() {}
+}

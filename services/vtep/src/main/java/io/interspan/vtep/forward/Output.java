@@ -1,0 +1,175 @@
+package io.interspan.vtep.forward;
+
+import io.interspan.model.Bytes;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.packet.Counters;
+import io.interspan.packet.DropReason;
+import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Tally;
+import io.interspan.packet.header.Arp;
+import io.interspan.packet.header.Ethernet;
+import io.interspan.vtep.FrameObserver;
+import io.interspan.vtep.Hop;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Where frames leave the forwarder: one batch per port, delivered when the frames that came in
+/// together are all judged, and the network.
+final class Output {
+  private final Tep self;
+  private final TunnelSender sender;
+  private final Counters counters;
+  private final @Nullable LocalPort[] touched = new @Nullable LocalPort[Limits.PORTS];
+  private int touchedCount;
+  private boolean sent;
+  private @Nullable RuntimeException failure;
+  private long now;
+  private @Nullable FrameObserver observer;
+
+  Output(Tep self, TunnelSender sender, Counters counters) {
+    this.self = self;
+    this.sender = sender;
+    this.counters = counters;
+  }
+
+  void observe(@Nullable FrameObserver newObserver) {
+    observer = newObserver;
+  }
+
+  void begin(long newNow) {
+    now = newNow;
+  }
+
+  /// Adds a frame to what the port gets at [#flush]; its buffer must stay as it is until then.
+  void toPort(LocalPort to, ByteBuffer buffer, int offset, int length, long offload) {
+    touch(to);
+    int index = to.out.wrap(buffer, offset, length);
+    to.out.setOffload(index, offload);
+    if (observer != null) {
+      onHop(Hop.Point.TO_PORT, to, null, buffer, offset, length);
+    }
+  }
+
+  /// Adds an ARP reply that the port gets at [#flush].
+  void arpReply(LocalPort to, long answer, int answerIp, int askerIp) {
+    touch(to);
+    int index = to.out.claim();
+    var buffer = to.out.buffer(index);
+    int offset = to.out.offset(index);
+    long asker = to.mac.value();
+    Ethernet.write(buffer, offset, asker, answer, Ethernet.TYPE_ARP);
+    int arp = offset + Ethernet.HEADER_LENGTH;
+    Arp.write(buffer, arp, Arp.REPLY, answer, answerIp, asker, askerIp);
+    for (int i = arp + Arp.LENGTH; i < offset + Ethernet.MIN_FRAME_LENGTH; i++) {
+      buffer.put(i, (byte) 0);
+    }
+    to.out.setLength(index, Ethernet.MIN_FRAME_LENGTH);
+    if (observer != null) {
+      onHop(Hop.Point.TO_PORT, to, null, buffer, offset, Ethernet.MIN_FRAME_LENGTH);
+    }
+  }
+
+  /// Sends a datagram that begins with its Geneve header.
+  void toTunnel(ByteBuffer buffer, int offset, int length, Tep to) {
+    if (to.encapsulation() != self.encapsulation()
+        || to.address().family() != self.address().family()) {
+      counters.drop(DropReason.TEP_UNSUPPORTED);
+      return;
+    }
+    if (observer != null) {
+      onHop(Hop.Point.TO_TUNNEL, null, to, buffer, offset, length);
+    }
+    if (sender.send(buffer, offset, length, to)) {
+      sent = true;
+      counters.count(Tally.TO_TUNNELS);
+    } else {
+      counters.drop(DropReason.SEND_REFUSED);
+    }
+  }
+
+  private void touch(LocalPort port) {
+    if (port.out.isFull()) {
+      deliver(port);
+    }
+    if (!port.touched) {
+      port.touched = true;
+      touched[touchedCount++] = port;
+    }
+  }
+
+  /// Delivers what was added, and has the network flushed.
+  ///
+  /// @throws RuntimeException what a port threw, once all others have theirs
+  void flush() {
+    for (int i = 0; i < touchedCount; i++) {
+      var port = touched[i];
+      if (port != null) {
+        port.touched = false;
+        deliver(port);
+      }
+    }
+    Arrays.fill(touched, 0, touchedCount, null);
+    touchedCount = 0;
+    if (sent) {
+      sent = false;
+      sender.flush();
+    }
+    var thrown = failure;
+    if (thrown != null) {
+      failure = null;
+      throw thrown;
+    }
+  }
+
+  private void deliver(LocalPort port) {
+    if (port.out.size() > 0) {
+      counters.count(Tally.TO_PORTS, port.out.size());
+      try {
+        port.port.deliver(port.out);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      port.out.clear();
+    }
+  }
+
+  void onFromPort(LocalPort from, ByteBuffer buffer, int offset, int length) {
+    if (observer != null) {
+      onHop(Hop.Point.FROM_PORT, from, null, buffer, offset, length);
+    }
+  }
+
+  void onFromTunnel(FrameBatch batch, int index) {
+    if (observer != null) {
+      var address =
+          new IpAddress(
+              batch.sourceIsIpv6(index) ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4,
+              batch.sourceHigh(index),
+              batch.sourceLow(index));
+      onHop(
+          Hop.Point.FROM_TUNNEL,
+          null,
+          new Tep(address, self.encapsulation()),
+          batch.buffer(index),
+          batch.offset(index),
+          batch.length(index));
+    }
+  }
+
+  private void onHop(
+      Hop.Point point,
+      @Nullable LocalPort port,
+      @Nullable Tep peer,
+      ByteBuffer buffer,
+      int offset,
+      int length) {
+    if (observer != null) {
+      var copy = new byte[length];
+      buffer.get(offset, copy);
+      var portId = port == null ? null : port.id;
+      observer.onHop(new Hop(point, now, self, portId, peer, Bytes.wrap(copy)));
+    }
+  }
+}

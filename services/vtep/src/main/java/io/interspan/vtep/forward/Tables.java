@@ -1,0 +1,249 @@
+package io.interspan.vtep.forward;
+
+import io.interspan.model.net.Encapsulation;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
+import io.interspan.packet.Counters;
+import io.interspan.packet.HandedPort;
+import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Port;
+import io.interspan.packet.Tally;
+import io.interspan.vtep.VtepControl;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of one host, and the control of them. On the packet loop only.
+final class Tables implements VtepControl {
+  private static final LocalPort[] NO_PORTS = {};
+
+  private final Tep self;
+  private final PacketLoop loop;
+  private final Counters counters;
+  private final LongMap<Segment> segments = new LongMap<>(Limits.SEGMENTS);
+  private final TreeMap<String, LocalPort> ports = new TreeMap<>();
+  private final @Nullable LocalPort[] byIndex = new @Nullable LocalPort[Limits.PORTS];
+
+  /// All ports, for polling.
+  LocalPort[] attached = NO_PORTS;
+
+  Tables(Tep self, PacketLoop loop, Counters counters) {
+    this.self = self;
+    this.loop = loop;
+    this.counters = counters;
+  }
+
+  @Nullable Segment segment(int vni) {
+    return segments.get(vni);
+  }
+
+  @Nullable LocalPort port(int index) {
+    return index >= 0 && index < byIndex.length ? byIndex[index] : null;
+  }
+
+  @Override
+  public void addSegment(Vni vni, boolean arpSuppression) {
+    var segment = segments.get(vni.value());
+    if (segment == null) {
+      segment = new Segment(vni.value());
+      if (!segments.put(vni.value(), segment)) {
+        throw new IllegalStateException(
+            "the host has its " + Limits.SEGMENTS + " segments already: no room for " + vni);
+      }
+    }
+    segment.arpSuppression = arpSuppression;
+  }
+
+  @Override
+  public void removeSegment(Vni vni) {
+    var segment = segments.remove(vni.value());
+    if (segment != null) {
+      for (var port : attached) {
+        if (port.segment == segment) {
+          leave(port);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void setTeps(Vni vni, List<Tep> replicateTo, List<Tep> admitFrom) {
+    var segment = known(vni);
+    var others = new LinkedHashSet<>(replicateTo);
+    others.remove(self);
+    var admitted = new ArrayList<IpAddress>();
+    for (var tep : admitFrom) {
+      // What arrives is Geneve: a Tep of another encapsulation at the same address did not send it.
+      if (tep.encapsulation() == Encapsulation.GENEVE) {
+        admitted.add(tep.address());
+      }
+    }
+    segment.replicateTo = limited(new ArrayList<>(others)).toArray(Tep[]::new);
+    segment.admitFrom = new AddressSet(limited(admitted));
+  }
+
+  private <T> List<T> limited(List<T> list) {
+    if (list.size() <= Limits.TEPS) {
+      return list;
+    }
+    counters.count(Tally.TABLE_FULL, list.size() - Limits.TEPS);
+    return list.subList(0, Limits.TEPS);
+  }
+
+  @Override
+  public void putMac(Vni vni, MacAddress mac, Tep tep) {
+    if (!known(vni).remote.put(mac.value(), tep)) {
+      counters.count(Tally.TABLE_FULL);
+    }
+  }
+
+  @Override
+  public void removeMac(Vni vni, MacAddress mac) {
+    var segment = segments.get(vni.value());
+    if (segment != null) {
+      segment.remote.remove(mac.value());
+    }
+  }
+
+  @Override
+  public void putArp(Vni vni, IpAddress ip, MacAddress mac) {
+    var segment = known(vni);
+    if (ip.family() == IpAddress.Family.IPV4 && !segment.arp.put(ip.low(), mac)) {
+      counters.count(Tally.TABLE_FULL);
+    }
+  }
+
+  @Override
+  public void removeArp(Vni vni, IpAddress ip) {
+    var segment = segments.get(vni.value());
+    if (segment != null && ip.family() == IpAddress.Family.IPV4) {
+      segment.arp.remove(ip.low());
+    }
+  }
+
+  @Override
+  public void attach(String portId, Port port, MacAddress mac) {
+    if (mac.isGroup()) {
+      throw new IllegalArgumentException(
+          "port " + portId + " cannot have the group address " + mac + " as its own");
+    }
+    detach(portId);
+    int index = 0;
+    while (index < byIndex.length && byIndex[index] != null) {
+      index++;
+    }
+    if (index == byIndex.length) {
+      throw new IllegalStateException(
+          "the host has its " + Limits.PORTS + " ports already: no room for " + portId);
+    }
+    var here = port;
+    if (port.owner() != loop) {
+      var handed = new HandedPort(port, loop, counters);
+      handed.start();
+      here = handed;
+    }
+    var added = new LocalPort(index, portId, here, mac);
+    byIndex[index] = added;
+    ports.put(portId, added);
+    attached = ports.values().toArray(NO_PORTS);
+  }
+
+  @Override
+  public void open(String portId, Vni vni) {
+    var port = known(portId);
+    var segment = known(vni);
+    var rival = segment.local.get(port.mac.value());
+    if (rival != null && rival != port && rival.open) {
+      throw new IllegalArgumentException(
+          "port "
+              + portId
+              + " has the MAC address "
+              + port.mac
+              + " of port "
+              + rival.id
+              + " on segment "
+              + vni);
+    }
+    if (port.open && port.segment == segment) {
+      return;
+    }
+    leave(port);
+    if (rival != null) {
+      leave(rival);
+    }
+    segment.local.put(port.mac.value(), port);
+    segment.open = Arrays.copyOf(segment.open, segment.open.length + 1);
+    segment.open[segment.open.length - 1] = port;
+    port.segment = segment;
+    port.open = true;
+    port.port.onLink(true);
+  }
+
+  @Override
+  public void close(String portId) {
+    var port = ports.get(portId);
+    if (port != null) {
+      mute(port);
+    }
+  }
+
+  @Override
+  public void detach(String portId) {
+    var port = ports.remove(portId);
+    if (port != null) {
+      leave(port);
+      byIndex[port.index] = null;
+      attached = ports.values().toArray(NO_PORTS);
+      if (port.port instanceof HandedPort handed) {
+        handed.stop();
+      }
+    }
+  }
+
+  void detachAll() {
+    for (var port : attached) {
+      detach(port.id);
+    }
+  }
+
+  private void mute(LocalPort port) {
+    var segment = port.segment;
+    if (segment == null || !port.open) {
+      return;
+    }
+    port.open = false;
+    port.learned = 0;
+    segment.learned.removeValue(port);
+    segment.open = Arrays.stream(segment.open).filter(p -> p != port).toArray(LocalPort[]::new);
+    port.port.onLink(false);
+  }
+
+  private void leave(LocalPort port) {
+    mute(port);
+    if (port.segment != null) {
+      port.segment.local.remove(port.mac.value());
+      port.segment = null;
+    }
+  }
+
+  private Segment known(Vni vni) {
+    var segment = segments.get(vni.value());
+    if (segment == null) {
+      throw new IllegalArgumentException("this host has no segment " + vni);
+    }
+    return segment;
+  }
+
+  private LocalPort known(String portId) {
+    var port = ports.get(portId);
+    if (port == null) {
+      throw new IllegalArgumentException("this host has no port '" + portId + "'");
+    }
+    return port;
+  }
+}

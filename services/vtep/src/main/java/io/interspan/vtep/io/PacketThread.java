@@ -1,0 +1,91 @@
+package io.interspan.vtep.io;
+
+import io.interspan.packet.PacketLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/// A thread that runs one packet loop beside its sockets, on a Netty event loop. Several hosts of a
+/// process may share it.
+public final class PacketThread {
+  /// How often the loop runs when nothing wakes it, for what waits on time alone.
+  public static final long TICK_MILLIS = 10;
+
+  private static final long QUIET_MILLIS = 0;
+  private static final long SHUTDOWN_MILLIS = 2000;
+
+  private final Transport transport;
+  private final MultiThreadIoEventLoopGroup group;
+  private final EventLoop eventLoop;
+  private final PacketLoop loop;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Runnable runner = this::run;
+
+  private PacketThread(String name, Transport transport, LongSupplier clock) {
+    this.transport = transport;
+    group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory(name, true), transport.ioHandlerFactory());
+    eventLoop = group.next();
+    loop = new PacketLoop(name, clock, this::wake);
+  }
+
+  /// Starts a thread on the best transport that this machine has.
+  ///
+  /// @param name of the thread
+  /// @param clock in nanoseconds, as `System::nanoTime`
+  public static PacketThread start(String name, LongSupplier clock) {
+    return start(name, Transport.best(), clock);
+  }
+
+  /// Starts a thread on a given transport.
+  public static PacketThread start(String name, Transport transport, LongSupplier clock) {
+    var thread = new PacketThread(name, transport, clock);
+    var _ =
+        thread.eventLoop.scheduleAtFixedRate(
+            thread.runner, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    return thread;
+  }
+
+  /// Returns the packet loop that this thread runs.
+  public PacketLoop loop() {
+    return loop;
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  private void wake() {
+    if (scheduled.compareAndSet(false, true)) {
+      eventLoop.execute(runner);
+    }
+  }
+
+  private void run() {
+    scheduled.set(false);
+    if (loop.run() > 0) {
+      wake();
+    }
+  }
+
+  /// Ends the thread, and with it all its sockets.
+  ///
+  /// @return completed when it has ended
+  public CompletionStage<Void> close() {
+    var closed = new CompletableFuture<Void>();
+    group
+        .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+        .addListener(_ -> closed.complete(null));
+    return closed;
+  }
+}

@@ -1,0 +1,123 @@
+package io.interspan.vtep.forward;
+
+import static io.interspan.vtep.forward.Frames.frame;
+import static io.interspan.vtep.forward.Frames.geneve;
+import static io.interspan.vtep.forward.Frames.mac;
+import static io.interspan.vtep.forward.TestHost.THREE;
+import static io.interspan.vtep.forward.TestHost.TWO;
+import static io.interspan.vtep.forward.TestHost.VNI;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.model.net.Encapsulation;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.packet.DropReason;
+import io.interspan.packet.FrameBatch;
+import io.interspan.packet.HandedPort;
+import io.interspan.packet.PacketLoop;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every reason has a packet here that is dropped for it, and for nothing else. Those of guests are
+/// in `nic`, those of real sockets in `VtepTest`.
+class DropReasonTest {
+  private static final MacAddress ELSEWHERE = mac(50);
+
+  private final TestHost host = new TestHost();
+  private final ListPort one = host.open(1);
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.MATCH_NONE,
+      names = {"GUEST_.*", "SEND_FAILED", "DATAGRAM_TOO_LONG"})
+  void shouldCountADropUnderItsReason(DropReason reason) {
+    provoke(reason);
+
+    assertThat(host.counters.drops()).isEqualTo(Map.of(reason, 1L));
+    assertThat(one.received).isEmpty();
+    assertThat(host.network.sent).isEmpty();
+    assertThat(reason.text()).isNotBlank();
+  }
+
+  private void provoke(DropReason reason) {
+    switch (reason) {
+      case PORT_CLOSED -> {
+        host.control.close("port-1");
+        host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(1))));
+      }
+      case FRAME_TOO_SHORT -> host.send(one, Arrays.copyOf(frame(mac(1), ELSEWHERE), 13));
+      case FRAME_TOO_LONG ->
+          host.send(one, frame(mac(1), ELSEWHERE, Frames.EXPERIMENTAL, Limits.FRAME_BYTES - 13));
+      case SPOOFED_MAC -> host.send(one, frame(mac(2), ELSEWHERE));
+      case TO_ITSELF -> host.send(one, frame(mac(1), mac(1)));
+      case NO_HEADROOM -> withoutHeadroom();
+      case NO_RECEIVER -> {
+        host.control.setTeps(VNI, List.of(), List.of());
+        host.send(one, frame(mac(1), MacAddress.BROADCAST));
+      }
+      case TEP_UNSUPPORTED -> {
+        host.control.putMac(VNI, ELSEWHERE, new Tep(TWO.address(), Encapsulation.VXLAN));
+        host.send(one, frame(mac(1), ELSEWHERE));
+      }
+      case SEND_REFUSED -> {
+        host.control.putMac(VNI, ELSEWHERE, TWO);
+        host.network.full = true;
+        host.send(one, frame(mac(1), ELSEWHERE));
+      }
+      case GENEVE_TOO_SHORT -> host.receive(TWO, new byte[] {0, 0, 0x65, 0x58, 0, 0, 77});
+      case GENEVE_VERSION -> fromTunnel(0, 0x40);
+      case GENEVE_OPTIONS_LENGTH -> fromTunnel(0, 0x3F);
+      case GENEVE_CONTROL -> fromTunnel(1, 0x80);
+      case GENEVE_CRITICAL_OPTION -> {
+        byte[] option = {0x01, 0x02, (byte) 0x80, 0};
+        host.receive(TWO, geneve(VNI.value(), option, frame(ELSEWHERE, mac(1))));
+      }
+      case GENEVE_PROTOCOL -> fromTunnel(2, 0x08);
+      case UNKNOWN_VNI -> host.receive(TWO, geneve(78, frame(ELSEWHERE, mac(1))));
+      case SENDER_NOT_ADMITTED ->
+          host.receive(Frames.tep("192.0.2.99"), geneve(VNI.value(), frame(ELSEWHERE, mac(1))));
+      case SOURCE_IS_GROUP ->
+          host.receive(TWO, geneve(VNI.value(), frame(MacAddress.BROADCAST, mac(1))));
+      case SPLIT_HORIZON -> {
+        host.control.putMac(VNI, mac(60), THREE);
+        host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(60))));
+      }
+      case HAND_OVER_FULL -> handOver();
+      case GUEST_NO_BUFFER,
+          GUEST_BUFFER_TOO_SMALL,
+          GUEST_QUEUE_STOPPED,
+          SEND_FAILED,
+          DATAGRAM_TOO_LONG ->
+          throw new AssertionError("tested elsewhere");
+    }
+  }
+
+  private void fromTunnel(int offset, int value) {
+    var datagram = geneve(VNI.value(), frame(ELSEWHERE, mac(1)));
+    datagram[offset] = (byte) value;
+    host.receive(TWO, datagram);
+  }
+
+  private void withoutHeadroom() {
+    host.control.putMac(VNI, ELSEWHERE, TWO);
+    var batch = new FrameBatch();
+    var frame = frame(mac(1), ELSEWHERE);
+    batch.wrap(ByteBuffer.wrap(frame), 0, frame.length);
+    batch.setIngress(0);
+    host.forwarder.forward(batch, 0);
+  }
+
+  // The port's own loop never runs.
+  private void handOver() {
+    var elsewhere = new PacketLoop("elsewhere", () -> 0, () -> {});
+    host.control.attach("far", new ListPort(elsewhere), mac(2));
+    host.control.open("far", VNI);
+    for (int i = 0; i <= HandedPort.MAX_BATCHES; i++) {
+      host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(2))));
+    }
+  }
+}
