@@ -1,0 +1,129 @@
+package io.interspan.nic.forward;
+
+import io.interspan.packet.Counters;
+import io.interspan.packet.DropReason;
+import io.interspan.packet.FrameBatch;
+import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Port;
+import io.interspan.packet.Tally;
+import io.interspan.packet.header.Ethernet;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// A guest's NIC: writes received frames straight into the buffers that the guest posted (one copy,
+/// from where the frame was received to guest memory), and takes the frames that it sends. Each
+/// batch raises one notification.
+///
+/// No feature is offered to the guest: a frame takes one chain, and whatever offload a guest asks
+/// for in the header of a frame that it sends is not heard.
+public final class NicPort implements Port {
+  /// What the NIC tells its guest.
+  public interface Guest {
+    /// Buffers were used: look at the rings.
+    void onNotification();
+
+    /// The link went up or down.
+    void onLink(boolean up);
+  }
+
+  private final DeviceQueue receive;
+  private final DeviceQueue transmit;
+  private final PacketLoop owner;
+  private final Guest guest;
+  private final Counters counters = new Counters();
+  private final ByteBuffer header = ByteBuffer.allocateDirect(NetHeader.LENGTH);
+
+  /// Creates the NIC of a guest.
+  ///
+  /// @param receive the ring with the buffers to receive into
+  /// @param transmit the ring with the frames to send
+  /// @param guest who is notified, on the owner loop
+  public NicPort(
+      GuestMemory memory, SplitRing receive, SplitRing transmit, PacketLoop owner, Guest guest) {
+    this.receive = new DeviceQueue(memory, receive, true);
+    this.transmit = new DeviceQueue(memory, transmit, false);
+    this.owner = owner;
+    this.guest = guest;
+  }
+
+  @Override
+  public void deliver(FrameBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      deliver(batch, i);
+    }
+    notify(receive.publish());
+  }
+
+  private void deliver(FrameBatch batch, int index) {
+    int length = batch.length(index);
+    if (!receive.take()) {
+      counters.drop(
+          receive.fault() == null ? DropReason.GUEST_NO_BUFFER : DropReason.GUEST_QUEUE_STOPPED);
+    } else if (receive.bytes() < NetHeader.LENGTH + length) {
+      receive.putBack();
+      counters.drop(DropReason.GUEST_BUFFER_TOO_SMALL);
+    } else {
+      NetHeader.write(header, 0, batch.offload(index));
+      receive.write(0, header, 0, NetHeader.LENGTH);
+      receive.write(NetHeader.LENGTH, batch.buffer(index), batch.offset(index), length);
+      receive.giveBack(NetHeader.LENGTH + length);
+      counters.count(Tally.TO_PORTS);
+    }
+  }
+
+  @Override
+  public int poll(FrameBatch into) {
+    int frames = 0;
+    // Refused frames count as work towards the end, or a guest could hold the loop here.
+    for (int taken = 0; taken < into.capacity() && !into.isFull() && transmit.take(); taken++) {
+      long length = transmit.bytes() - NetHeader.LENGTH;
+      if (length < Ethernet.HEADER_LENGTH) {
+        counters.drop(DropReason.FRAME_TOO_SHORT);
+      } else if (length > into.slotRoom()) {
+        counters.drop(DropReason.FRAME_TOO_LONG);
+      } else {
+        int index = into.claim();
+        int bytes = (int) length;
+        transmit.read(NetHeader.LENGTH, into.buffer(index), into.offset(index), bytes);
+        into.setLength(index, bytes);
+        frames++;
+      }
+      transmit.giveBack(0);
+    }
+    counters.count(Tally.FROM_PORTS, frames);
+    notify(transmit.publish());
+    return frames;
+  }
+
+  private void notify(boolean wanted) {
+    if (wanted) {
+      counters.count(Tally.NOTIFICATIONS);
+      guest.onNotification();
+    }
+  }
+
+  @Override
+  public void onLink(boolean up) {
+    guest.onLink(up);
+  }
+
+  @Override
+  public PacketLoop owner() {
+    return owner;
+  }
+
+  /// Returns the counters of this NIC; any thread may read them.
+  public Counters counters() {
+    return counters;
+  }
+
+  /// Returns why the queue to receive with was stopped, or null; any thread may ask.
+  public @Nullable QueueFault receiveFault() {
+    return receive.fault();
+  }
+
+  /// Returns why the queue to send with was stopped, or null; any thread may ask.
+  public @Nullable QueueFault transmitFault() {
+    return transmit.fault();
+  }
+}
