@@ -1,0 +1,103 @@
+package io.interspan.host.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.FeedDesk;
+import io.interspan.message.FeedId;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.CopyChange;
+import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.MirrorStep;
+import io.interspan.model.feed.OriginCopies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A feed that the host acts upon and keeps on its disk, from whichever node serves it now.
+final class DurableFeed {
+  private final FeedId id;
+  private final DurableCopies copies;
+  private @Nullable ServiceAddress producer;
+  private @Nullable FeedMirror mirror;
+
+  /// What a step of the feed changed.
+  ///
+  /// @param step the changes, and how they are written
+  /// @param isNew false where nothing came that is not on the disk, or on its way there
+  record Moved(DurableCopies.Step step, boolean isNew) {}
+
+  private DurableFeed(FeedId id, DurableCopies copies) {
+    this.id = id;
+    this.copies = copies;
+  }
+
+  static DurableFeed load(FeedId id, List<StoredEntry> stored, FeedLimits limits) {
+    return new DurableFeed(id, DurableCopies.load(id.toString(), stored, limits));
+  }
+
+  /// Returns a write that empties the tables of a feed.
+  static CopyWrite clear(FeedId id, FeedLimits limits) {
+    return DurableCopies.load(id.toString(), List.of(), limits).rewrite();
+  }
+
+  FeedId id() {
+    return id;
+  }
+
+  OriginCopies copies() {
+    return copies.copies();
+  }
+
+  /// Returns all that is held, as if it had just come.
+  List<CopyChange> everything() {
+    var changes = new ArrayList<CopyChange>();
+    for (var origin : copies().origins()) {
+      copies()
+          .values(origin)
+          .forEach((key, value) -> changes.add(new CopyChange(origin, key, null, value)));
+    }
+    return changes;
+  }
+
+  Optional<FeedMirror> mirror() {
+    return Optional.ofNullable(mirror);
+  }
+
+  /// Follows the feed at `source`; where it is followed there already, nothing happens.
+  void follow(ServiceAddress source, FeedDesk desk, long now, List<Effect> out) {
+    if (source.equals(producer)) {
+      return;
+    }
+    unfollow(desk);
+    producer = source;
+    mirror = copies.mirror(source.toString());
+    desk.follow(id, source, mirror, now, out);
+  }
+
+  void unfollow(FeedDesk desk) {
+    if (producer != null) {
+      desk.unfollow(id, producer);
+      copies.copies().leave(producer.toString());
+    }
+    producer = null;
+    mirror = null;
+  }
+
+  /// Takes what the feed's mirror applied; empty where it is not from the node followed now.
+  Optional<Moved> take(ServiceAddress from, MirrorStep.Applied applied) {
+    var mirror = this.mirror;
+    if (mirror == null || !from.equals(producer)) {
+      return Optional.empty();
+    }
+    boolean isNew =
+        applied.snapshot()
+            || !applied.changes().isEmpty()
+            || !applied.statuses().isEmpty()
+            || !copies.relay().equals(Optional.of(from.toString()));
+    return Optional.of(new Moved(copies.apply(from.toString(), mirror, applied), isNew));
+  }
+}

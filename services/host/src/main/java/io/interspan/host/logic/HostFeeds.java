@@ -1,0 +1,178 @@
+package io.interspan.host.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.FeedDesk;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.Followed;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.OriginStatus;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What the host follows: its plan, and the state of the segments that the plan has; both on its
+/// disk, so that it forwards from there while no controller answers.
+final class HostFeeds {
+  private static final String PLAN_ORIGIN = "log";
+
+  private final HostConfig config;
+  private final FeedDesk desk;
+  private final HostSessions sessions;
+  private final HostPorts ports;
+  private final DiskWrites disk;
+  private final FeedId planId;
+  private final TreeMap<String, DurableFeed> segments = new TreeMap<>();
+
+  /// Segments that are planned no more: forgotten once their ports are closed.
+  private final TreeSet<String> gone = new TreeSet<>();
+
+  /// Places of the plan that are in force once their write is on the disk, by ticket.
+  private final TreeMap<Long, Cursor> realizing = new TreeMap<>();
+
+  private DurableFeed plan;
+  private Cursor realized = Cursor.NONE;
+
+  HostFeeds(
+      HostConfig config, FeedDesk desk, HostSessions sessions, HostPorts ports, DiskWrites disk) {
+    this.config = config;
+    this.desk = desk;
+    this.sessions = sessions;
+    this.ports = ports;
+    this.disk = disk;
+    this.planId = new FeedId(Feeds.HOST_PLAN, config.host());
+    this.plan = DurableFeed.load(planId, List.of(), config.feedLimits());
+  }
+
+  private static FeedId stateId(String segment) {
+    return new FeedId(Feeds.SEGMENT_STATE, segment);
+  }
+
+  /// Takes back what is on the disk.
+  void restore(List<StoredEntry> stored, long now, List<Effect> out) {
+    plan = DurableFeed.load(planId, stored, config.feedLimits());
+    readPlan();
+    for (var segment : StoredHost.segments(stored)) {
+      if (ports.plan().segments().containsKey(segment)) {
+        var feed = DurableFeed.load(stateId(segment), stored, config.feedLimits());
+        segments.put(segment, feed);
+        ports.changed(segment, feed.everything(), now);
+      } else {
+        disk.add(DurableFeed.clear(stateId(segment), config.feedLimits()), out);
+      }
+    }
+    keepSegments(out);
+  }
+
+  /// A plan that was never complete is none: ports must not open by half of one.
+  private void readPlan() {
+    boolean isWhole =
+        plan.copies()
+            .state(PLAN_ORIGIN)
+            .filter(state -> state != OriginStatus.State.FILLING)
+            .isPresent();
+    ports.plan(isWhole ? HostPlan.read(plan.copies().values(PLAN_ORIGIN)) : HostPlan.EMPTY);
+  }
+
+  /// Follows plan and segment states at the nodes that have them, as far as their sessions are
+  /// open; what came from others stands until then.
+  void follow(long now, List<Effect> out) {
+    desk.shardEpoch(sessions.map().epoch());
+    sessions
+        .composer()
+        .filter(sessions::isOpen)
+        .ifPresent(node -> plan.follow(sessions.address(node), desk, now, out));
+    for (var feed : segments.values()) {
+      sessions
+          .stateSource(feed.id().instance())
+          .filter(sessions::isOpen)
+          .ifPresent(node -> feed.follow(sessions.address(node), desk, now, out));
+    }
+  }
+
+  /// Takes what a feed brought.
+  void followed(Followed moved, long now, List<Effect> out) {
+    boolean isPlan = moved.id().equals(planId);
+    var feed = isPlan ? plan : segments.get(moved.id().instance());
+    var taken = feed == null ? null : feed.take(moved.producer(), moved.applied()).orElse(null);
+    if (taken == null) {
+      return;
+    }
+    long written =
+        taken.isNew() ? disk.add(taken.step().write(), out) : realizing.isEmpty() ? 0 : disk.last();
+    if (isPlan) {
+      readPlan();
+      keepSegments(out);
+      follow(now, out);
+      realizing(moved.applied().at(), written);
+    } else {
+      ports.changed(moved.id().instance(), taken.step().changes(), now);
+    }
+  }
+
+  /// Notes that the plan's place is in force once `written` is on the disk, if it is the plan that
+  /// is acted upon.
+  private void realizing(Cursor at, long written) {
+    boolean isHeld =
+        plan.mirror()
+            .flatMap(mirror -> mirror.status(PLAN_ORIGIN))
+            .filter(status -> status.state() == OriginStatus.State.COMPLETE)
+            .map(OriginStatus::stamp)
+            .equals(plan.copies().stamp(PLAN_ORIGIN));
+    if (isHeld && written == 0) {
+      realized = at;
+    } else if (isHeld) {
+      realizing.put(written, at);
+    }
+  }
+
+  /// Begins with the segments that the plan has, and ends with those that it has no more.
+  private void keepSegments(List<Effect> out) {
+    var wanted = ports.plan().segments().keySet();
+    for (var feed : List.copyOf(segments.values())) {
+      var segment = feed.id().instance();
+      if (!wanted.contains(segment)) {
+        segments.remove(segment);
+        feed.unfollow(desk);
+        disk.add(DurableFeed.clear(feed.id(), config.feedLimits()), out);
+        gone.add(segment);
+      }
+    }
+    for (var segment : wanted) {
+      gone.remove(segment);
+      segments.computeIfAbsent(
+          segment, path -> DurableFeed.load(stateId(path), List.of(), config.feedLimits()));
+    }
+    var keys = ports.dropKept().stream().map(StoredHost::learnedKey).toList();
+    if (!keys.isEmpty()) {
+      disk.add(new CopyWrite(List.of(), keys, List.of()), out);
+    }
+  }
+
+  /// Forgets the state of segments that the plan has no more; their ports are closed now.
+  void forgetGone() {
+    gone.forEach(ports::forget);
+    gone.clear();
+  }
+
+  /// Takes it that all writes up to this one are on the disk.
+  void persisted(long ticket) {
+    var done = realizing.headMap(ticket, true);
+    if (!done.isEmpty()) {
+      realized = done.lastEntry().getValue();
+      done.clear();
+    }
+  }
+
+  /// Returns the place of the plan's feed that is in force and on the disk.
+  Cursor realized() {
+    return realized;
+  }
+
+  /// Returns the place of the site's configuration that the plan shows.
+  Cursor planStamp() {
+    return plan.copies().stamp(PLAN_ORIGIN).orElse(Cursor.NONE);
+  }
+}

@@ -1,0 +1,104 @@
+package io.interspan.host.logic;
+
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.SegmentPlan;
+import io.interspan.model.Bytes;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Vni;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A host's plan as the agent reads it.
+///
+/// @param segments the segments that the host has ports on, and their VNIs
+/// @param ports the host's ports by path
+/// @param problems what could not be read or contradicts itself, in words; it is left out
+record HostPlan(SortedMap<String, Vni> segments, List<PortPlan> ports, List<String> problems) {
+  static final HostPlan EMPTY = new HostPlan(new TreeMap<>(), List.of(), List.of());
+
+  private static final String UP = "UP";
+
+  HostPlan {
+    segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
+    ports = List.copyOf(ports);
+    problems = List.copyOf(problems);
+  }
+
+  /// Reads the entries of a plan.
+  static HostPlan read(NavigableMap<String, Bytes> entries) {
+    var segments = new TreeMap<String, SegmentPlan>();
+    var ports = new ArrayList<PortPlan>();
+    var problems = new ArrayList<String>();
+    entries.forEach((key, value) -> {
+      try {
+        var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
+        switch (entry.getObjectCase()) {
+          case SEGMENT -> segments.put(key, entry.getSegment());
+          case PORT -> ports.add(entry.getPort());
+          case ROUTER, CONTROL_PLANE, SHARD_MAP, OBJECT_NOT_SET -> {
+            // Routers come with routing; the rest is none of a host's business.
+          }
+        }
+      } catch (MalformedMessageException e) {
+        problems.add(e.getMessage());
+      }
+    });
+    return new HostPlan(vnis(segments, problems), ports, problems);
+  }
+
+  private static TreeMap<String, Vni> vnis(
+      SortedMap<String, SegmentPlan> segments, List<String> problems) {
+    var vnis = new TreeMap<String, Vni>();
+    var taken = new TreeMap<Integer, String>();
+    segments.forEach((path, segment) -> {
+      int vni = segment.getVni();
+      var other = taken.get(vni);
+      if (vni < 0 || vni > Vni.MAX) {
+        problems.add("segment " + path + ": a VNI is 0 to " + Vni.MAX + ", not " + vni);
+      } else if (other != null) {
+        problems.add("segment " + path + " has the VNI " + vni + " of segment " + other);
+      } else {
+        taken.put(vni, path);
+        vnis.put(path, new Vni(vni));
+      }
+    });
+    return vnis;
+  }
+
+  /// Returns the ports that are to be open while these workloads are here, by path.
+  ///
+  /// @param problems gets what keeps a port closed though its workload is here
+  SortedMap<String, OpenPort> openPorts(
+      SortedMap<String, MacAddress> attachments, List<String> problems) {
+    var open = new TreeMap<String, OpenPort>();
+    var attachmentsUsed = new TreeSet<String>();
+    var addressesUsed = new TreeSet<String>();
+    for (var port : ports) {
+      var mac = attachments.get(port.getAttachmentId());
+      if (mac == null || !port.getAdminState().equals(UP)) {
+        continue;
+      }
+      if (!segments.containsKey(port.getSegment())) {
+        problems.add("port " + port.getPath() + ": segment " + port.getSegment() + " is missing");
+      } else if (!attachmentsUsed.add(port.getAttachmentId())) {
+        problems.add(
+            "port " + port.getPath() + ": attachment " + port.getAttachmentId() + " has a port");
+      } else if (!addressesUsed.add(port.getSegment() + " " + mac)) {
+        problems.add("port " + port.getPath() + ": " + mac + " is used on its segment already");
+      } else {
+        open.put(
+            port.getPath(),
+            new OpenPort(port.getPath(), port.getSegment(), port.getAttachmentId(), mac));
+      }
+    }
+    return open;
+  }
+}

@@ -1,0 +1,218 @@
+package io.interspan.host.logic;
+
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.ServiceAddress;
+import io.interspan.message.SessionBye;
+import io.interspan.message.SessionHello;
+import io.interspan.message.ShardMapEntry;
+import io.interspan.message.ShardMaps;
+import io.interspan.model.shard.ShardMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A host's sessions with the nodes of its site's control plane: as many as the shard map wants.
+///
+/// ```
+///             hello, repeated           welcome
+///   unknown ────────────────▶ greeting ─────────▶ open
+///                                ▲  ▲               │
+///                                │  └───────────────┘ silent, way broken, refused
+///                                └── another node, as the map of a refusal says
+/// ```
+///
+/// While a node that is wanted does not answer, the others are asked in turn: one of them may know
+/// a newer map. A map of a lower epoch than the one held is not believed.
+final class HostSessions {
+  private static final class Session {
+    boolean open;
+    long helloAt = Long.MIN_VALUE;
+    long heardAt;
+  }
+
+  private final HostConfig config;
+  private final TreeMap<String, Session> sessions = new TreeMap<>();
+  private final TreeMap<String, String> endpoints = new TreeMap<>();
+  private final TreeMap<String, String> connected = new TreeMap<>();
+  private ShardMap map = ShardMap.NONE;
+  private long askedAt = Long.MIN_VALUE;
+  private int asked;
+
+  HostSessions(HostConfig config) {
+    this.config = config;
+    config.controllers().forEach(spot -> endpoints.put(spot.node(), spot.sessionEndpoint()));
+  }
+
+  ShardMap map() {
+    return map;
+  }
+
+  /// Returns the nodes whose sessions are open.
+  List<String> open() {
+    return sessions.entrySet().stream()
+        .filter(session -> session.getValue().open)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  boolean isOpen(String node) {
+    var session = sessions.get(node);
+    return session != null && session.open;
+  }
+
+  /// Returns the node that composes this host's plan, if the map is known.
+  Optional<String> composer() {
+    return map.composer(config.host());
+  }
+
+  /// Returns the node that gives this host the state of a segment, if the map is known.
+  Optional<String> stateSource(String segment) {
+    return map.stateSource(config.host(), segment);
+  }
+
+  ServiceAddress address(String node) {
+    return ServiceAddress.controller(config.site(), node);
+  }
+
+  /// Sends what is due: hellos where no session is open.
+  void tick(long now, List<Effect> out) {
+    long interval = config.limits().helloInterval().toMillis();
+    boolean missing = map.nodes().isEmpty();
+    for (var node : map.sessionsOf(config.host())) {
+      var session = sessions.computeIfAbsent(node, _ -> new Session());
+      if (session.open && now - session.heardAt >= config.limits().silence().toMillis()) {
+        session.open = false;
+      }
+      if (!session.open) {
+        missing |= session.helloAt != Long.MIN_VALUE;
+        if (session.helloAt == Long.MIN_VALUE || now - session.helloAt >= interval) {
+          session.helloAt = now;
+          hello(node, out);
+        }
+      }
+    }
+    if (missing && (askedAt == Long.MIN_VALUE || now - askedAt >= interval)) {
+      askedAt = now;
+      askAnother(out);
+    }
+    connect(out);
+  }
+
+  private void askAnother(List<Effect> out) {
+    var others = new LinkedHashSet<String>();
+    config.controllers().forEach(spot -> others.add(spot.node()));
+    others.addAll(map.nodes());
+    map.sessionsOf(config.host()).forEach(others::remove);
+    if (!others.isEmpty()) {
+      hello(List.copyOf(others).get(Math.floorMod(asked++, others.size())), out);
+    }
+  }
+
+  private void hello(String node, List<Effect> out) {
+    var endpoint = endpoints.get(node);
+    if (endpoint != null && !endpoint.equals(connected.put(node, endpoint))) {
+      out.add(new SessionEffect.Connect(address(node), endpoint));
+    }
+    out.add(
+        new Effect.Send(
+            envelope(node)
+                .setHello(SessionHello.newBuilder().setSite(config.site()).setHost(config.host()))
+                .build()));
+  }
+
+  private Envelope.Builder envelope(String node) {
+    return Envelope.newBuilder()
+        .setFrom(config.address().toString())
+        .setTo(address(node).toString())
+        .setShardEpoch(map.epoch());
+  }
+
+  /// Lets go of the ways to nodes that are neither wanted nor being asked.
+  private void connect(List<Effect> out) {
+    var wanted = new TreeSet<>(map.sessionsOf(config.host()));
+    if (map.nodes().isEmpty() || wanted.stream().anyMatch(node -> !isOpen(node))) {
+      return;
+    }
+    for (var node : new ArrayList<>(connected.keySet())) {
+      if (!wanted.contains(node)) {
+        connected.remove(node);
+        out.add(new SessionEffect.Disconnect(address(node)));
+      }
+    }
+  }
+
+  /// Takes a welcome.
+  ///
+  /// @return whether the node has a session with this host now
+  /// @throws MalformedMessageException where its map is none
+  boolean welcomed(String node, ShardMapEntry entry, long now) {
+    if (!adopt(entry) || !map.sessionsOf(config.host()).contains(node)) {
+      return false;
+    }
+    var session = sessions.computeIfAbsent(node, _ -> new Session());
+    session.open = true;
+    session.heardAt = now;
+    return true;
+  }
+
+  /// Takes a refusal: the node is not this host's, or does not know it any more.
+  ///
+  /// @throws MalformedMessageException where its map is none
+  void refused(String node, ShardMapEntry entry, long now, List<Effect> out) {
+    if (entry.getEpoch() == 0 || !adopt(entry)) {
+      return;
+    }
+    var session = sessions.get(node);
+    if (session != null && session.open) {
+      session.open = false;
+      session.helloAt = Long.MIN_VALUE;
+    }
+    tick(now, out);
+  }
+
+  /// Takes over a map that is newer, and returns whether the one given is not older.
+  private boolean adopt(ShardMapEntry entry) {
+    var given = ShardMaps.read(entry);
+    if (given.epoch() < map.epoch()) {
+      return false;
+    }
+    if (given.epoch() > map.epoch()) {
+      map = given;
+      entry.getNodesList().forEach(node -> endpoints.put(node.getId(), node.getSessionEndpoint()));
+      sessions.keySet().retainAll(map.sessionsOf(config.host()));
+    }
+    return true;
+  }
+
+  /// Returns whether a feed message of this node counts, and notes that the node was heard.
+  boolean heard(String node, long shardEpoch, long now) {
+    var session = sessions.get(node);
+    if (session == null || !session.open || shardEpoch < map.epoch()) {
+      return false;
+    }
+    session.heardAt = now;
+    return true;
+  }
+
+  /// Notes that the way to a node broke.
+  void lost(String node) {
+    var session = sessions.get(node);
+    if (session != null) {
+      session.open = false;
+    }
+  }
+
+  /// Says good-bye to all nodes.
+  void leave(List<Effect> out) {
+    for (var node : open()) {
+      out.add(new Effect.Send(envelope(node).setBye(SessionBye.getDefaultInstance()).build()));
+    }
+    sessions.clear();
+  }
+}

@@ -1,0 +1,133 @@
+package io.interspan.host.logic;
+
+import io.interspan.message.MalformedMessageException;
+import io.interspan.model.feed.CopyChange;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the data plane should hold, and what it was told: the difference is what it is told next.
+final class HostTables implements LocalClaims.Others {
+  private final String self;
+  private final Tep ownTep;
+  private final TreeMap<String, SegmentTables> segments = new TreeMap<>();
+  private final TreeMap<String, LocalAddresses> claimed = new TreeMap<>();
+
+  private final TreeMap<String, Vni> toldSegments = new TreeMap<>();
+
+  /// Ports by attachment.
+  private final TreeMap<String, Vni> toldOpen = new TreeMap<>();
+
+  HostTables(String self, Tep ownTep) {
+    this.self = self;
+    this.ownTep = ownTep;
+  }
+
+  /// Takes what changed of a segment's state.
+  ///
+  /// @return what could not be read, in words
+  List<String> apply(String segment, List<CopyChange> changes) {
+    var problems = new ArrayList<String>();
+    var tables = tables(segment);
+    for (var change : changes) {
+      try {
+        tables.apply(change);
+      } catch (MalformedMessageException e) {
+        problems.add(segment + " from " + change.origin() + ": " + e.getMessage());
+      }
+    }
+    return problems;
+  }
+
+  /// Forgets a segment's state: the host has no ports on it.
+  void forget(String segment) {
+    segments.remove(segment);
+    claimed.remove(segment);
+  }
+
+  /// Replaces the host's own claims on a segment.
+  void claim(String segment, LocalAddresses addresses) {
+    var before = claimed.put(segment, addresses);
+    tables(segment).claim(before == null ? LocalAddresses.NONE : before, addresses);
+  }
+
+  /// Notes that a port was attached anew: it is closed.
+  void attached(String attachmentId) {
+    toldOpen.remove(attachmentId);
+  }
+
+  private SegmentTables tables(String segment) {
+    return segments.computeIfAbsent(segment, _ -> new SegmentTables(self, ownTep));
+  }
+
+  /// Returns the differences to what the data plane was told, and counts them as told: ports close
+  /// before their segments change, and open after.
+  List<DataPlaneChange> tell(SortedMap<String, Vni> planned, SortedMap<String, OpenPort> ports) {
+    var out = new ArrayList<DataPlaneChange>();
+    var open = new TreeMap<String, Vni>();
+    ports.values().forEach(port -> open.put(port.attachmentId(), planned.get(port.segment())));
+    closePorts(open, out);
+    removeSegments(planned, out);
+    planned.forEach((path, vni) -> {
+      var tables = tables(path);
+      if (toldSegments.put(path, vni) == null) {
+        tables.untold();
+        out.add(new DataPlaneChange.AddSegment(vni));
+      }
+      tables.tell(vni, out);
+    });
+    open.forEach((attachment, vni) -> {
+      if (!vni.equals(toldOpen.put(attachment, vni))) {
+        out.add(new DataPlaneChange.OpenPort(attachment, vni));
+      }
+    });
+    return out;
+  }
+
+  private void closePorts(SortedMap<String, Vni> open, List<DataPlaneChange> out) {
+    toldOpen
+        .entrySet()
+        .removeIf(told -> {
+          boolean closes = !told.getValue().equals(open.get(told.getKey()));
+          if (closes) {
+            out.add(new DataPlaneChange.ClosePort(told.getKey()));
+          }
+          return closes;
+        });
+  }
+
+  private void removeSegments(SortedMap<String, Vni> planned, List<DataPlaneChange> out) {
+    toldSegments
+        .entrySet()
+        .removeIf(told -> {
+          boolean goes = !told.getValue().equals(planned.get(told.getKey()));
+          if (goes) {
+            out.add(new DataPlaneChange.RemoveSegment(told.getValue()));
+          }
+          return goes;
+        });
+  }
+
+  @Override
+  public Optional<Claim<?>> mac(String segment, MacAddress mac) {
+    return tables(segment).macs().bestBut(mac, self).map(claim -> claim);
+  }
+
+  @Override
+  public Optional<Claim<?>> arp(String segment, IpAddress ip) {
+    return tables(segment).arps().bestBut(ip, self).map(claim -> claim);
+  }
+
+  /// Returns what the data plane was told.
+  DataPlaneView told() {
+    var view = new TreeMap<String, DataPlaneView.Segment>();
+    toldSegments.forEach((path, vni) -> view.put(path, tables(path).told(vni)));
+    return new DataPlaneView(view, toldOpen);
+  }
+}

@@ -1,0 +1,244 @@
+package io.interspan.host.verticle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.interspan.host.logic.DataPlaneUpdate;
+import io.interspan.host.logic.HostConfig;
+import io.interspan.host.logic.HostEffect;
+import io.interspan.host.logic.HostEvent;
+import io.interspan.host.logic.HostLogic;
+import io.interspan.host.logic.SessionEffect;
+import io.interspan.message.Effect;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.copy.CopyStore;
+import io.interspan.model.net.IpAddress;
+import io.interspan.nic.EmulatedGuest;
+import io.interspan.packet.Counters;
+import io.interspan.packet.Tally;
+import io.interspan.transport.LogicShell;
+import io.interspan.transport.SessionClient;
+import io.interspan.transport.SessionLimits;
+import io.interspan.vtep.io.PacketThread;
+import io.interspan.vtep.io.Vtep;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// A host: its agent, a data plane on a packet thread that it may share with others, and emulated
+/// guests.
+///
+/// The methods beside `start` and `stop` are safe from any thread, once the verticle is deployed.
+public final class HostVerticle extends VerticleBase {
+  private final HostConfig config;
+  private final CopyStore store;
+  private final PacketThread thread;
+  private final List<GuestSpec> firstGuests;
+  private final HostLogic logic;
+  private final ConcurrentSkipListMap<String, Attached> guests = new ConcurrentSkipListMap<>();
+  private @Nullable SessionClient sessions;
+  private @Nullable LogicShell shell;
+  private @Nullable Vtep vtep;
+  private @Nullable VtepDriver driver;
+
+  private record Attached(GuestSpec spec, EmulatedGuest guest) {}
+
+  /// Makes a host that is yet to be deployed.
+  ///
+  /// @param store the host's disk; the caller closes it after the verticle
+  /// @param thread does the data plane's work; the caller's too
+  /// @param guests the guests that the host has from the start: what it does not name among them,
+  ///   and had before, is gone
+  public HostVerticle(
+      HostConfig config, CopyStore store, PacketThread thread, List<GuestSpec> guests) {
+    this.config = config;
+    this.store = store;
+    this.thread = thread;
+    this.firstGuests = List.copyOf(guests);
+    this.logic = new HostLogic(config);
+  }
+
+  /// Binds the data plane's socket, and has the agent forward from its disk; ends when it does.
+  @Override
+  public Future<?> start() {
+    var client = new SessionClient(vertx, config.address(), SessionLimits.DEFAULT);
+    sessions = client;
+    config
+        .controllers()
+        .forEach(spot ->
+            client.endpoint(
+                ServiceAddress.controller(config.site(), spot.node()), spot.sessionEndpoint()));
+    var shell = new LogicShell(vertx, logic, store, List.of(client), this::own);
+    this.shell = shell;
+    return Future.fromCompletionStage(
+            Vtep.start(
+                config.tep().address(),
+                thread,
+                (port, mac, ip) ->
+                    tell(now -> logic.on(new HostEvent.Learned(port, mac, ip), now))),
+            context)
+        .compose(started -> {
+          vtep = started;
+          driver = new VtepDriver(config.origin(), started.control());
+          return shell.start();
+        })
+        .compose(_ -> {
+          firstGuests.forEach(this::attachGuest);
+          return submit(now -> logic.on(new HostEvent.AttachmentsListed(), now));
+        });
+  }
+
+  /// Ends sessions and data plane. The host's entries stay with its controllers: it is to come
+  /// back.
+  @Override
+  public Future<?> stop() {
+    guests.values().forEach(attached -> attached.guest().stop());
+    guests.clear();
+    return requireNonNull(shell)
+        .close()
+        .compose(_ -> requireNonNull(sessions).close())
+        .compose(_ ->
+            vtep == null
+                ? Future.succeededFuture()
+                : Future.fromCompletionStage(vtep.close(), context));
+  }
+
+  /// Attaches a guest. Its port is closed until the host's plan names its attachment.
+  public Future<@Nullable Void> attachGuest(GuestSpec spec) {
+    return submit(now -> {
+      var vtep = requireNonNull(this.vtep);
+      var guest = new EmulatedGuest(spec.mac(), spec.address().address(), vtep.loop());
+      var before = guests.put(spec.name(), new Attached(spec, guest));
+      if (before != null) {
+        before.guest().stop();
+      }
+      guest.start();
+      vtep.control().attach(spec.attachmentId(), guest.port(), spec.mac());
+      return logic.on(new HostEvent.Attached(spec.attachmentId(), spec.mac()), now);
+    });
+  }
+
+  /// Detaches a guest: its port closes and its entries go.
+  public Future<@Nullable Void> detachGuest(String name) {
+    return submit(now -> {
+      var attached = guests.remove(name);
+      if (attached == null) {
+        return List.of();
+      }
+      var id = attached.spec().attachmentId();
+      var effects = logic.on(new HostEvent.Detached(id), now);
+      // The effects close the port: what comes after them on the packet loop takes it away.
+      context.runOnContext(_ -> {
+        requireNonNull(vtep).control().detach(id);
+        attached.guest().stop();
+      });
+      return effects;
+    });
+  }
+
+  /// Has a guest ping an address.
+  ///
+  /// @return the time it took; fails with a `NoSuchElementException` where there is no such guest
+  public CompletionStage<Duration> ping(String name, IpAddress target) {
+    var attached = guests.get(name);
+    return attached == null
+        ? CompletableFuture.failedFuture(
+            new NoSuchElementException("host " + config.origin() + " has no guest " + name))
+        : attached.guest().ping(target);
+  }
+
+  /// Returns a guest, to look at what it sees.
+  public EmulatedGuest guest(String name) {
+    var attached = guests.get(name);
+    if (attached == null) {
+      throw new NoSuchElementException("host " + config.origin() + " has no guest " + name);
+    }
+    return attached.guest();
+  }
+
+  /// Returns the data plane, to observe frames or read counters.
+  public Vtep vtep() {
+    return requireNonNull(vtep, "not started");
+  }
+
+  /// Closes all ports and has the controllers drop the host's entries: it will not come back as it
+  /// was.
+  public Future<@Nullable Void> leave() {
+    return submit(now -> logic.on(new HostEvent.Leaving(), now));
+  }
+
+  /// Returns a look at the host.
+  public Future<HostSnapshot> status() {
+    Promise<HostSnapshot> answer = Promise.promise();
+    var asked =
+        submit(_ -> {
+          answer.complete(snapshot());
+          return List.of();
+        });
+    return asked.compose(_ -> answer.future());
+  }
+
+  private HostSnapshot snapshot() {
+    var counters = vtep == null ? new Counters() : vtep.counters();
+    var drops = new TreeMap<String, Long>();
+    counters.drops().forEach((reason, count) -> drops.put(reason.name(), count));
+    var counts = new TreeMap<String, Long>();
+    for (var tally : Tally.values()) {
+      if (counters.get(tally) > 0) {
+        counts.put(tally.name(), counters.get(tally));
+      }
+    }
+    return new HostSnapshot(
+        logic.status(),
+        counts,
+        drops,
+        requireNonNull(shell).alarms(),
+        guests.values().stream().map(Attached::spec).toList());
+  }
+
+  private void own(Effect.Own effect) {
+    if (effect instanceof HostEffect mine) {
+      switch (mine) {
+        case DataPlaneUpdate update -> requireNonNull(driver).apply(update);
+        case SessionEffect.Connect(var controller, String endpoint) ->
+            requireNonNull(sessions).endpoint(controller, endpoint);
+        case SessionEffect.Disconnect _ -> {
+          // The client closes what is not used.
+        }
+      }
+    }
+  }
+
+  private void tell(LongFunction<List<Effect>> event) {
+    requireNonNull(shell).submit(event);
+  }
+
+  /// Has the logic take an event; completes when it did.
+  private Future<@Nullable Void> submit(LongFunction<List<Effect>> event) {
+    Promise<@Nullable Void> done = Promise.promise();
+    boolean taken =
+        requireNonNull(shell, "not started")
+            .submit(now -> {
+              try {
+                var effects = event.apply(now);
+                done.complete();
+                return effects;
+              } catch (RuntimeException e) {
+                done.fail(e);
+                return List.of();
+              }
+            });
+    if (!taken) {
+      done.fail(new IllegalStateException("host " + config.origin() + " takes no events"));
+    }
+    return done.future();
+  }
+}

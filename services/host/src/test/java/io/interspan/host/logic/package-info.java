@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.host.logic;
+
+import org.jspecify.annotations.NullMarked;

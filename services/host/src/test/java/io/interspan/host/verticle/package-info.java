@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.host.verticle;
+
+import org.jspecify.annotations.NullMarked;
