@@ -1,0 +1,85 @@
+package io.interspan.simulation;
+
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/// A service's disk: writes become durable in order, each after a delay of its own. A crash loses
+/// those that were not, and whoever waited for them hears nothing, not even of those that were.
+public final class SimulatedDisk {
+  /// The longest time that a write takes, in milliseconds.
+  public static final long MAX_DELAY = 30;
+
+  private record Write(CopyWrite write, Runnable durable, long life) {}
+
+  private final Timeline timeline;
+  private final SplittableRandom random;
+  private final TreeMap<String, TreeMap<String, StoredEntry>> tables = new TreeMap<>();
+  private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+  private long life;
+
+  /// An empty disk whose delays come from `random`.
+  public SimulatedDisk(Timeline timeline, SplittableRandom random) {
+    this.timeline = timeline;
+    this.random = random;
+  }
+
+  /// Starts a write; `durable` runs a moment after it is on the disk, unless a crash comes between.
+  public void write(CopyWrite write, Runnable durable) {
+    waiting.add(new Write(write, durable, life));
+    if (waiting.size() == 1) {
+      scheduleNext();
+    }
+  }
+
+  /// Loses what is not durable yet.
+  public void crash() {
+    life++;
+    waiting.clear();
+  }
+
+  /// Returns all durable rows in the order of table and key.
+  public List<StoredEntry> rows() {
+    return tables.values().stream().flatMap(table -> table.values().stream()).toList();
+  }
+
+  private void scheduleNext() {
+    long current = life;
+    timeline.after(
+        random.nextLong(1, MAX_DELAY + 1),
+        () -> {
+          if (current == life) {
+            finish(waiting.remove());
+          }
+        });
+  }
+
+  private void finish(Write done) {
+    apply(done.write);
+    timeline.after(
+        random.nextLong(0, 3),
+        () -> {
+          if (done.life == life) {
+            done.durable.run();
+          }
+        });
+    if (!waiting.isEmpty()) {
+      scheduleNext();
+    }
+  }
+
+  private void apply(CopyWrite write) {
+    write.clear().forEach(tables::remove);
+    write
+        .deletes()
+        .forEach(
+            key -> tables.computeIfAbsent(key.table(), _ -> new TreeMap<>()).remove(key.key()));
+    write
+        .puts()
+        .forEach(
+            row -> tables.computeIfAbsent(row.table(), _ -> new TreeMap<>()).put(row.key(), row));
+  }
+}

@@ -1,0 +1,134 @@
+package io.interspan.simulation;
+
+import io.interspan.message.Effect;
+import io.interspan.message.ServiceEvent;
+import io.interspan.message.ServiceLogic;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The simulation's shell around one service's logic: what `LogicShell` is in a real process.
+///
+/// @param <L> the logic
+public final class SimulatedProcess<L extends ServiceLogic> {
+  /// Performs the effects that only this service has.
+  ///
+  /// @param <L> the logic
+  @FunctionalInterface
+  public interface OwnEffects<L extends ServiceLogic> {
+    /// Performs one.
+    void perform(SimulatedProcess<L> process, Effect.Own effect);
+  }
+
+  private final Timeline timeline;
+  private final SimulatedNetwork network;
+  private final SimulatedDisk disk;
+  private final Supplier<L> maker;
+  private final OwnEffects<L> own;
+  private final Map<String, String> alarms = new TreeMap<>();
+  private @Nullable L logic;
+  private long life;
+
+  /// A process that is not running yet; `maker` makes its logic anew at every start.
+  public SimulatedProcess(
+      Timeline timeline,
+      SimulatedNetwork network,
+      SimulatedDisk disk,
+      Supplier<L> maker,
+      OwnEffects<L> own) {
+    this.timeline = timeline;
+    this.network = network;
+    this.disk = disk;
+    this.maker = maker;
+    this.own = own;
+  }
+
+  /// Returns whether it runs.
+  public boolean isRunning() {
+    return logic != null;
+  }
+
+  /// Returns the running logic, or null.
+  public @Nullable L logic() {
+    return logic;
+  }
+
+  /// Returns the process's disk.
+  public SimulatedDisk disk() {
+    return disk;
+  }
+
+  /// Returns the alarms that are up, by their ids.
+  public Map<String, String> alarms() {
+    return alarms;
+  }
+
+  /// Starts it with what its disk holds.
+  public void start() {
+    var started = maker.get();
+    logic = started;
+    network.connect(
+        started.address(),
+        envelope -> handle((l, now) -> l.on(new ServiceEvent.Received(envelope), now)));
+    handle((l, now) -> l.on(new ServiceEvent.Started(disk.rows()), now));
+    tick(life);
+  }
+
+  /// Kills it: what was not durable is lost, nobody is told.
+  public void crash() {
+    if (logic != null) {
+      network.disconnect(logic.address());
+    }
+    life++;
+    logic = null;
+    disk.crash();
+    alarms.clear();
+  }
+
+  /// Gives the running logic an event of its own and performs what it answers; does nothing where
+  /// it is down.
+  public void handle(BiFunction<L, Long, List<Effect>> event) {
+    if (logic != null) {
+      event.apply(logic, timeline.now()).forEach(this::perform);
+    }
+  }
+
+  /// Runs `action` in `delay` milliseconds, unless the process crashed meanwhile.
+  public void later(long delay, Runnable action) {
+    long current = life;
+    timeline.after(
+        delay,
+        () -> {
+          if (current == life) {
+            action.run();
+          }
+        });
+  }
+
+  private void tick(long current) {
+    if (current == life) {
+      handle((l, now) -> l.on(new ServiceEvent.Ticked(), now));
+      later(ServiceEvent.TICK_MILLIS, () -> tick(current));
+    }
+  }
+
+  private void perform(Effect effect) {
+    switch (effect) {
+      case Effect.Send(var envelope) -> network.send(envelope);
+      case Effect.Persist(var ticket, var write) ->
+          disk.write(
+              write, () -> handle((l, now) -> l.on(new ServiceEvent.Persisted(ticket), now)));
+      case Effect.Alarm(var id, var text) -> {
+        if (text.isEmpty()) {
+          alarms.remove(id);
+        } else {
+          alarms.put(id, text);
+        }
+      }
+      case Effect.Own special -> own.perform(this, special);
+    }
+  }
+}
