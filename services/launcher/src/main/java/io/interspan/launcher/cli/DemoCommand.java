@@ -1,0 +1,65 @@
+package io.interspan.launcher.cli;
+
+import io.interspan.launcher.demo.Demo;
+import io.interspan.launcher.log.LogFile;
+import io.interspan.launcher.ops.RefusedException;
+import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.wiring.Parts;
+import io.interspan.launcher.wiring.Timeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `interspan demo`.
+@Command(
+    name = "demo",
+    description = {
+      "Show the whole chain: three sites of two hosts, a guest on each, one segment over all.",
+      "Everything runs in this process, in a temporary folder, and is gone afterwards."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--once",
+      description = "End after the pings: exit code 0 if every pair answered.")
+  private boolean once;
+
+  @Override
+  public Integer call() throws IOException, RefusedException {
+    var folder = Files.createTempDirectory("interspan-demo-");
+    var state = new StateDir(folder);
+    state.create();
+    LogFile.to(state.log(Parts.ALL));
+    var demo = new Demo(state, spec.commandLine().getOut(), Timeline.ofThisProcess());
+    // Also after Ctrl-C.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  demo.close();
+                  delete(folder);
+                },
+                "end"));
+    boolean allAnswered = demo.run();
+    if (!once) {
+      demo.stay();
+    }
+    return allAnswered ? 0 : 1;
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException _) {
+      // The operating system clears its temporary folder up.
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.interspan.launcher.demo;
+
+import io.interspan.launcher.ops.IntentApi;
+import io.interspan.launcher.ops.RefusedException;
+import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Topology;
+import io.interspan.launcher.wiring.RunningProcess;
+import io.interspan.launcher.wiring.Settling;
+import io.interspan.launcher.wiring.Timeline;
+import io.interspan.model.net.IpAddress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The demonstration: brings the built-in topology up, tells what happens, and lets every guest
+/// ping every other.
+public final class Demo implements AutoCloseable {
+  /// How long the declared intents have until they carry packets.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final StateDir state;
+  private final PrintWriter out;
+  private final Timeline timeline;
+  private final Topology topology = DemoTopology.onFreeAddresses();
+  private Optional<RunningProcess> process = Optional.empty();
+  private Optional<Duration> firstAnswer = Optional.empty();
+
+  /// A demo that keeps its state in `state` and talks to `out`.
+  public Demo(StateDir state, PrintWriter out, Timeline timeline) {
+    this.state = state;
+    this.out = out;
+    this.timeline = timeline;
+  }
+
+  /// Runs it.
+  ///
+  /// @return whether every pair answered
+  public boolean run() throws IOException, RefusedException {
+    heading("Coming up: " + topology.sites().size() + " sites in one process");
+    var running = RunningProcess.startLocal(state, topology, this::event);
+    process = Optional.of(running);
+
+    heading("Declaring one segment over all of them at the global manager");
+    var sites = topology.sites().stream().map(Topology.Site::id).toList();
+    var api = new IntentApi(running.record().api());
+    long revision = api.apply(topology.intents().withSites(sites));
+    event("PATCH http://" + running.record().api() + IntentApi.ROOT + ": revision " + revision);
+    var missing =
+        new Settling(running::systemStatus, this::event)
+            .await(revision, topology.intents().attachments(), PATIENCE);
+    var matrix = pingAll(running);
+
+    heading("Round-trip times in milliseconds, from the guest at the left to the guest above");
+    matrix.lines().forEach(out::println);
+    heading("The path of one ping");
+    tracePath(running);
+    heading("Summary");
+    missing.forEach(line -> out.println("still missing: " + line));
+    out.println(matrix.answered() + " of " + matrix.pairs().size() + " pairs answered.");
+    firstAnswer.ifPresent(
+        at -> out.println("First answered ping " + seconds(at) + " after the start of the JVM."));
+    matrix.unanswered().forEach(pair -> out.println("no answer: " + pair));
+    out.flush();
+    return matrix.unanswered().isEmpty();
+  }
+
+  /// Says what to try next, and stays up until the process is told to end.
+  public void stay() {
+    var with = " --state " + state.root();
+    heading("It stays up until Ctrl-C. Try, in another terminal");
+    out.println("./interspan status" + with);
+    out.println("./interspan ping web-w1 web-e2" + with);
+    out.println("./interspan get segments" + with);
+    process.ifPresent(running ->
+        out.println("curl http://" + running.record().api() + IntentApi.ROOT + "/segments/web"));
+    out.flush();
+    process.ifPresent(RunningProcess::awaitEnd);
+  }
+
+  @Override
+  public void close() {
+    process.ifPresent(RunningProcess::close);
+  }
+
+  private PingMatrix pingAll(RunningProcess running) {
+    var matrix = new PingMatrix(topology.guests().stream().map(Topology.Guest::name).toList());
+    for (var pair : matrix.pairs()) {
+      var rtt = running.pingNow(pair.from(), address(pair.to()));
+      if (rtt.isPresent() && firstAnswer.isEmpty()) {
+        firstAnswer = Optional.of(timeline.now());
+        event("first ping answered: " + pair);
+      }
+      matrix.note(pair, rtt);
+    }
+    event("all pairs tried");
+    return matrix;
+  }
+
+  /// From a guest of the first site to one of the last.
+  private void tracePath(RunningProcess running) {
+    var guests = topology.guests();
+    var from = guests.getFirst();
+    var to = guests.getLast();
+    out.println(
+        from.name()
+            + " ("
+            + from.ip().address()
+            + ") pings "
+            + to.name()
+            + " ("
+            + to.ip().address()
+            + ")");
+    for (List<String> hop : running.tracePing(from.name(), to.ip().address())) {
+      out.println();
+      out.println(hop.getFirst());
+      hop.stream().skip(1).forEach(line -> out.println("    " + line));
+    }
+  }
+
+  private IpAddress address(String guest) {
+    return topology.guests().stream()
+        .filter(one -> one.name().equals(guest))
+        .findFirst()
+        .orElseThrow()
+        .ip()
+        .address();
+  }
+
+  private void heading(String text) {
+    out.println();
+    out.println("== " + text);
+    out.flush();
+  }
+
+  private void event(String line) {
+    out.println(seconds(timeline.now()) + "  " + line);
+    out.flush();
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%6.3f s", time.toNanos() / 1e9);
+  }
+}

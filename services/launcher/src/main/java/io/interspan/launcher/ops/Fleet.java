@@ -1,0 +1,150 @@
+package io.interspan.launcher.ops;
+
+import io.interspan.launcher.state.ProcessRecord;
+import io.interspan.launcher.state.StateDir;
+import io.interspan.model.net.IpAddress;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The processes of a state directory, asked through their operations APIs. Waits for answers.
+public final class Fleet {
+  private final StateDir state;
+  private final HttpCalls calls;
+
+  /// A process as it was found.
+  ///
+  /// @param process its entry
+  /// @param alive whether it runs
+  /// @param status what it says of itself; empty where it does not answer
+  public record Member(ProcessRecord process, boolean alive, Optional<JsonObject> status) {}
+
+  /// A guest that runs.
+  ///
+  /// @param process whose
+  /// @param name unique among all
+  /// @param site where it is
+  /// @param host where it is within the site
+  /// @param attachment what a port names it by
+  /// @param mac its own
+  /// @param ip its own
+  /// @param port the port that is open for it; empty while it is mute
+  public record Guest(
+      ProcessRecord process,
+      String name,
+      String site,
+      String host,
+      String attachment,
+      String mac,
+      String ip,
+      String port) {}
+
+  private Fleet(StateDir state) {
+    this.state = state;
+    this.calls = new HttpCalls();
+  }
+
+  /// Returns the processes of a directory.
+  public static Fleet of(StateDir state) {
+    return new Fleet(state);
+  }
+
+  /// Asks every process.
+  public List<Member> members() {
+    return state.processes().stream()
+        .map(process -> {
+          boolean alive = process.handle().isPresent();
+          return new Member(
+              process, alive, alive ? body(process, "/ops/status") : Optional.empty());
+        })
+        .toList();
+  }
+
+  /// Returns the guests of all processes that answer.
+  public List<Guest> guests() {
+    var guests = new ArrayList<Guest>();
+    for (var process : reachable()) {
+      var array = body(process, "/ops/guests").map(body -> body.getJsonArray("guests"));
+      array.ifPresent(items -> {
+        for (int i = 0; i < items.size(); i++) {
+          guests.add(guest(process, items.getJsonObject(i)));
+        }
+      });
+    }
+    return guests;
+  }
+
+  /// Returns the guest with this name.
+  public Optional<Guest> guest(String name) {
+    return guests().stream().filter(guest -> guest.name().equals(name)).findFirst();
+  }
+
+  /// Lets a guest ping an address.
+  ///
+  /// @return the round trip's time; empty where no answer came
+  /// @throws IOException where its process does not answer, or refuses
+  public Optional<Duration> ping(Guest from, IpAddress to) throws IOException {
+    var answer =
+        calls.get(
+            from.process().operations(), "/ops/ping?from=" + from.name() + "&to=" + to.toString());
+    if (!answer.ok()) {
+      throw new IOException(
+          from.process().name() + " says: " + answer.body().getString("error", "no reason"));
+    }
+    return answer.body().getBoolean("answered", false)
+        ? Optional.of(Duration.ofNanos(answer.body().getLong("rtt_us", 0L) * 1_000))
+        : Optional.empty();
+  }
+
+  /// Returns what the hosts of all processes that answer have counted.
+  public List<JsonObject> counters() {
+    var hosts = new ArrayList<JsonObject>();
+    for (var process : reachable()) {
+      var array = body(process, "/ops/counters").map(body -> body.getJsonArray("hosts"));
+      array.ifPresent(items -> {
+        for (int i = 0; i < items.size(); i++) {
+          hosts.add(items.getJsonObject(i));
+        }
+      });
+    }
+    return hosts;
+  }
+
+  /// Returns where the intent API is, if the process that has it runs.
+  public Optional<String> api() {
+    return reachable().stream().map(ProcessRecord::api).filter(api -> !api.isEmpty()).findFirst();
+  }
+
+  private List<ProcessRecord> reachable() {
+    return state.processes().stream()
+        .filter(process -> process.isReachable() && process.handle().isPresent())
+        .toList();
+  }
+
+  private Optional<JsonObject> body(ProcessRecord process, String path) {
+    if (!process.isReachable()) {
+      return Optional.empty();
+    }
+    try {
+      var answer = calls.get(process.operations(), path);
+      return answer.ok() ? Optional.of(answer.body()) : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty(); // It is ending, or starting.
+    }
+  }
+
+  private static Guest guest(ProcessRecord process, JsonObject json) {
+    return new Guest(
+        process,
+        json.getString("name", ""),
+        json.getString("site", ""),
+        json.getString("host", ""),
+        json.getString("attachment", ""),
+        json.getString("mac", ""),
+        json.getString("ip", ""),
+        json.getString("port", ""));
+  }
+}

@@ -1,0 +1,29 @@
+package io.interspan.launcher.ops;
+
+import io.interspan.model.net.IpAddress;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/// What a process can say of itself and do for people: what [OperationsServer] serves.
+public interface Operations {
+  /// How long a ping waits for its answer.
+  Duration PING_TIMEOUT = Duration.ofSeconds(2);
+
+  /// Returns what runs here and how far it is.
+  Future<JsonObject> status();
+
+  /// Returns the guests of the hosts that run here, with their addresses and whether a port is open
+  /// for them.
+  Future<JsonArray> guests();
+
+  /// Lets a guest that runs here send an ICMP echo request; completes with the round trip's time.
+  ///
+  /// Fails with [UnknownGuestException] where the guest is not here, with
+  /// [java.util.concurrent.TimeoutException] where no answer came within [#PING_TIMEOUT].
+  Future<Duration> ping(String guest, IpAddress to);
+
+  /// Returns what the hosts that run here have counted.
+  Future<JsonArray> counters();
+}

@@ -1,0 +1,102 @@
+package io.interspan.launcher.ops;
+
+import io.interspan.model.net.IpAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeoutException;
+
+/// Serves [Operations] over HTTP on loopback:
+///
+/// | path | answers |
+/// |---|---|
+/// | `/ops/status` | what runs here |
+/// | `/ops/guests` | `{"guests": [...]}` |
+/// | `/ops/ping?from=GUEST&to=IP` | `{"answered": true, "rtt_us": 431}` |
+/// | `/ops/counters` | `{"hosts": [...]}` |
+///
+/// Errors: `{"error": "..."}` with 400, 404 or 500.
+public final class OperationsServer {
+  private final Operations operations;
+
+  private OperationsServer(Operations operations) {
+    this.operations = operations;
+  }
+
+  /// Starts to serve; completes with the server, listening on any free port.
+  public static Future<HttpServer> start(Vertx vertx, Operations operations) {
+    var server = new OperationsServer(operations);
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        .requestHandler(server::handle)
+        .listen();
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET)) {
+      answer(request, 405, error("only GET"));
+      return;
+    }
+    switch (request.path()) {
+      case "/ops/status" -> answer(request, operations.status());
+      case "/ops/guests" -> answer(request, named("guests", operations.guests()));
+      case "/ops/counters" -> answer(request, named("hosts", operations.counters()));
+      case "/ops/ping" -> ping(request);
+      default -> answer(request, 404, error("no such path: " + request.path()));
+    }
+  }
+
+  private void ping(HttpServerRequest request) {
+    var from = request.getParam("from", "");
+    IpAddress to;
+    try {
+      to = IpAddress.parse(request.getParam("to", ""));
+    } catch (IllegalArgumentException e) {
+      answer(request, 400, error("to: " + e.getMessage()));
+      return;
+    }
+    answer(
+        request,
+        operations
+            .ping(from, to)
+            .map(rtt -> new JsonObject().put("answered", true).put("rtt_us", rtt.toNanos() / 1_000))
+            .recover(failure ->
+                failure instanceof TimeoutException
+                    ? Future.succeededFuture(new JsonObject().put("answered", false))
+                    : Future.failedFuture(failure)));
+  }
+
+  private static void answer(HttpServerRequest request, Future<JsonObject> result) {
+    result
+        .onSuccess(body -> answer(request, 200, body))
+        .onFailure(failure ->
+            answer(
+                request,
+                failure instanceof UnknownGuestException ? 404 : 500,
+                error(String.valueOf(failure.getMessage()))));
+  }
+
+  private static void answer(HttpServerRequest request, int status, JsonObject body) {
+    if (request.response().closed()) {
+      return;
+    }
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toBuffer());
+  }
+
+  private static JsonObject error(String text) {
+    return new JsonObject().put("error", text);
+  }
+
+  private static Future<JsonObject> named(String name, Future<JsonArray> array) {
+    return array.map(items -> new JsonObject().put(name, items));
+  }
+}

@@ -1,0 +1,153 @@
+package io.interspan.launcher.ops;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// What the processes of a running system say of themselves, read as values.
+///
+/// @param log how far the log is, and what became of it, if the process that has it answers
+/// @param sites of all processes
+/// @param alarms of all processes, `service: text`
+public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> alarms) {
+  /// The log.
+  ///
+  /// @param revision its last one
+  /// @param compiledRevision the one up to which site plans are made
+  /// @param plans for each site, the revision that last changed its plan
+  public record Log(long revision, long compiledRevision, SortedMap<String, Long> plans) {}
+
+  /// A site.
+  ///
+  /// @param site its id
+  /// @param planRevision the log's revision that its own copy of the plan is at
+  /// @param realizedRevision the log's revision that all its hosts have in force
+  /// @param controllers its nodes
+  /// @param hosts its hosts
+  public record Site(
+      String site,
+      long planRevision,
+      long realizedRevision,
+      List<Controller> controllers,
+      List<Host> hosts) {}
+
+  /// A node of a site's control plane.
+  ///
+  /// @param id within the site
+  /// @param endpoint where its sessions are opened
+  /// @param hosts those that have one
+  public record Controller(String id, String endpoint, List<String> hosts) {}
+
+  /// A host.
+  ///
+  /// @param host its id within the site
+  /// @param address where its tunnels end
+  /// @param controller whom it has its session with; empty while it has none
+  /// @param openPorts its open ports
+  /// @param closedAttachments its attachments without an open port
+  /// @param tunnels for each segment that it has, the addresses that it replicates to
+  public record Host(
+      String host,
+      String address,
+      String controller,
+      List<Port> openPorts,
+      List<String> closedAttachments,
+      List<Segment> tunnels) {}
+
+  /// An open port.
+  ///
+  /// @param attachment what it is open for
+  /// @param segment its segment's path
+  public record Port(String attachment, String segment) {}
+
+  /// A segment at a host.
+  ///
+  /// @param segment its path
+  /// @param vni on the wire
+  /// @param peers the addresses that are replicated to
+  public record Segment(String segment, int vni, List<String> peers) {}
+
+  /// Reads what the processes answered.
+  public static SystemStatus of(List<JsonObject> answers) {
+    Optional<Log> log = Optional.empty();
+    var sites = new TreeMap<String, Site>();
+    var alarms = new ArrayList<String>();
+    for (var answer : answers) {
+      var manager = answer.getJsonObject("global_manager");
+      if (manager != null) {
+        log = Optional.of(log(manager));
+      }
+      read(answer, "sites", SystemStatus::site).forEach(site -> sites.put(site.site(), site));
+      alarms.addAll(
+          read(
+              answer,
+              "alarms",
+              alarm -> alarm.getString("service", "") + ": " + alarm.getString("text", "")));
+    }
+    return new SystemStatus(log, List.copyOf(sites.values()), alarms);
+  }
+
+  private static Log log(JsonObject json) {
+    var plans = new TreeMap<String, Long>();
+    var places = json.getJsonObject("plans", new JsonObject());
+    places.fieldNames().forEach(site -> plans.put(site, places.getLong(site, 0L)));
+    return new Log(json.getLong("revision", 0L), json.getLong("compiled_revision", 0L), plans);
+  }
+
+  private static Site site(JsonObject json) {
+    return new Site(
+        json.getString("site", ""),
+        json.getLong("plan_revision", 0L),
+        json.getLong("realized_revision", 0L),
+        read(
+            json,
+            "controllers",
+            one ->
+                new Controller(
+                    one.getString("id", ""),
+                    one.getString("session_endpoint", ""),
+                    words(one, "hosts"))),
+        read(json, "hosts", SystemStatus::host));
+  }
+
+  private static Host host(JsonObject json) {
+    return new Host(
+        json.getString("host", ""),
+        json.getString("tunnel_address", ""),
+        json.getString("controller", ""),
+        read(
+            json,
+            "ports",
+            one -> new Port(one.getString("attachment", ""), one.getString("segment", ""))),
+        words(json, "closed_attachments"),
+        read(
+            json,
+            "segments",
+            one ->
+                new Segment(
+                    one.getString("path", ""), one.getInteger("vni", 0), words(one, "peers"))));
+  }
+
+  private static <T> List<T> read(JsonObject json, String name, Function<JsonObject, T> reader) {
+    var array = json.getJsonArray(name, new JsonArray());
+    var values = new ArrayList<T>();
+    for (int i = 0; i < array.size(); i++) {
+      values.add(reader.apply(array.getJsonObject(i)));
+    }
+    return List.copyOf(values);
+  }
+
+  private static List<String> words(JsonObject json, String name) {
+    var array = json.getJsonArray(name, new JsonArray());
+    var values = new ArrayList<String>();
+    for (int i = 0; i < array.size(); i++) {
+      values.add(array.getString(i));
+    }
+    return List.copyOf(values);
+  }
+}

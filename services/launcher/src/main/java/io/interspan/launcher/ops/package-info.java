@@ -1,0 +1,7 @@
+/// The operations API of a process, on loopback: status, guests, ping, counters; and its client.
+///
+/// It needs nothing but its own process, so that the command line works with whatever is alive.
+@NullMarked
+package io.interspan.launcher.ops;
+
+import org.jspecify.annotations.NullMarked;

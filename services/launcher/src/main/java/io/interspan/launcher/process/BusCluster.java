@@ -1,0 +1,79 @@
+package io.interspan.launcher.process;
+
+import com.hazelcast.config.Config;
+import io.interspan.launcher.topology.Topology;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The event bus over several processes: Hazelcast carries who is there and who listens where, on
+/// loopback, among the ports that the topology names. No multicast, no auto-detection, no call
+/// home.
+public final class BusCluster {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /// How long a first process waits for others before it goes on alone: they join it later.
+  private static final String JOIN_WAIT_SECONDS = "1";
+
+  /// How often members tell each other that they are alive.
+  private static final String HEARTBEAT_SECONDS = "1";
+
+  /// When a member that says nothing counts as gone. One that dies closes its sockets, and is gone
+  /// at once.
+  private static final String SILENT_SECONDS = "10";
+
+  /// How soon two halves that see each other again become one.
+  private static final String MERGE_SECONDS = "5";
+
+  private BusCluster() {}
+
+  /// Returns the ports of all processes, the global manager's first.
+  public static List<Integer> ports(Topology topology) {
+    var ports = new ArrayList<Integer>();
+    ports.add(topology.globalManager().busPort());
+    topology.sites().forEach(site -> ports.add(site.busPort()));
+    return ports;
+  }
+
+  /// Joins the others.
+  ///
+  /// @param options of the Vert.x instance
+  /// @param own the port of this process
+  /// @param all the ports of all processes
+  public static Future<Vertx> join(VertxOptions options, int own, List<Integer> all) {
+    options.setEventBusOptions(
+        new EventBusOptions().setHost(LOOPBACK).setClusterPublicHost(LOOPBACK));
+    return Vertx.builder()
+        .with(options)
+        .withClusterManager(new HazelcastClusterManager(config(own, all)))
+        .buildClustered();
+  }
+
+  private static Config config(int own, List<Integer> all) {
+    var config = ConfigUtil.loadConfig();
+    config.setClusterName("interspan");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // We end in our own order.
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", JOIN_WAIT_SECONDS);
+    config.setProperty("hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", SILENT_SECONDS);
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", MERGE_SECONDS);
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", MERGE_SECONDS);
+
+    var network = config.getNetworkConfig();
+    network.setPort(own).setPortAutoIncrement(false).setReuseAddress(true);
+    network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
+    var join = network.getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    var members = join.getTcpIpConfig().setEnabled(true);
+    all.forEach(port -> members.addMember(LOOPBACK + ":" + port));
+    return config;
+  }
+}

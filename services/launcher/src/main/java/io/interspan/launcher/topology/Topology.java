@@ -1,0 +1,89 @@
+package io.interspan.launcher.topology;
+
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
+import java.util.List;
+
+/// What runs on this machine: the global manager, sites with their controllers and hosts, and the
+/// guests on these.
+///
+/// Made by [TopologyReader], which has checked that names are unique and references are met.
+///
+/// @param globalManager there is one
+/// @param sites in the order of the file; not empty
+/// @param guests in the order of the file
+/// @param intents what is declared once all run
+public record Topology(
+    GlobalManager globalManager, List<Site> sites, List<Guest> guests, IntentTree intents) {
+  /// The most sites of a file: each is a process of its own where asked for.
+  public static final int MAX_SITES = 64;
+
+  /// The most controllers of a site.
+  public static final int MAX_CONTROLLERS = 16;
+
+  /// The most hosts of a site.
+  public static final int MAX_HOSTS = 256;
+
+  /// The most guests of a file.
+  public static final int MAX_GUESTS = 4_096;
+
+  /// The global manager and the span service beside it.
+  ///
+  /// @param apiPort where HTTP is served on loopback; 0 for any free port
+  /// @param busPort where its process joins the others; 0 where the file has none
+  public record GlobalManager(int apiPort, int busPort) {}
+
+  /// A site: a manager, controllers, hosts.
+  ///
+  /// @param id in the intents: `/global-infra/sites/ID`
+  /// @param busPort where its process joins the others; 0 where the file has none
+  /// @param controllers at least one
+  /// @param hosts may be empty
+  public record Site(String id, int busPort, List<Controller> controllers, List<Host> hosts) {
+    public Site {
+      controllers = List.copyOf(controllers);
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /// A node of a site's control plane.
+  ///
+  /// @param id within the site
+  /// @param sessionPort where hosts open their sessions on loopback; 0 for any free port
+  public record Controller(String id, int sessionPort) {}
+
+  /// A host.
+  ///
+  /// @param id within the site
+  /// @param tunnelAddress its own loopback address, where it takes and sends encapsulated frames
+  public record Host(String id, IpAddress tunnelAddress) {}
+
+  /// An emulated guest.
+  ///
+  /// @param name unique in the file
+  /// @param site where it is
+  /// @param host where it is within the site
+  /// @param attachment what a port names it by; it is mute until one does
+  /// @param mac its own
+  /// @param ip its own, with the length of its network
+  public record Guest(
+      String name, String site, String host, String attachment, MacAddress mac, Prefix ip) {}
+
+  public Topology {
+    sites = List.copyOf(sites);
+    guests = List.copyOf(guests);
+  }
+
+  /// Returns the guests of a host, in the order of the file.
+  public List<Guest> guests(String site, String host) {
+    return guests.stream()
+        .filter(guest -> guest.site().equals(site) && guest.host().equals(host))
+        .toList();
+  }
+
+  /// Returns whether every process has a port to join the others.
+  public boolean hasBusPorts() {
+    return globalManager.busPort() != 0 && sites.stream().allMatch(site -> site.busPort() != 0);
+  }
+}

@@ -1,0 +1,13 @@
+package io.interspan.launcher.wiring;
+
+import io.interspan.model.feed.FeedLimits;
+import java.time.Duration;
+
+/// The bounds of services whose topology lies on one machine.
+final class Bounds {
+  /// The usual bounds of feeds, but that who starts a moment before those it asks asks again soon:
+  /// an answer on the same machine takes some milliseconds.
+  static final FeedLimits FEEDS = FeedLimits.DEFAULT.withAnswerTimeout(Duration.ofMillis(100));
+
+  private Bounds() {}
+}

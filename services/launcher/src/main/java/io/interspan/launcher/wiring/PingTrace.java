@@ -1,0 +1,44 @@
+package io.interspan.launcher.wiring;
+
+import io.interspan.vtep.Hop;
+import io.interspan.vtep.HopText;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// What the hosts of a process see of one ping. Whatever else crosses them meanwhile is seen too:
+/// there is little, or nothing.
+final class PingTrace {
+  /// Sights that are kept; a ping makes eight, and some more where addresses are asked for.
+  private static final int MAX_HOPS = 256;
+
+  private final List<HostNode> hosts;
+  private final ConcurrentLinkedQueue<Hop> hops = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger room = new AtomicInteger(MAX_HOPS);
+
+  PingTrace(List<HostNode> hosts) {
+    this.hosts = hosts;
+  }
+
+  void begin() {
+    for (var host : hosts) {
+      host.observe(hop -> {
+        if (room.getAndDecrement() > 0) {
+          hops.add(hop);
+        }
+      });
+    }
+  }
+
+  Future<@Nullable Void> end() {
+    hosts.forEach(host -> host.observe(null));
+    return Future.succeededFuture();
+  }
+
+  /// Returns the sights, in the order in which they were made.
+  List<List<String>> hops() {
+    return hops.stream().map(HopText::describe).toList();
+  }
+}

@@ -1,0 +1,156 @@
+package io.interspan.launcher.wiring;
+
+import io.interspan.launcher.ops.Operations;
+import io.interspan.launcher.ops.UnknownGuestException;
+import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Topology;
+import io.interspan.model.net.IpAddress;
+import io.interspan.vtep.io.PacketThread;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The services of one process: the global manager, sites, or both.
+final class Services implements Operations {
+  private final Parts parts;
+  private final PacketThread packets;
+  private final long startedAt = System.nanoTime();
+  private final List<SiteNode> sites = new ArrayList<>();
+  private Optional<GlobalNode> global = Optional.empty();
+
+  private Services(Parts parts, PacketThread packets) {
+    this.parts = parts;
+    this.packets = packets;
+  }
+
+  /// Starts them, all at once: they find each other.
+  ///
+  /// @param say told of each that is up
+  static Future<Services> start(
+      Vertx vertx, StateDir state, Topology topology, Parts parts, Consumer<String> say) {
+    var services = new Services(parts, PacketThread.start("packets", System::nanoTime));
+    var starting = new ArrayList<Future<?>>();
+    if (parts.globalManager()) {
+      starting.add(
+          GlobalNode.start(vertx, state, topology)
+              .onSuccess(node -> {
+                services.global = Optional.of(node);
+                say.accept("global manager is up, its API at http://" + node.api());
+              }));
+    }
+    for (var site : parts.sites()) {
+      starting.add(
+          SiteNode.start(vertx, state, topology, site, services.packets)
+              .onSuccess(node -> {
+                synchronized (services.sites) {
+                  services.sites.add(node);
+                }
+                say.accept(
+                    "site "
+                        + site.id()
+                        + " is up: a manager, "
+                        + site.controllers().size()
+                        + " controllers, "
+                        + site.hosts().size()
+                        + " hosts");
+              }));
+    }
+    // join: what fails late must not be left running.
+    return Future.join(starting)
+        .map(services)
+        .recover(
+            failure -> services.close().transform(_ -> Future.<Services>failedFuture(failure)));
+  }
+
+  /// Returns where the intent API is; empty where it is not here.
+  String api() {
+    return global.map(GlobalNode::api).orElse("");
+  }
+
+  @Override
+  public Future<JsonObject> status() {
+    var nodes = sites.stream().map(SiteNode::status).toList();
+    var alarms = sites.stream().map(SiteNode::alarms).toList();
+    var manager = global.map(GlobalNode::status);
+    var all = new ArrayList<Future<?>>(nodes);
+    all.addAll(alarms);
+    manager.ifPresent(all::add);
+    return Future.all(all)
+        .map(_ -> {
+          var json =
+              new JsonObject()
+                  .put("process", parts.process())
+                  .put("pid", ProcessHandle.current().pid())
+                  .put("uptime_ms", (System.nanoTime() - startedAt) / 1_000_000);
+          manager.ifPresent(status -> json.put("global_manager", status.result()));
+          var siteArray = new JsonArray();
+          nodes.forEach(node -> siteArray.add(node.result()));
+          var alarmArray = new JsonArray();
+          global.ifPresent(node -> alarmArray.addAll(node.alarms()));
+          alarms.forEach(some -> alarmArray.addAll(some.result()));
+          return json.put("sites", siteArray).put("alarms", alarmArray);
+        });
+  }
+
+  @Override
+  public Future<JsonArray> guests() {
+    var array = new JsonArray();
+    Future<@Nullable Void> reading = Future.succeededFuture();
+    for (var host : hosts()) {
+      reading = reading.compose(_ -> host.addGuests(array));
+    }
+    return reading.map(array);
+  }
+
+  @Override
+  public Future<Duration> ping(String guest, IpAddress to) {
+    return hosts().stream()
+        .filter(host -> host.has(guest))
+        .findFirst()
+        .map(host -> host.ping(guest, to))
+        .orElseGet(() -> Future.failedFuture(new UnknownGuestException(guest)));
+  }
+
+  /// Lets a guest ping an address, and returns what the hosts of this process saw of it.
+  Future<List<List<String>>> tracePing(String guest, IpAddress to) {
+    var trace = new PingTrace(hosts());
+    trace.begin();
+    return ping(guest, to).eventually(trace::end).map(_ -> trace.hops());
+  }
+
+  @Override
+  public Future<JsonArray> counters() {
+    var counters = hosts().stream().map(HostNode::counters).toList();
+    return Future.all(counters)
+        .map(_ -> {
+          var array = new JsonArray();
+          counters.forEach(one -> array.add(one.result()));
+          return array;
+        });
+  }
+
+  /// Ends all: sites, then the global manager, then the packet thread.
+  Future<@Nullable Void> close() {
+    Future<@Nullable Void> closing = Future.succeededFuture();
+    for (var site : sites) {
+      closing = closing.eventually(site::close);
+    }
+    if (global.isPresent()) {
+      closing = closing.eventually(global.get()::close);
+    }
+    return closing.eventually(() -> Future.fromCompletionStage(packets.close()));
+  }
+
+  private List<HostNode> hosts() {
+    synchronized (sites) {
+      return sites.stream().flatMap(site -> site.hosts().stream()).toList();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.interspan.launcher.wiring;
+
+import io.interspan.controller.logic.ControllerConfig;
+import io.interspan.controller.logic.ControllerLimits;
+import io.interspan.controller.verticle.ControllerVerticle;
+import io.interspan.host.logic.ControllerSpot;
+import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Topology;
+import io.interspan.launcher.topology.Topology.Controller;
+import io.interspan.launcher.topology.Topology.Site;
+import io.interspan.sitemanager.logic.SiteManagerConfig;
+import io.interspan.sitemanager.verticle.SiteManagerVerticle;
+import io.interspan.vtep.io.PacketThread;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A site: its controllers, then its manager, which tells where they are, and its hosts, which look
+/// for them.
+final class SiteNode {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Site site;
+  private final Deployed deployed;
+  private final Disks disks;
+  private final List<Node> controllers = new ArrayList<>();
+  private final List<HostNode> hosts = new ArrayList<>();
+  private @Nullable SiteManagerVerticle manager;
+
+  private record Node(Controller controller, ControllerVerticle verticle) {
+    String endpoint() {
+      return LOOPBACK + ":" + verticle.sessionPort();
+    }
+  }
+
+  private SiteNode(Vertx vertx, StateDir state, Site site) {
+    this.site = site;
+    this.deployed = new Deployed(vertx);
+    this.disks = new Disks(vertx, state.siteData(site.id()));
+  }
+
+  static Future<SiteNode> start(
+      Vertx vertx, StateDir state, Topology topology, Site site, PacketThread packets) {
+    var node = new SiteNode(vertx, state, site);
+    return Future.all(site.controllers().stream().map(node::startController).toList())
+        .compose(_ -> node.startManager())
+        .compose(_ ->
+            Future.all(
+                site.hosts().stream()
+                    .map(host -> node.startHost(topology, host, packets))
+                    .toList()))
+        .map(node)
+        .recover(failure -> node.deployed.giveUp(failure, node.disks));
+  }
+
+  private Future<@Nullable Void> startController(Controller controller) {
+    return disks
+        .copies("controller-" + controller.id())
+        .compose(store -> {
+          var verticle =
+              new ControllerVerticle(
+                  new ControllerConfig(
+                      site.id(), controller.id(), ControllerLimits.DEFAULT, Bounds.FEEDS),
+                  store,
+                  LOOPBACK,
+                  controller.sessionPort());
+          synchronized (controllers) {
+            controllers.add(new Node(controller, verticle));
+          }
+          return deployed.add(verticle);
+        });
+  }
+
+  private Future<@Nullable Void> startManager() {
+    controllers.sort(Comparator.comparing(node -> node.controller().id()));
+    return disks
+        .copies("site-manager")
+        .compose(store -> {
+          var nodes =
+              controllers.stream()
+                  .map(node -> new SiteManagerConfig.Node(node.controller().id(), node.endpoint()))
+                  .toList();
+          var verticle =
+              new SiteManagerVerticle(
+                  new SiteManagerConfig(site.id(), SiteManagerConfig.PHYSICAL, nodes, Bounds.FEEDS),
+                  store);
+          manager = verticle;
+          return deployed.add(verticle);
+        });
+  }
+
+  private Future<@Nullable Void> startHost(
+      Topology topology, Topology.Host host, PacketThread packets) {
+    var spots =
+        controllers.stream()
+            .map(node -> new ControllerSpot(node.controller().id(), node.endpoint()))
+            .toList();
+    return disks
+        .copies("host-" + host.id())
+        .compose(store -> {
+          var node =
+              HostNode.of(
+                  site.id(), host, topology.guests(site.id(), host.id()), spots, store, packets);
+          synchronized (hosts) {
+            hosts.add(node);
+          }
+          return deployed.add(node.verticle());
+        });
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /// Returns the hosts, in the order of the topology.
+  List<HostNode> hosts() {
+    synchronized (hosts) {
+      return site.hosts().stream()
+          .flatMap(host -> hosts.stream().filter(node -> node.host().equals(host.id())))
+          .toList();
+    }
+  }
+
+  Future<JsonObject> status() {
+    if (manager == null) {
+      return Future.failedFuture(new IllegalStateException(site.id() + " is not up"));
+    }
+    var managing = manager.status();
+    var nodes = controllers.stream().map(SiteNode::status).toList();
+    var agents = hosts().stream().map(HostNode::status).toList();
+    var all = new ArrayList<Future<?>>(nodes);
+    all.addAll(agents);
+    all.add(managing);
+    return Future.all(all)
+        .map(_ -> {
+          var json = new JsonObject().put("site", site.id());
+          managing
+              .result()
+              .ifPresent(status ->
+                  json.put("plan_revision", status.plan().version())
+                      .put("plan_epoch", status.plan().epoch())
+                      .put("shard_epoch", status.shardEpoch())
+                      .put("realized_revision", status.realizedRevision().orElse(0)));
+          return json.put("controllers", results(nodes)).put("hosts", results(agents));
+        });
+  }
+
+  private static Future<JsonObject> status(Node node) {
+    return node.verticle()
+        .status()
+        .map(status ->
+            new JsonObject()
+                .put("id", node.controller().id())
+                .put("session_endpoint", node.endpoint())
+                .put("shard_epoch", status.shardEpoch())
+                .put("plan_revision", status.revision())
+                .put(
+                    "hosts",
+                    new JsonArray(
+                        status.hosts().entrySet().stream()
+                            .filter(host -> host.getValue().isLive())
+                            .map(host -> host.getKey())
+                            .toList())));
+  }
+
+  private static JsonArray results(List<Future<JsonObject>> futures) {
+    var array = new JsonArray();
+    futures.forEach(future -> array.add(future.result()));
+    return array;
+  }
+
+  Future<JsonArray> alarms() {
+    var alarms = new JsonArray();
+    if (manager != null) {
+      Alarms.add("site-manager/" + site.id(), manager.alarms(), alarms);
+    }
+    controllers.forEach(node ->
+        Alarms.add(
+            "controller/" + site.id() + "/" + node.controller().id(),
+            node.verticle().alarms(),
+            alarms));
+    return Future.all(hosts().stream().map(host -> host.addAlarms(alarms)).toList()).map(alarms);
+  }
+
+  Future<@Nullable Void> close() {
+    return deployed.close().eventually(disks::close);
+  }
+}

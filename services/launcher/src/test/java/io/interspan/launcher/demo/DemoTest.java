@@ -1,0 +1,35 @@
+package io.interspan.launcher.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.wiring.Timeline;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldShowTheWholeChain() throws Exception {
+    var state = new StateDir(folder);
+    state.create();
+    var text = new StringWriter();
+
+    try (var demo = new Demo(state, new PrintWriter(text), Timeline.ofThisProcess())) {
+      assertThat(demo.run()).as(text.toString()).isTrue();
+    }
+
+    assertThat(text.toString())
+        .contains("site west has plan version ")
+        .contains("opened a port for nic-web-w1")
+        .contains("has tunnels to 5 hosts")
+        .contains("30 of 30 pairs answered.")
+        .contains("First answered ping ")
+        .contains("outer IPv4 ", "Geneve VNI ", "10.1.0.11 -> 10.1.0.32");
+    assertThat(state.processes()).isEmpty();
+  }
+}
