@@ -40,6 +40,9 @@ public final class DurableCopies {
 
   private @Nullable FeedMirror loadedMirror;
 
+  /// The relay that was left off with at the place on disk, until it is heard: null afterwards.
+  private @Nullable String unheard;
+
   /// What an application changed, and how it is written.
   ///
   /// @param changes the differences of the copies, to be acted upon
@@ -78,6 +81,7 @@ public final class DurableCopies {
     if (cursor != null) {
       loaded.cursorOf = cursor.relay();
       loaded.compared = cursor.relay();
+      loaded.unheard = cursor.relay();
       loaded.loadedMirror =
           FeedMirror.restore(limits, cursor.cursor(), entries, new ArrayList<>(statuses.values()));
     }
@@ -128,6 +132,11 @@ public final class DurableCopies {
   /// written.
   public Step apply(String relay, FeedMirror mirror, MirrorStep.Applied applied) {
     var changes = copies.offer(relay, mirror, applied);
+    if (relay.equals(unheard)) {
+      // It says only what is new since the place on disk; what it said before, it still offers.
+      unheard = null;
+      copies.heard(relay, mirror);
+    }
     if (!equal(relay, mirror, applied)) {
       return new Step(changes, differences(changes, applied));
     }

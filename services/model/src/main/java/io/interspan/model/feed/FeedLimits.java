@@ -21,7 +21,8 @@ import java.time.Duration;
 /// @param answerTimeout how long an answer is waited for before the pull is repeated; doubles with
 ///   each repetition
 /// @param answerTimeoutMost where the doubling of `answerTimeout` ends
-/// @param pullRestarts how often in a row a pull whose pin is gone starts again at once
+/// @param pullRestarts how often in a row a pull whose pin is gone starts again at once, and how
+///   often a question is repeated before its pull starts again
 /// @param subscribers the most subscribers of a table
 /// @param lease how long a subscription lasts after a pull
 /// @param hintInterval how long after a hint it is repeated

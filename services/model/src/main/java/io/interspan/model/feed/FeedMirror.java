@@ -60,6 +60,12 @@ public final class FeedMirror {
     return mirror;
   }
 
+  /// Has this mirror number its pulls above `pull`: it takes the place of one whose last pull that
+  /// was, and an answer to it may still come.
+  public void numberAbove(long pull) {
+    lastPull = Math.max(lastPull, pull);
+  }
+
   /// Begins a pull, whatever was under way: at the start, and when the way to the producer is new.
   public MirrorStep start(long now) {
     return new MirrorStep.Ask(pull(now));
@@ -75,8 +81,8 @@ public final class FeedMirror {
     }
     if (pulling != null) {
       // The producer is there after all: no need to wait out the time that has grown.
-      return pulling.isRepeated() && hint.at().compareTo(cursor) > 0
-          ? new MirrorStep.Ask(pulling.repeat(now))
+      return pulling.repeated() > 0 && hint.at().compareTo(cursor) > 0
+          ? new MirrorStep.Ask(again(pulling, now))
           : NOTHING;
     }
     int ahead = hint.at().compareTo(cursor);
@@ -95,7 +101,7 @@ public final class FeedMirror {
     if (now < wakeAt()) {
       return NOTHING;
     }
-    return new MirrorStep.Ask(pulling == null ? pull(now) : pulling.repeat(now));
+    return new MirrorStep.Ask(pulling == null ? pull(now) : again(pulling, now));
   }
 
   /// Returns the time at which [#onTick] next has something to do, if nothing else happens.
@@ -119,7 +125,14 @@ public final class FeedMirror {
       end(now);
       return oldEpoch(page.at());
     }
-    if (page.at().compareTo(cursor) < 0 || !pulling.isNext(page)) {
+    if (page.at().compareTo(cursor) < 0) {
+      return NOTHING;
+    }
+    if (pulling.isContradicted(page)) {
+      end(now);
+      return restart(now);
+    }
+    if (!pulling.isNext(page)) {
       return NOTHING;
     }
     if (!pulling.add(page)) {
@@ -167,8 +180,10 @@ public final class FeedMirror {
     }
     var before = copy;
     var changes = before.missingIn(after, page.at().version());
+    // Where keys come in several revisions, one that is equal by chance still has its turn.
+    boolean everyRevision = entries.size() != after.size();
     for (var entry : entries) {
-      if (!before.has(entry)) {
+      if (everyRevision || !before.has(entry)) {
         changes.add(entry);
       }
     }
@@ -204,10 +219,23 @@ public final class FeedMirror {
       case BEHIND, NOT_HERE -> NOTHING;
       case OLD_EPOCH -> oldEpoch(refusal.at());
       case PIN_GONE -> {
-        restarts++;
-        yield restarts <= limits.pullRestarts() ? new MirrorStep.Ask(pull(now)) : NOTHING;
+        known = refusal.at().compareTo(known) > 0 ? refusal.at() : known;
+        yield restart(now);
       }
     };
+  }
+
+  /// Begins the pull anew, but not again and again.
+  private MirrorStep restart(long now) {
+    restarts++;
+    return restarts <= limits.pullRestarts() ? new MirrorStep.Ask(pull(now)) : NOTHING;
+  }
+
+  /// Repeats a question; where that did not help, the producer may have no answer to it, and the
+  /// pull begins anew.
+  private FeedPull again(Pulling pulling, long now) {
+    boolean stuck = !pulling.ask().isFirst() && pulling.repeated() >= limits.pullRestarts();
+    return stuck ? pull(now) : pulling.repeat(now);
   }
 
   private MirrorStep oldEpoch(Cursor at) {

@@ -28,7 +28,7 @@ public sealed interface MirrorStep {
   /// @param at the cursor now
   /// @param changes of a delta, its entries in order, every revision of a key that came; of a
   ///   snapshot, tombstones for what the copy had and the snapshot has not, then the entries whose
-  ///   values are new, in order
+  ///   values are new (all entries, where keys come in several revisions), in order
   /// @param statuses of a delta, the marks that came; of a snapshot, those with another state or
   ///   stamp than before (marks that the snapshot has not are gone from the copy)
   /// @param snapshot whether the copy was replaced

@@ -208,6 +208,19 @@ public final class OriginCopies {
     return changes;
   }
 
+  /// Notes that a relay was heard whose mirror came from the disk, together with the copies: what
+  /// it shows complete, it offers.
+  void heard(String relay, FeedMirror mirror) {
+    for (var status : mirror.statuses()) {
+      var copy = copies.get(status.origin());
+      if (copy != null
+          && (status.state() == OriginStatus.State.COMPLETE
+              || status.state() == OriginStatus.State.STALE)) {
+        copy.offers().put(relay, status);
+      }
+    }
+  }
+
   /// Notes that a relay is no longer followed. Nothing is dropped; what no other relay offers is
   /// stale from now on.
   public void leave(String relay) {

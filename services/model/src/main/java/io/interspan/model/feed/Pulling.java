@@ -31,9 +31,9 @@ final class Pulling {
     return askAgainAt;
   }
 
-  /// Returns whether the question was repeated since the last answer.
-  boolean isRepeated() {
-    return repeated > 0;
+  /// Returns how often the question was repeated since the last answer.
+  int repeated() {
+    return repeated;
   }
 
   /// Repeats the question, and gives the answer more time than before.
@@ -54,6 +54,15 @@ final class Pulling {
     }
     // A delta continues only the epoch that the cursor is of.
     return page.snapshot() || (!ask.snapshot() && page.at().epoch() == ask.cursor().epoch());
+  }
+
+  /// Returns whether this is the page that was asked for, but of another kind than those before:
+  /// the producer was restarted within its epoch, and knows less of the past than it did.
+  boolean isContradicted(FeedAnswer.Page page) {
+    return !ask.isFirst()
+        && page.at().equals(ask.pinned())
+        && page.offset() == entries.size()
+        && page.snapshot() != snapshot;
   }
 
   /// Takes a page; returns whether all pages together are within the limits.

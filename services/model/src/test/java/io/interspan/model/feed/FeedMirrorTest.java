@@ -115,16 +115,49 @@ class FeedMirrorTest {
     var otherVersion =
         new FeedAnswer.Page(
             pull.pull(), new Cursor(7, 8), true, 3, first.entries(), List.of(), true, Digest.EMPTY);
-    var otherKind =
-        new FeedAnswer.Page(
-            pull.pull(), first.at(), false, 3, first.entries(), List.of(), true, Digest.EMPTY);
     var third = (FeedAnswer.Page) table.answer(nextPull(second, 6), 0);
-    for (var page : List.of(first, foreign, otherVersion, otherKind, third)) {
+    for (var page : List.of(first, foreign, otherVersion, third)) {
       assertThat(mirror.onAnswer(page, 0)).isEqualTo(NOTHING);
     }
     converse(mirror.onAnswer(table.answer(second, 0), 0), 0);
     shouldEqualTheTable();
     assertThat(mirror.onAnswer(first, 0)).isEqualTo(NOTHING);
+  }
+
+  /// The first page is of a table that still knew its tombstones, the second of one that does not.
+  @Test
+  void shouldStartAgainWhereTheProducerStartedAgainWithinItsEpoch() {
+    put(0, 2);
+    converse(mirror.start(0), 0);
+    put(2, 8);
+    var second = ask(mirror.onAnswer(table.answer(ask(mirror.onHint(table.hint(), 0)), 0), 0));
+    assertThat(second.isFirst()).isFalse();
+    table =
+        FeedTable.restore(
+            table.current(),
+            table.current().version(),
+            table.entries(),
+            table.statuses(),
+            TestLimits.SMALL);
+    table.answer(new FeedPull(1, Cursor.NONE, false, Cursor.NONE, 0), 0);
+    var again = mirror.onAnswer(table.answer(second, 0), 0);
+    assertThat(ask(again).isFirst()).isTrue();
+    converse(again, 0);
+    shouldEqualTheTable();
+  }
+
+  @Test
+  void shouldStartAgainWhereTheNextPageDoesNotCome() {
+    put(0, 7);
+    var second = ask(mirror.onAnswer(table.answer(ask(mirror.start(0)), 0), 0));
+    for (int i = 0; i < 3; i++) {
+      assertThat(ask(mirror.onTick(mirror.wakeAt()))).isEqualTo(second);
+    }
+    long now = mirror.wakeAt();
+    var again = mirror.onTick(now);
+    assertThat(ask(again).isFirst()).isTrue();
+    converse(again, now);
+    shouldEqualTheTable();
   }
 
   private static FeedPull nextPull(FeedPull pull, int offset) {
@@ -342,6 +375,27 @@ class FeedMirrorTest {
     assertThat(step.changes()).containsExactly(two, gone, four);
     assertThat(step.next()).isPresent();
     assertThat(mirror.entries()).containsExactly(four);
+  }
+
+  @Test
+  void shouldReportEveryRevisionThatASnapshotHas() {
+    put(0, 1);
+    converse(mirror.start(0), 0);
+    var pull = ask(mirror.onTick(5000));
+    var other = new FeedEntry("h", "k0", 2, Bytes.utf8("other"));
+    var same = new FeedEntry("h", "k0", 3, Bytes.utf8("v0"));
+    var page =
+        new FeedAnswer.Page(
+            pull.pull(),
+            new Cursor(8, 3),
+            true,
+            0,
+            List.of(other, same),
+            List.of(),
+            true,
+            Digest.EMPTY.plus(same));
+    assertThat(applied(mirror.onAnswer(page, 5000)).changes()).containsExactly(other, same);
+    assertThat(mirror.entries()).containsExactly(same);
   }
 
   @Test

@@ -109,7 +109,7 @@ class FeedTablePropertyTest {
       assertThat(pull.isFirst() || page.at().equals(pull.pinned())).isTrue();
       entries.addAll(page.entries());
       if (page.last()) {
-        shouldArriveAt(page, entries, from, history);
+        shouldArriveAt(page, entries, cursor, from, history);
         return;
       }
       pull = new FeedPull(9, cursor, pull.snapshot(), page.at(), entries.size());
@@ -132,10 +132,15 @@ class FeedTablePropertyTest {
   private static void shouldArriveAt(
       FeedAnswer.Page page,
       List<FeedEntry> entries,
+      Cursor cursor,
       State from,
       NavigableMap<Long, State> history) {
     var state = page.snapshot() ? new State(new TreeMap<>(), new TreeMap<>()) : from.copy();
     assertThat(entries).isSortedAccordingTo((a, b) -> Long.compare(a.version(), b.version()));
+    if (!page.snapshot()) {
+      assertThat(entries).allMatch(entry -> entry.version() > cursor.version());
+      assertThat(page.origins()).allMatch(mark -> mark.changed() > cursor.version());
+    }
     entries.forEach(state::apply);
     page.origins().forEach(state::apply);
     var right = history.floorEntry(page.at().version()).getValue();
