@@ -40,6 +40,10 @@ final class FollowedFeeds {
   private final Silence silence;
   private final LinkedHashMap<Source, Follow> feeds = new LinkedHashMap<>();
 
+  /// The highest number of a pull so far: mirrors that are made in one moment must not take each
+  /// other's answers for their own.
+  private long lastPull;
+
   /// Alarms of feeds that are no longer followed, to be ended with the next effects.
   private final List<Effect> over = new ArrayList<>();
 
@@ -55,6 +59,7 @@ final class FollowedFeeds {
     var follow = new Follow(mirror);
     feeds.put(source, follow);
     silence.expect(producer, now);
+    mirror.numberAbove(lastPull);
     take(source, follow, mirror.start(now), out);
   }
 
@@ -110,7 +115,11 @@ final class FollowedFeeds {
   }
 
   private Optional<Followed> take(Source source, Follow follow, MirrorStep step, List<Effect> out) {
-    step.next().ifPresent(pull -> out.add(letters.pull(source.producer, source.id, pull)));
+    step.next()
+        .ifPresent(pull -> {
+          lastPull = Math.max(lastPull, pull.pull());
+          out.add(letters.pull(source.producer, source.id, pull));
+        });
     return switch (step) {
       case MirrorStep.Nothing _, MirrorStep.Ask _ -> Optional.empty();
       case MirrorStep.Applied applied -> {
