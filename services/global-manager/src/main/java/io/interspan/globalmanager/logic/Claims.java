@@ -76,17 +76,20 @@ final class Claims {
 
   /// Has a site looked at, of which something was heard.
   ///
-  /// @param attachments those whose claims may have changed
-  void lookAt(String site, NavigableSet<String> attachments) {
+  /// @param heard what its report brought
+  void lookAt(String site, SiteReports.Heard heard) {
     sites.add(site);
     var head = journal.head();
-    for (var attachment : attachments) {
+    for (var attachment : heard.attachments()) {
       var port = head.holder(IntentType.SEGMENT_PORT, "attachment.id", attachment);
       if (port != null) {
         ports.add(port);
       }
     }
-    // Its report may have become complete: then what it does not claim is no longer its own.
+    if (!heard.becameComplete()) {
+      return;
+    }
+    // What it does not claim is no longer its own.
     for (var referrer : head.referrers(IntentPath.ROOT.child("sites", site).value())) {
       var path = new IntentPath(referrer);
       if (ResourceTable.at(path).filter(type -> type.type() == IntentType.PORT_GRANT).isPresent()) {

@@ -152,10 +152,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   }
 
   private void apply(Followed followed) {
-    var attachments = reports.apply(followed);
-    if (followed.id().feed() == Feeds.SITE_REPORT) {
-      claims.lookAt(followed.id().instance(), attachments);
-    }
+    reports.apply(followed).ifPresent(heard -> claims.lookAt(followed.id().instance(), heard));
   }
 
   private void committed(LogRow row, long now, List<Effect> out) {

@@ -97,40 +97,47 @@ final class SiteReports {
     }
   }
 
-  /// Takes what changed in a feed of a site; returns the attachments whose claims may have changed.
-  NavigableSet<String> apply(Followed followed) {
+  /// What a site's report brought.
+  ///
+  /// @param attachments those whose claims changed
+  /// @param becameComplete whether what it does not have is known to be gone only since now
+  record Heard(NavigableSet<String> attachments, boolean becameComplete) {}
+
+  /// Takes what changed in a feed of a site; empty where that was not its report.
+  Optional<Heard> apply(Followed followed) {
     var id = followed.id().instance();
-    var changed = new TreeSet<String>();
     var site = sites.get(id);
     var mirror = desk.mirror(followed.id(), followed.producer());
     if (site == null || mirror == null) {
-      return changed;
+      return Optional.empty();
     }
-    var copies = followed.id().feed() == Feeds.SITE_REPORT ? site.report : site.realization;
-    copies.offer(followed.producer().toString(), mirror, followed.applied());
-    if (followed.id().feed() == Feeds.SITE_REPORT) {
-      readClaims(id, site, changed);
+    var relay = followed.producer().toString();
+    if (followed.id().feed() != Feeds.SITE_REPORT) {
+      site.realization.offer(relay, mirror, followed.applied());
+      return Optional.empty();
     }
-    return changed;
+    boolean wasComplete = isComplete(id);
+    var changed = new TreeSet<String>();
+    for (var change : site.report.offer(relay, mirror, followed.applied())) {
+      if (change.origin().equals(id) && change.key().startsWith(CLAIM)) {
+        var attachment = change.key().substring(CLAIM.length());
+        changed.add(attachment);
+        claim(id, attachment, change.after() != null);
+      }
+    }
+    return Optional.of(new Heard(changed, !wasComplete && isComplete(id)));
   }
 
-  private void readClaims(String id, Site site, NavigableSet<String> changed) {
-    var now = new TreeSet<String>();
-    site.report
-        .values(id)
-        .subMap(CLAIM, true, CLAIM + Character.MAX_VALUE, true)
-        .keySet()
-        .forEach(key -> now.add(key.substring(CLAIM.length())));
-    claims.forEach((attachment, claimants) -> {
-      if (!now.contains(attachment) && claimants.remove(id)) {
-        changed.add(attachment);
-      }
-    });
-    claims.values().removeIf(NavigableSet::isEmpty);
-    for (var attachment : now) {
-      if (claims.computeIfAbsent(attachment, _ -> new TreeSet<>()).add(id)) {
-        changed.add(attachment);
-      }
+  private void claim(String site, String attachment, boolean holds) {
+    if (holds) {
+      claims.computeIfAbsent(attachment, _ -> new TreeSet<>()).add(site);
+    } else {
+      claims.computeIfPresent(
+          attachment,
+          (_, claimants) -> {
+            claimants.remove(site);
+            return claimants.isEmpty() ? null : claimants;
+          });
     }
   }
 

@@ -1,7 +1,5 @@
 package io.interspan.globalmanager.verticle;
 
-import static java.util.Objects.requireNonNull;
-
 import io.interspan.globalmanager.logic.GlobalManagerEvent;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
 import io.interspan.globalmanager.logic.api.ApiError;
@@ -13,12 +11,14 @@ import io.interspan.globalmanager.logic.api.RequestParser;
 import io.interspan.model.Bytes;
 import io.interspan.transport.LogicShell;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,8 @@ final class ApiServer {
   private final GlobalManagerLogic logic;
   private final BodyReader bodies = new BodyReader();
   private final Map<Long, HttpServerResponse> calls = new HashMap<>();
-  private @Nullable Contract contract;
+  private final Promise<Contract> contract = Promise.promise();
+  private Bytes description = Bytes.empty();
   private @Nullable HttpServer server;
   private long lastTicket;
   private volatile int port;
@@ -63,11 +64,31 @@ final class ApiServer {
 
   /// Reads the API's description.
   Future<?> prepare() {
-    return Contract.load(vertx).onSuccess(loaded -> contract = loaded);
+    return Contract.text(vertx).onSuccess(text -> description = text);
+  }
+
+  /// Holds requests against the description from now on, once it is understood. The table of types
+  /// checks all that the description says, before and after; the start need not wait for it.
+  private void understandDescription() {
+    Contract.load(vertx, description)
+        .onFailure(error -> LOG.error("openapi.json is not understood", error))
+        .onComplete(contract);
+  }
+
+  /// Returns what completes once requests are held against the description too.
+  Future<?> described() {
+    return contract.future();
   }
 
   /// Listens; returns the port.
-  Future<Integer> listen(String host, int at) {
+  ///
+  /// @param describeAfter when to begin with the description, which takes as long as a start
+  Future<Integer> listen(String host, int at, Duration describeAfter) {
+    if (describeAfter.isZero()) {
+      understandDescription();
+    } else {
+      vertx.setTimer(describeAfter.toMillis(), _ -> understandDescription());
+    }
     var options =
         new HttpServerOptions()
             .setHttp2ClearTextEnabled(false)
@@ -125,12 +146,18 @@ final class ApiServer {
 
   private Future<?> answer(HttpServerRequest request, Buffer body, long ticket) {
     if (request.path() != null && request.path().equals(DESCRIPTION) && isRead(request)) {
-      write(request.response(), ApiReply.ok(requireNonNull(contract).text()));
+      write(request.response(), ApiReply.ok(description));
       return Future.succeededFuture();
     }
     return parse(request, body)
-        .compose(parsed -> requireNonNull(contract).check(request, body).map(_ -> parsed))
+        .compose(parsed -> describedWell(request, body).map(_ -> parsed))
         .onSuccess(parsed -> call(ticket, parsed));
+  }
+
+  private Future<@Nullable Void> describedWell(HttpServerRequest request, Buffer body) {
+    return contract.future().succeeded()
+        ? contract.future().result().check(request, body)
+        : Future.succeededFuture();
   }
 
   private static boolean isRead(HttpServerRequest request) {
@@ -163,12 +190,9 @@ final class ApiServer {
 
   private void refuse(HttpServerRequest request, Throwable error) {
     if (error instanceof ApiException refused) {
-      if (refused.error().code() == ErrorCode.METHOD_NOT_ALLOWED) {
+      if (!refused.allowed().isEmpty()) {
         // RFC 9110, section 15.5.6: the answer says which methods there are.
-        request
-            .response()
-            .putHeader(
-                "Allow", String.join(", ", requireNonNull(contract).methods(request.path())));
+        request.response().putHeader("Allow", String.join(", ", refused.allowed()));
       }
       if (!request.isEnded()) {
         // The rest of its body is not waited for.

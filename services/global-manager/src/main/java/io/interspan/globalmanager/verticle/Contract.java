@@ -1,9 +1,14 @@
 package io.interspan.globalmanager.verticle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.interspan.globalmanager.logic.api.ApiException;
 import io.interspan.globalmanager.logic.api.ErrorCode;
 import io.interspan.model.Bytes;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +20,6 @@ import io.vertx.openapi.validation.RequestUtils;
 import io.vertx.openapi.validation.RequestValidator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +32,43 @@ final class Contract {
   static final int LARGE_BODY = 32 << 10;
 
   private final Vertx vertx;
-  private final Bytes text;
   private final OpenAPIContract contract;
   private final RequestValidator validator;
 
-  private Contract(Vertx vertx, Bytes text, OpenAPIContract contract) {
+  private Contract(Vertx vertx, OpenAPIContract contract) {
     this.vertx = vertx;
-    this.text = text;
     this.contract = contract;
     this.validator = RequestValidator.create(vertx, contract);
   }
 
-  static Future<Contract> load(Vertx vertx) {
+  /// Reads the description's text.
+  static Future<Bytes> text(Vertx vertx) {
+    return vertx.executeBlocking(Contract::read);
+  }
+
+  /// Makes a contract of the description: some hundred milliseconds of work, done on a worker.
+  static Future<Contract> load(Vertx vertx, Bytes text) {
+    var loader = new Loader(text);
     return vertx
-        .executeBlocking(Contract::read)
-        .compose(text ->
-            OpenAPIContract.from(vertx, new JsonObject(Buffer.buffer(text.unsafeArray())))
-                .map(contract -> new Contract(vertx, text, contract)));
+        .deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .compose(vertx::undeploy)
+        .map(_ -> new Contract(vertx, requireNonNull(loader.contract)));
+  }
+
+  /// A worker's context for vertx-openapi, which goes on where it is called.
+  private static final class Loader extends VerticleBase {
+    private final Bytes text;
+    private volatile @Nullable OpenAPIContract contract;
+
+    Loader(Bytes text) {
+      this.text = text;
+    }
+
+    @Override
+    public Future<?> start() {
+      var json = new JsonObject(Buffer.buffer(text.unsafeArray()));
+      return OpenAPIContract.from(vertx, json).onSuccess(loaded -> contract = loaded);
+    }
   }
 
   private static Bytes read() {
@@ -56,22 +80,6 @@ final class Contract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// Returns the description itself.
-  Bytes text() {
-    return text;
-  }
-
-  /// Returns the methods that a path takes; none where there is no such path.
-  List<String> methods(String path) {
-    var found = contract.findPath(path);
-    return found == null
-        ? List.of()
-        : found.getOperations().stream()
-            .map(operation -> operation.getHttpMethod().name())
-            .sorted()
-            .toList();
   }
 
   /// Holds a request against the description; fails with [ApiException] where it does not fit.

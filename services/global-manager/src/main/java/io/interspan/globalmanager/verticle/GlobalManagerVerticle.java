@@ -48,7 +48,7 @@ public final class GlobalManagerVerticle extends VerticleBase {
         .prepare()
         .compose(_ -> running.start())
         .compose(_ -> ready.future())
-        .compose(_ -> server.listen(config.host(), config.port()))
+        .compose(_ -> server.listen(config.host(), config.port(), config.describeAfter()))
         .onSuccess(port ->
             LOG.info("listening service=global-manager host={} port={}", config.host(), port));
   }
@@ -68,6 +68,11 @@ public final class GlobalManagerVerticle extends VerticleBase {
   /// thread.
   public @Nullable LogicShell shell() {
     return shell;
+  }
+
+  /// Returns what completes once requests are held against the API's description too.
+  Future<?> described() {
+    return requireNonNull(api).described();
   }
 
   private void perform(Effect.Own effect) {

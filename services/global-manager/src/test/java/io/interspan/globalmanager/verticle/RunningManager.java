@@ -1,10 +1,12 @@
 package io.interspan.globalmanager.verticle;
 
+import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentStore;
 import io.interspan.store.MemoryDisk;
 import io.interspan.store.MemoryIntentStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// A global manager with its API on a port of its own, and a client of it.
@@ -19,8 +21,13 @@ final class RunningManager implements AutoCloseable {
 
   RunningManager() throws Exception {
     this.store = MemoryIntentStore.create(disk, 1);
-    this.verticle = new GlobalManagerVerticle(GlobalManagerConfig.onPort(0), store);
+    this.verticle =
+        new GlobalManagerVerticle(
+            new GlobalManagerConfig(
+                GlobalManagerConfig.LOOPBACK, 0, FeedLimits.DEFAULT, Duration.ZERO),
+            store);
     await(vertx.deployVerticle(verticle));
+    await(verticle.described());
     this.client = new ApiClient(verticle.port());
   }
 

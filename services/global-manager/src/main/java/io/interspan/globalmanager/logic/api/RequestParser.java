@@ -186,8 +186,14 @@ public final class RequestParser {
   private static void allow(String method, String path, String... methods) {
     if (!List.of(methods).contains(method)) {
       throw new ApiException(
-          ErrorCode.METHOD_NOT_ALLOWED,
-          shown(path) + " does not take " + method + ": it takes " + String.join(", ", methods));
+          ApiError.of(
+              ErrorCode.METHOD_NOT_ALLOWED,
+              shown(path)
+                  + " does not take "
+                  + method
+                  + ": it takes "
+                  + String.join(", ", methods)),
+          List.of(methods));
     }
   }
 
