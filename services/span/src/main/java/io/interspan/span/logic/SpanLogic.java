@@ -45,6 +45,10 @@ public final class SpanLogic implements ServiceLogic {
   /// revisions is not waited for.
   static final long PATIENCE_MILLIS = 300_000;
 
+  /// How often the revisions are asked for where objects are answered: answers to older questions
+  /// may have spoilt an attempt.
+  private static final int MAX_ATTEMPTS = 3;
+
   private static final FeedId LOG = new FeedId(Feeds.INTENTS, "");
   private static final String HISTORY_ALARM = "span/history";
   private static final String UNREADABLE_ALARM = "span/unreadable";
@@ -54,11 +58,18 @@ public final class SpanLogic implements ServiceLogic {
   private final TreeMap<String, String> alarms = new TreeMap<>();
   private @Nullable Compilation current;
   private @Nullable Replay replay;
+  private @Nullable Next next;
+
+  /// The mirror to go on with. Not in the same millisecond: pulls are numbered by the clock, and an
+  /// answer to the mirror before must not be taken for one to this.
+  private record Next(FeedMirror mirror, long after) {}
 
   /// @param objects the mirror that shows the log's objects, to be gone back to without revisions
   /// @param at where the log stands at least
   /// @param until when patience ends
-  private record Replay(Compilation compilation, FeedMirror objects, Cursor at, long until) {}
+  /// @param attempt which one this is, from 1
+  private record Replay(
+      Compilation compilation, FeedMirror objects, Cursor at, long until, int attempt) {}
 
   /// Makes the service.
   public SpanLogic(FeedLimits limits) {
@@ -81,6 +92,10 @@ public final class SpanLogic implements ServiceLogic {
           desk.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
       case ServiceEvent.Ticked() -> {
         desk.tick(now, out).forEach(followed -> moved(followed, now, out));
+        if (next != null && now > next.after()) {
+          desk.follow(LOG, ServiceAddress.GLOBAL_MANAGER, next.mirror(), now, out);
+          next = null;
+        }
         if (replay != null && now >= replay.until()) {
           goOnWithoutHistory(replay, now, out);
         }
@@ -98,7 +113,11 @@ public final class SpanLogic implements ServiceLogic {
     if (replaying != null && applied.at().epoch() == replaying.at().epoch()) {
       if (applied.snapshot()) {
         // The producer has no revisions, or their digest is wrong: these are its objects now.
-        goOnWithoutHistory(replaying, now, out);
+        if (replaying.attempt() < MAX_ATTEMPTS) {
+          begin(applied.at(), replaying.attempt() + 1, now);
+        } else {
+          goOnWithoutHistory(replaying, now, out);
+        }
         return;
       }
       replaying.compilation().apply(applied.changes(), applied.at());
@@ -106,31 +125,34 @@ public final class SpanLogic implements ServiceLogic {
         serve(replaying.compilation(), now, out);
       }
     } else if (applied.snapshot()) {
-      begin(applied.at(), now, out);
+      begin(applied.at(), 1, now);
     } else if (current != null) {
       publish(current.apply(applied.changes(), applied.at()), current, now, out);
     }
   }
 
   /// Asks for all revisions of an epoch of the log, whose objects are here.
-  private void begin(Cursor at, long now, List<Effect> out) {
+  private void begin(Cursor at, int attempt, long now) {
     var objects = mirror();
-    replay = new Replay(new Compilation(at.epoch(), limits), objects, at, now + PATIENCE_MILLIS);
+    replay =
+        new Replay(
+            new Compilation(at.epoch(), limits), objects, at, now + PATIENCE_MILLIS, attempt);
     // What was marked before the first revision comes with no revision.
     var marks = objects.statuses().stream().filter(mark -> mark.changed() == 0).toList();
-    desk.follow(
-        LOG,
-        ServiceAddress.GLOBAL_MANAGER,
-        FeedMirror.restore(limits, new Cursor(at.epoch(), 0), List.of(), marks),
-        now,
-        out);
+    follow(FeedMirror.restore(limits, new Cursor(at.epoch(), 0), List.of(), marks), now);
+  }
+
+  /// Follows with another mirror from the next tick on.
+  private void follow(FeedMirror mirror, long now) {
+    desk.unfollow(LOG, ServiceAddress.GLOBAL_MANAGER);
+    next = new Next(mirror, now);
   }
 
   private void goOnWithoutHistory(Replay replaying, long now, List<Effect> out) {
     var objects = mirror();
     if (objects.cursor().compareTo(replaying.at()) < 0) {
       objects = replaying.objects();
-      desk.follow(LOG, ServiceAddress.GLOBAL_MANAGER, objects, now, out);
+      follow(objects, now);
     }
     var entries = new ArrayList<>(objects.entries());
     entries.sort(Comparator.comparingLong(FeedEntry::version));
@@ -191,7 +213,9 @@ public final class SpanLogic implements ServiceLogic {
   }
 
   private FeedMirror mirror() {
-    return Objects.requireNonNull(desk.mirror(LOG, ServiceAddress.GLOBAL_MANAGER));
+    return next != null
+        ? next.mirror()
+        : Objects.requireNonNull(desk.mirror(LOG, ServiceAddress.GLOBAL_MANAGER));
   }
 
   private static FeedId plan(String site) {
