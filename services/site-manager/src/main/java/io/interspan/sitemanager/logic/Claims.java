@@ -25,6 +25,14 @@ final class Claims {
   private final TreeMap<String, String> claims;
   private final TreeMap<String, TreeSet<String>> holders = new TreeMap<>();
 
+  /// The most attachments in [#gone]: as many as a large site has. One that finds no room there may
+  /// be claimed without a host, with an alarm.
+  private static final int MAX_GONE = 65_536;
+
+  /// Attachments that hosts took away before the first plan was here: what an older plan says of
+  /// them is over.
+  private final TreeSet<String> gone = new TreeSet<>();
+
   /// A claim that is to be another.
   ///
   /// @param attachmentId which
@@ -58,6 +66,9 @@ final class Claims {
       if (hosts == null) {
         if (claim != null && !claim.equals(NO_HOST)) {
           claims.remove(id);
+          if (gone.size() < MAX_GONE) {
+            gone.add(id);
+          }
           changed.add(new Changed(id, Optional.empty()));
         }
       } else if (claim == null || !hosts.contains(claim)) {
@@ -72,10 +83,11 @@ final class Claims {
   List<Changed> adopt(Collection<String> attachmentIds) {
     var changed = new ArrayList<Changed>();
     for (var id : attachmentIds) {
-      if (claims.putIfAbsent(id, NO_HOST) == null) {
+      if (!gone.contains(id) && claims.putIfAbsent(id, NO_HOST) == null) {
         changed.add(new Changed(id, Optional.of(NO_HOST)));
       }
     }
+    gone.clear();
     return changed;
   }
 
