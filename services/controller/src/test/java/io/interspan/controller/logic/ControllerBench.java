@@ -1,5 +1,7 @@
 package io.interspan.controller.logic;
 
+import static java.util.Objects.requireNonNull;
+
 import io.interspan.message.AddressCodec;
 import io.interspan.message.AttachmentReport;
 import io.interspan.message.ControllerNode;
@@ -32,6 +34,7 @@ import io.interspan.model.net.Tep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One controller, with a site-manager and hosts that answer its pulls at once, from tables that a
 /// test changes.
@@ -121,7 +124,7 @@ final class ControllerBench {
             from(host)
                 .setFeed(Feeds.HOST_REPORT.feedName())
                 .setInstance(host)
-                .setHint(FeedCodec.message(reports.get(host).hint()))
+                .setHint(FeedCodec.message(requireNonNull(reports.get(host)).hint()))
                 .build());
       }
       tell(logic.on(new ServiceEvent.Ticked(), now));
@@ -167,8 +170,8 @@ final class ControllerBench {
   }
 
   /// A host's report changes; null removes.
-  void report(String host, String key, HostReportEntry entry) {
-    var report = reports.get(host);
+  void report(String host, String key, @Nullable HostReportEntry entry) {
+    var report = requireNonNull(reports.get(host));
     var change = report.begin();
     if (entry == null) {
       change.remove(SITE + "/" + host, key);
@@ -230,7 +233,7 @@ final class ControllerBench {
   }
 
   /// The site's configuration changes; null removes.
-  void plan(String key, PlanEntry.Builder entry) {
+  void plan(String key, PlanEntry.@Nullable Builder entry) {
     var change = config.begin();
     if (entry == null) {
       change.remove("log", key);
@@ -261,7 +264,7 @@ final class ControllerBench {
   }
 
   KnownHost known(String host) {
-    return logic.register().hosts().get(host);
+    return requireNonNull(logic.register().hosts().get(host));
   }
 
   /// Returns a host of this controller, not of its neighbour, under the first map.

@@ -1,5 +1,6 @@
 package io.interspan.controller.logic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.message.PlanEntry;
@@ -8,6 +9,8 @@ import io.interspan.model.feed.FeedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -17,10 +20,10 @@ import net.jqwik.api.Property;
 class PlanPropertyTest {
   private static final int STEPS = 40;
 
-  private ControllerBench bench;
+  private ControllerBench bench = new ControllerBench();
   private final List<String> hosts =
       List.of(ControllerBench.ownHost(1), ControllerBench.ownHost(2), ControllerBench.ownHost(3));
-  private TreeMap<String, TreeSet<String>> attachments;
+  private TreeMap<String, TreeSet<String>> attachments = new TreeMap<>();
 
   @Property(tries = 60)
   void shouldComposeByDifferencesWhatAWholeLookGives(@ForAll Random random) {
@@ -50,11 +53,11 @@ class PlanPropertyTest {
     var host = hosts.get(random.nextInt(hosts.size()));
     switch (random.nextInt(8)) {
       case 0, 1 -> {
-        attachments.get(host).add(attachment);
+        of(host).add(attachment);
         bench.attach(host, attachment);
       }
       case 2 -> {
-        attachments.get(host).remove(attachment);
+        of(host).remove(attachment);
         bench.report(host, "attachment/" + attachment, null);
       }
       case 3 -> bench.segment(segment, random.nextBoolean() ? router : "");
@@ -67,23 +70,27 @@ class PlanPropertyTest {
     }
   }
 
-  private TreeMap<String, PlanEntry> plan(String host) {
+  private SortedSet<String> of(String host) {
+    return requireNonNull(attachments.get(host));
+  }
+
+  private SortedMap<String, PlanEntry> plan(String host) {
     var plan = new TreeMap<String, PlanEntry>();
     bench.known(host).plan().entries("log").forEach((key, entry) -> plan.put(key, parse(entry)));
     return plan;
   }
 
   private static PlanEntry parse(FeedEntry entry) {
-    return ProtoBytes.parse(PlanEntry.parser(), entry.value(), entry.key());
+    return ProtoBytes.parse(PlanEntry.parser(), requireNonNull(entry.value()), entry.key());
   }
 
-  private TreeMap<String, PlanEntry> recomputed(String host) {
+  private SortedMap<String, PlanEntry> recomputed(String host) {
     var all = new TreeMap<String, PlanEntry>();
     bench.config.entries("log").forEach((key, entry) -> all.put(key, parse(entry)));
     var needed = new TreeSet<String>();
     for (var entry : new ArrayList<>(all.entrySet())) {
       var port = entry.getValue();
-      if (port.hasPort() && attachments.get(host).contains(port.getPort().getAttachmentId())) {
+      if (port.hasPort() && of(host).contains(port.getPort().getAttachmentId())) {
         needed.add(entry.getKey());
         needed.add(port.getPort().getSegment());
         var segment = all.get(port.getPort().getSegment());
