@@ -78,6 +78,11 @@ final class DurableFeed {
     desk.follow(id, source, mirror, now, out);
   }
 
+  /// Drops an origin's entries.
+  DurableCopies.Step forget(String origin) {
+    return copies.forget(origin);
+  }
+
   void unfollow(FeedDesk desk) {
     if (producer != null) {
       desk.unfollow(id, producer);

@@ -10,6 +10,7 @@ import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.OriginStatus;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -96,7 +97,10 @@ final class HostFeeds {
   void followed(Followed moved, long now, List<Effect> out) {
     boolean isPlan = moved.id().equals(planId);
     var feed = isPlan ? plan : segments.get(moved.id().instance());
-    var taken = feed == null ? null : feed.take(moved.producer(), moved.applied()).orElse(null);
+    if (feed == null) {
+      return;
+    }
+    var taken = feed.take(moved.producer(), moved.applied()).orElse(null);
     if (taken == null) {
       return;
     }
@@ -105,10 +109,26 @@ final class HostFeeds {
     if (isPlan) {
       readPlan();
       keepSegments(out);
+      segments.values().forEach(segment -> dropStrangers(segment, now, out));
       follow(now, out);
       realizing(moved.applied().at(), written);
     } else {
       ports.changed(moved.id().instance(), taken.step().changes(), now);
+      dropStrangers(feed, now, out);
+    }
+  }
+
+  /// Drops the hosts of sites that a segment does not span any more: a controller that was down
+  /// when that changed never knew them, and cannot say that they are gone.
+  private void dropStrangers(DurableFeed feed, long now, List<Effect> out) {
+    var segment = feed.id().instance();
+    for (var origin : List.copyOf(feed.copies().origins())) {
+      var site = origin.substring(0, Math.max(0, origin.indexOf('/')));
+      if (!site.equals(config.site()) && !ports.plan().spans(segment, site)) {
+        var step = feed.forget(origin);
+        disk.add(step.write(), out);
+        ports.changed(segment, step.changes(), now);
+      }
     }
   }
 
@@ -119,8 +139,8 @@ final class HostFeeds {
         plan.mirror()
             .flatMap(mirror -> mirror.status(PLAN_ORIGIN))
             .filter(status -> status.state() == OriginStatus.State.COMPLETE)
-            .map(OriginStatus::stamp)
-            .equals(plan.copies().stamp(PLAN_ORIGIN));
+            .filter(status -> plan.copies().stamp(PLAN_ORIGIN).equals(Optional.of(status.stamp())))
+            .isPresent();
     if (isHeld && written == 0) {
       realized = at;
     } else if (isHeld) {

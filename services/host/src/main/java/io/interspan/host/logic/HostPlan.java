@@ -19,15 +19,22 @@ import java.util.TreeSet;
 /// A host's plan as the agent reads it.
 ///
 /// @param segments the segments that the host has ports on, and their VNIs
+/// @param spans the segments' sites
 /// @param ports the host's ports by path
 /// @param problems what could not be read or contradicts itself, in words; it is left out
-record HostPlan(SortedMap<String, Vni> segments, List<PortPlan> ports, List<String> problems) {
-  static final HostPlan EMPTY = new HostPlan(new TreeMap<>(), List.of(), List.of());
+record HostPlan(
+    SortedMap<String, Vni> segments,
+    SortedMap<String, List<String>> spans,
+    List<PortPlan> ports,
+    List<String> problems) {
+  static final HostPlan EMPTY =
+      new HostPlan(new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
 
   private static final String UP = "UP";
 
   HostPlan {
     segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
+    spans = Collections.unmodifiableSortedMap(new TreeMap<>(spans));
     ports = List.copyOf(ports);
     problems = List.copyOf(problems);
   }
@@ -51,7 +58,9 @@ record HostPlan(SortedMap<String, Vni> segments, List<PortPlan> ports, List<Stri
         problems.add(e.getMessage());
       }
     });
-    return new HostPlan(vnis(segments, problems), ports, problems);
+    var spans = new TreeMap<String, List<String>>();
+    segments.forEach((path, segment) -> spans.put(path, List.copyOf(segment.getSitesList())));
+    return new HostPlan(vnis(segments, problems), spans, ports, problems);
   }
 
   private static TreeMap<String, Vni> vnis(
@@ -71,6 +80,12 @@ record HostPlan(SortedMap<String, Vni> segments, List<PortPlan> ports, List<Stri
       }
     });
     return vnis;
+  }
+
+  /// Returns whether a site's hosts may be on a segment.
+  boolean spans(String segment, String site) {
+    var sites = spans.get(segment);
+    return sites != null && sites.contains(site);
   }
 
   /// Returns the ports that are to be open while these workloads are here, by path.

@@ -1,5 +1,6 @@
 package io.interspan.host.logic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.message.AddressCodec;
@@ -17,11 +18,15 @@ import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /// After every random change the data plane was told, by differences, exactly what follows from all
 /// that is known, by a definition of its own.
@@ -32,16 +37,16 @@ class HostTablesPropertyTest {
   private static final List<String> ORIGINS = List.of("east/h2", "east/h3", SELF, "west/h4");
   private static final int STEPS = 60;
 
-  private HostTables tables;
+  private HostTables tables = new HostTables(SELF, OWN);
 
   /// Segment, origin, key.
-  private TreeMap<String, TreeMap<String, TreeMap<String, RuntimeEntry>>> state;
+  private TreeMap<String, TreeMap<String, TreeMap<String, RuntimeEntry>>> state = new TreeMap<>();
 
-  private TreeMap<String, LocalAddresses> local;
-  private TreeMap<String, Vni> planned;
-  private TreeMap<String, OpenPort> ports;
-  private TreeMap<Vni, TreeMap<String, Object>> told;
-  private TreeMap<String, Vni> open;
+  private TreeMap<String, LocalAddresses> local = new TreeMap<>();
+  private TreeMap<String, Vni> planned = new TreeMap<>();
+  private TreeMap<String, OpenPort> ports = new TreeMap<>();
+  private TreeMap<Vni, TreeMap<String, Object>> told = new TreeMap<>();
+  private TreeMap<String, Vni> open = new TreeMap<>();
 
   private static Tep tep(int number) {
     return new Tep(IpAddress.v4(0x7f4e0000 + number), Encapsulation.GENEVE);
@@ -61,7 +66,9 @@ class HostTablesPropertyTest {
       tables.tell(planned, ports).forEach(this::apply);
       assertThat(told).isEqualTo(recomputed());
       var wanted = new TreeMap<String, Vni>();
-      ports.values().forEach(p -> wanted.put(p.attachmentId(), planned.get(p.segment())));
+      ports
+          .values()
+          .forEach(p -> wanted.put(p.attachmentId(), requireNonNull(planned.get(p.segment()))));
       assertThat(open).isEqualTo(wanted);
     }
   }
@@ -136,17 +143,17 @@ class HostTablesPropertyTest {
     assertThat(tables.apply(segment, changes)).isEmpty();
   }
 
-  private static Bytes bytes(RuntimeEntry entry) {
+  private static @Nullable Bytes bytes(@Nullable RuntimeEntry entry) {
     return entry == null ? null : ProtoBytes.serialize(entry);
   }
 
-  private static java.util.Map.Entry<String, RuntimeEntry> entry(Random random, Tep tep) {
+  private static Map.Entry<String, RuntimeEntry> entry(Random random, Tep tep) {
     var number = random.nextInt(4);
     var message = AddressCodec.message(tep);
     long sequence = random.nextInt(3);
     return switch (random.nextInt(3)) {
       case 0 ->
-          java.util.Map.entry(
+          Map.entry(
               "tep/" + tep.address(),
               RuntimeEntry.newBuilder()
                   .setTep(
@@ -156,7 +163,7 @@ class HostTablesPropertyTest {
                           .setAdmit(random.nextInt(4) > 0))
                   .build());
       case 1 ->
-          java.util.Map.entry(
+          Map.entry(
               "mac/" + number,
               RuntimeEntry.newBuilder()
                   .setMac(
@@ -166,7 +173,7 @@ class HostTablesPropertyTest {
                           .setMobilitySequence(sequence))
                   .build());
       default ->
-          java.util.Map.entry(
+          Map.entry(
               "arp/" + number,
               RuntimeEntry.newBuilder()
                   .setArp(
@@ -186,26 +193,29 @@ class HostTablesPropertyTest {
         told.remove(vni);
       }
       case DataPlaneChange.SetTeps(Vni vni, var to, var from) -> {
-        told.get(vni).put("to", to);
-        told.get(vni).put("from", from);
+        requireNonNull(told.get(vni)).put("to", to);
+        requireNonNull(told.get(vni)).put("from", from);
       }
       case DataPlaneChange.PutMac(Vni vni, var mac, var tep) ->
-          told.get(vni).put("mac " + mac, tep);
-      case DataPlaneChange.RemoveMac(Vni vni, var mac) -> told.get(vni).remove("mac " + mac);
-      case DataPlaneChange.PutArp(Vni vni, var ip, var mac) -> told.get(vni).put("arp " + ip, mac);
-      case DataPlaneChange.RemoveArp(Vni vni, var ip) -> told.get(vni).remove("arp " + ip);
+          requireNonNull(told.get(vni)).put("mac " + mac, tep);
+      case DataPlaneChange.RemoveMac(Vni vni, var mac) ->
+          requireNonNull(told.get(vni)).remove("mac " + mac);
+      case DataPlaneChange.PutArp(Vni vni, var ip, var mac) ->
+          requireNonNull(told.get(vni)).put("arp " + ip, mac);
+      case DataPlaneChange.RemoveArp(Vni vni, var ip) ->
+          requireNonNull(told.get(vni)).remove("arp " + ip);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> open.put(port, vni);
       case DataPlaneChange.ClosePort(String port) -> open.remove(port);
     }
   }
 
-  private TreeMap<Vni, TreeMap<String, Object>> recomputed() {
-    var all = new TreeMap<Vni, TreeMap<String, Object>>();
+  private SortedMap<Vni, SortedMap<String, Object>> recomputed() {
+    var all = new TreeMap<Vni, SortedMap<String, Object>>();
     planned.forEach((segment, vni) -> all.put(vni, recomputed(segment)));
     return all;
   }
 
-  private TreeMap<String, Object> recomputed(String segment) {
+  private SortedMap<String, Object> recomputed(String segment) {
     var to = new TreeSet<Tep>();
     var from = new TreeSet<Tep>();
     var macs = new TreeMap<MacAddress, Claim<Tep>>();
@@ -235,10 +245,10 @@ class HostTablesPropertyTest {
   private static void add(
       String origin,
       RuntimeEntry entry,
-      TreeSet<Tep> to,
-      TreeSet<Tep> from,
-      TreeMap<MacAddress, Claim<Tep>> macs,
-      TreeMap<IpAddress, Claim<MacAddress>> arps) {
+      SortedSet<Tep> to,
+      SortedSet<Tep> from,
+      SortedMap<MacAddress, Claim<Tep>> macs,
+      SortedMap<IpAddress, Claim<MacAddress>> arps) {
     switch (entry.getEntryCase()) {
       case TEP -> {
         var tep = AddressCodec.tep(entry.getTep().getTep());

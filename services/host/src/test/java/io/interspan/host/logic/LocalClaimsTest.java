@@ -1,5 +1,6 @@
 package io.interspan.host.logic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.message.AddressCodec;
@@ -42,7 +43,7 @@ class LocalClaimsTest {
           });
 
   private long sequence() {
-    return claims.addresses(WEB).macs().get(MAC);
+    return requireNonNull(claims.addresses(WEB).macs().get(MAC));
   }
 
   private void elsewhere(long sequence) {
@@ -88,11 +89,11 @@ class LocalClaimsTest {
     claims.open(PORT, Optional.empty(), 0);
     int moves = HostLimits.DEFAULT.moves();
     for (int i = 0; i < moves; i++) {
-      elsewhere(2 * i + 1);
+      elsewhere(2L * i + 1);
       claims.learned("guest-1", MAC, IP, LATER + i);
     }
     assertThat(sequence()).isEqualTo(2 * moves);
-    elsewhere(2 * moves + 1);
+    elsewhere(2L * moves + 1);
     claims.learned("guest-1", MAC, IP, LATER + moves);
     assertThat(sequence()).isEqualTo(2 * moves);
     assertThat(claims.problems(LATER + moves)).containsKey("frozen/" + WEB + " " + MAC);
@@ -109,7 +110,7 @@ class LocalClaimsTest {
     claims.open(OTHER, Optional.empty(), 0);
     claims.learned("guest-1", MAC, IP, LATER);
     claims.learned("guest-2", OTHER_MAC, IP, LATER);
-    assertThat(claims.addresses(WEB).arps().get(IP).target()).isEqualTo(OTHER_MAC);
+    assertThat(requireNonNull(claims.addresses(WEB).arps().get(IP)).target()).isEqualTo(OTHER_MAC);
     assertThat(claims.report(PORT.path()).orElseThrow().getLearned(0).getIpsList()).isEmpty();
   }
 
@@ -118,7 +119,7 @@ class LocalClaimsTest {
     arps.put(IP, new Claim<>("west/h9", OTHER_MAC, 7));
     claims.open(PORT, Optional.empty(), 0);
     claims.learned("guest-1", MAC, IP, LATER);
-    assertThat(claims.addresses(WEB).arps().get(IP).sequence()).isEqualTo(8);
+    assertThat(requireNonNull(claims.addresses(WEB).arps().get(IP)).sequence()).isEqualTo(8);
   }
 
   @Test

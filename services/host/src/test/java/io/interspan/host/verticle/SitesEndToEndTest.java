@@ -1,5 +1,6 @@
 package io.interspan.host.verticle;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +108,7 @@ class SitesEndToEndTest {
             new HostConfig(site, host, new Tep(IpAddress.parse(tep), Encapsulation.GENEVE), spots),
             disks.computeIfAbsent("host " + name, _ -> new TestDisk()),
             thread,
-            List.of(guests.get(name)));
+            List.of(of(guests, name)));
     deployments.put(name, await(vertx.deployVerticle(verticle)));
     hosts.put(name, verticle);
   }
@@ -116,13 +119,13 @@ class SitesEndToEndTest {
       nodes.add(
           ControllerNode.newBuilder()
               .setId(node)
-              .setSessionEndpoint("127.0.0.1:" + controllers.get(site + "/" + node).sessionPort())
+              .setSessionEndpoint("127.0.0.1:" + of(controllers, site + "/" + node).sessionPort())
               .build());
     }
     return nodes;
   }
 
-  private TreeMap<String, PlanEntry> plan(String site) {
+  private SortedMap<String, PlanEntry> plan(String site) {
     var plan = new TreeMap<String, PlanEntry>();
     plan.put(
         SEGMENT,
@@ -168,18 +171,18 @@ class SitesEndToEndTest {
 
     // Headless: all controllers go, a host starts again on its disk.
     for (var name : controllers.keySet()) {
-      await(vertx.undeploy(deployments.remove(name)));
+      await(vertx.undeploy(requireNonNull(deployments.remove(name))));
     }
-    await(vertx.undeploy(deployments.remove("west/h1")));
+    await(vertx.undeploy(requireNonNull(deployments.remove("west/h1"))));
     startHost("west/h1", "127.78.5.3");
     awaitStatus("west/h1", status -> !status.status().dataPlane().openPorts().isEmpty());
-    assertThat(await(hosts.get("west/h1").status()).status().sessions()).isEmpty();
+    assertThat(await(of(hosts, "west/h1").status()).status().sessions()).isEmpty();
     pingAll();
 
     // They are back, empty: everybody finds them again, and nothing shrinks.
     for (var site : SITES) {
       for (var node : List.of("1", "2")) {
-        startController(site, node, controllers.get(site + "/" + node).sessionPort());
+        startController(site, node, of(controllers, site + "/" + node).sessionPort());
       }
     }
     for (var host : hosts.keySet()) {
@@ -194,9 +197,8 @@ class SitesEndToEndTest {
       for (var to : hosts.keySet()) {
         if (!from.equals(to)) {
           var trip =
-              hosts
-                  .get(from)
-                  .ping(guests.get(from).name(), guests.get(to).address().address())
+              of(hosts, from)
+                  .ping(of(guests, from).name(), of(guests, to).address().address())
                   .toCompletableFuture()
                   .get(10, SECONDS);
           assertThat(trip).isPositive();
@@ -221,12 +223,16 @@ class SitesEndToEndTest {
 
   private void awaitStatus(String host, Predicate<HostSnapshot> holds) throws Exception {
     long end = System.nanoTime() + SECONDS.toNanos(30);
-    var status = await(hosts.get(host).status());
+    var status = await(of(hosts, host).status());
     while (!holds.test(status)) {
       assertThat(System.nanoTime()).as("%s after 30 s: %s", host, status).isLessThan(end);
       await(vertx.timer(20));
-      status = await(hosts.get(host).status());
+      status = await(of(hosts, host).status());
     }
+  }
+
+  private static <T> T of(Map<String, T> all, String name) {
+    return requireNonNull(all.get(name), name);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

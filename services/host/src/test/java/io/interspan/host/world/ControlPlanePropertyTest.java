@@ -9,6 +9,7 @@ import io.interspan.model.shard.Sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,7 +66,7 @@ class ControlPlanePropertyTest {
     world.assertConverged();
   }
 
-  private static TreeMap<String, DataPlaneView> held(World world) {
+  private static SortedMap<String, DataPlaneView> held(World world) {
     var held = new TreeMap<String, DataPlaneView>();
     world.hosts.forEach((name, host) -> held.put(name, host.holds()));
     return held;
@@ -167,7 +168,7 @@ class ControlPlanePropertyTest {
       }
       case 3 -> controller.cutOff = !controller.cutOff;
       case 4 -> {
-        var manager = world.managers.get(site);
+        var manager = World.of(world.managers, site);
         if (manager.isUp()) {
           manager.crash();
         } else {

@@ -43,7 +43,7 @@ class ControlPlaneTest {
   void shouldGiveTheSiteManagerWhatHostsReportAndHaveInForce() {
     var world = twoSites();
     world.net.run(5_000);
-    var manager = (FakeSiteManager) world.managers.get("west").logic;
+    var manager = world.manager("west");
     assertThat(manager.inventory.origins()).containsExactly("west/h1", "west/h2");
     assertThat(manager.inventory.values("west/h1"))
         .containsKeys("host", "attachment/guest-3", "port//global-infra/segments/web/ports/p3");
@@ -55,7 +55,7 @@ class ControlPlaneTest {
     var world = twoSites();
     world.net.run(5_000);
     world.controllers.values().forEach(Net.Node::crash);
-    var host = world.hosts.get("west/h1");
+    var host = world.host("west/h1");
     var before = host.holds();
     host.restart();
     assertThat(host.holds()).isEqualTo(before);
@@ -107,16 +107,16 @@ class ControlPlaneTest {
   void shouldDropAHostThatLeavesAndTakeItBack() {
     var world = twoSites();
     world.net.run(5_000);
-    var host = world.hosts.get("west/h1");
+    var host = world.host("west/h1");
     host.tell(new HostEvent.Leaving());
     host.crash();
     world.net.run(2_000);
     for (var other : world.hosts.values()) {
       if (other != host) {
-        assertThat(other.holds().segments().get(WEB).replicateTo())
+        assertThat(World.of(other.holds().segments(), WEB).replicateTo())
             .hasSize(2)
             .doesNotContain(host.tep);
-        assertThat(other.holds().segments().get(WEB).macs()).hasSize(2);
+        assertThat(World.of(other.holds().segments(), WEB).macs()).hasSize(2);
       }
     }
     assertThat(world.manager("west").inventory.origins()).containsExactly("west/h2");
@@ -130,23 +130,21 @@ class ControlPlaneTest {
   void shouldKeepASilentHostUntilItIsForgotten() {
     var world = twoSites();
     world.net.run(5_000);
-    var host = world.hosts.get("west/h1");
+    var host = world.host("west/h1");
     host.crash();
     world.net.run(120_000);
     assertThat(world.net.alarms()).hasSize(1).first().asString().contains("h1 is silent");
-    var other = world.hosts.get("east/h1");
+    var other = world.host("east/h1");
     assertThat(other.holds()).isEqualTo(world.expected(other));
     for (var node : World.NODES) {
-      world
-          .controllers
-          .get("west/" + node)
+      World.of(world.controllers, "west/" + node)
           .perform(
               world
                   .controller("west/" + node)
                   .on(new ControllerEvent.ForgetHost("h1"), world.net.now()));
     }
     world.net.run(2_000);
-    assertThat(other.holds().segments().get(WEB).replicateTo()).doesNotContain(host.tep);
+    assertThat(World.of(other.holds().segments(), WEB).replicateTo()).doesNotContain(host.tep);
     assertThat(world.net.alarms()).isEmpty();
     host.restart();
     world.net.run(10_000);
@@ -159,12 +157,11 @@ class ControlPlaneTest {
     world.segment("db", 5002, BOTH);
     world.publish();
     world.net.run(5_000);
-    var host = world.hosts.get("west/h1");
+    var host = world.host("west/h1");
     var place = host.logic().status().realized();
     world.port("p9", "db", "guest-9", true);
     world
-        .hosts
-        .get("east/h1")
+        .host("east/h1")
         .attach("guest-9", new MacAddress(0x020000000009L), IpAddress.parse("10.1.0.9"));
     world.publish();
     world.net.run(60_000);
@@ -179,13 +176,13 @@ class ControlPlaneTest {
     world.net.run(5_000);
     long before = realized(world, "west/h1");
     assertThat(before).isEqualTo(world.revision);
-    world.hosts.get("west/h1").crash();
+    world.host("west/h1").crash();
     world.port("p3", "web", "guest-3", false);
     world.publish();
     world.net.run(5_000);
     assertThat(realized(world, "west/h2")).isEqualTo(world.revision);
     assertThat(realized(world, "west/h1")).isEqualTo(before);
-    world.hosts.get("west/h1").restart();
+    world.host("west/h1").restart();
     world.net.run(20_000);
     assertThat(realized(world, "west/h1")).isEqualTo(world.revision);
   }
@@ -211,8 +208,7 @@ class ControlPlaneTest {
           .orElseThrow()
           .detach("guest-3");
       world
-          .hosts
-          .get(to)
+          .host(to)
           .attach("guest-3", new MacAddress(0x020000000003L), IpAddress.parse("10.1.0.3"));
       world.publish();
       world.net.run(3_000);

@@ -1,5 +1,6 @@
 package io.interspan.host.world;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.host.logic.DataPlaneChange;
@@ -67,8 +68,7 @@ final class DataPlaneModel {
 
   private Segment segment(Vni vni) {
     var segment = segments.get(vni);
-    assertThat(segment).as("segment %s", vni).isNotNull();
-    return segment;
+    return requireNonNull(segment, () -> "no segment " + vni);
   }
 
   /// Returns what it holds, in the form that an agent says it holds.
@@ -79,7 +79,7 @@ final class DataPlaneModel {
     segments.forEach((vni, segment) -> {
       var teps = segment.teps;
       view.put(
-          paths.get(vni),
+          requireNonNull(paths.get(vni)),
           new DataPlaneView.Segment(
               vni,
               teps == null ? List.of() : teps.replicateTo(),

@@ -1,5 +1,6 @@
 package io.interspan.host.world;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.controller.logic.ControllerConfig;
@@ -27,6 +28,7 @@ import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -146,7 +148,7 @@ final class World {
     }
 
     HostLogic logic() {
-      return (HostLogic) node.logic;
+      return requireNonNull((HostLogic) node.logic);
     }
 
     DataPlaneView holds() {
@@ -266,24 +268,32 @@ final class World {
                 host -> host.site.equals(site) && host.guests.containsKey(port.getAttachmentId()));
   }
 
+  static <T> T of(Map<String, T> all, String name) {
+    return requireNonNull(all.get(name), name);
+  }
+
+  TestHost host(String name) {
+    return of(hosts, name);
+  }
+
   FakeSiteManager manager(String site) {
-    return (FakeSiteManager) managers.get(site).logic;
+    return requireNonNull((FakeSiteManager) of(managers, site).logic);
   }
 
   ControllerLogic controller(String name) {
-    return (ControllerLogic) controllers.get(name).logic;
+    return requireNonNull((ControllerLogic) of(controllers, name).logic);
   }
 
   void remap(String site, List<String> nodes) {
-    sites.get(site).remap(nodes);
+    of(sites, site).remap(nodes);
     changed(site);
   }
 
   private void changed(String site) {
-    if (managers.get(site).logic instanceof FakeSiteManager manager) {
+    if (of(managers, site).logic instanceof FakeSiteManager manager) {
       manager.changed();
     } else {
-      sites.get(site).version++;
+      of(sites, site).version++;
     }
   }
 
@@ -304,14 +314,14 @@ final class World {
       if (host.guests.containsKey(port.getAttachmentId())
           && planned(host.site, port)
           && port.getAdminState().equals("UP")) {
-        open.put(port.getAttachmentId(), new Vni(segments.get(port.getSegment()).getVni()));
+        open.put(port.getAttachmentId(), new Vni(of(segments, port.getSegment()).getVni()));
       }
     }
     return open;
   }
 
   private DataPlaneView.Segment expected(TestHost host, String path) {
-    var segment = segments.get(path);
+    var segment = of(segments, path);
     var vni = new Vni(segment.getVni());
     var teps = new TreeSet<Tep>();
     var macs = new TreeMap<MacAddress, Tep>();
@@ -320,10 +330,10 @@ final class World {
       expectedOpen(other)
           .forEach((guest, where) -> {
             if (where.equals(vni)) {
-              arps.put(other.ips.get(guest), other.guests.get(guest));
+              arps.put(of(other.ips, guest), of(other.guests, guest));
               if (other != host) {
                 teps.add(other.tep);
-                macs.put(other.guests.get(guest), other.tep);
+                macs.put(of(other.guests, guest), other.tep);
               }
             }
           });
