@@ -13,22 +13,47 @@ public final class SimulatedDisk {
   /// The longest time that a write takes, in milliseconds.
   public static final long MAX_DELAY = 30;
 
+  /// How late a disk that lies is, in milliseconds.
+  private static final long LIE = 2_000;
+
   private record Write(CopyWrite write, Runnable durable, long life) {}
 
   private final Timeline timeline;
   private final SplittableRandom random;
+  private final Runnable onWrite;
   private final TreeMap<String, TreeMap<String, StoredEntry>> tables = new TreeMap<>();
   private final ArrayDeque<Write> waiting = new ArrayDeque<>();
+  private boolean lies;
   private long life;
 
   /// An empty disk whose delays come from `random`.
-  public SimulatedDisk(Timeline timeline, SplittableRandom random) {
+  ///
+  /// @param onWrite called after each write that became durable
+  public SimulatedDisk(Timeline timeline, SplittableRandom random, Runnable onWrite) {
     this.timeline = timeline;
     this.random = random;
+    this.onWrite = onWrite;
+  }
+
+  /// Lets the disk say that a write is durable long before it is: what no real disk should do.
+  public void lie() {
+    lies = true;
   }
 
   /// Starts a write; `durable` runs a moment after it is on the disk, unless a crash comes between.
   public void write(CopyWrite write, Runnable durable) {
+    if (lies) {
+      long current = life;
+      timeline.after(
+          LIE,
+          () -> {
+            if (current == life) {
+              apply(write);
+            }
+          });
+      timeline.after(0, () -> answer(durable, current));
+      return;
+    }
     waiting.add(new Write(write, durable, life));
     if (waiting.size() == 1) {
       scheduleNext();
@@ -59,15 +84,15 @@ public final class SimulatedDisk {
 
   private void finish(Write done) {
     apply(done.write);
-    timeline.after(
-        random.nextLong(0, 3),
-        () -> {
-          if (done.life == life) {
-            done.durable.run();
-          }
-        });
+    timeline.after(random.nextLong(0, 3), () -> answer(done.durable, done.life));
     if (!waiting.isEmpty()) {
       scheduleNext();
+    }
+  }
+
+  private void answer(Runnable durable, long written) {
+    if (written == life) {
+      durable.run();
     }
   }
 
@@ -81,5 +106,6 @@ public final class SimulatedDisk {
         .puts()
         .forEach(
             row -> tables.computeIfAbsent(row.table(), _ -> new TreeMap<>()).put(row.key(), row));
+    onWrite.run();
   }
 }

@@ -1,8 +1,11 @@
 package io.interspan.simulation;
 
 import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
 import io.interspan.message.ServiceLogic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +26,17 @@ public final class SimulatedProcess<L extends ServiceLogic> {
     void perform(SimulatedProcess<L> process, Effect.Own effect);
   }
 
+  /// What processes run in.
+  ///
+  /// @param timeline their clock
+  /// @param network between them
+  /// @param trace of what they do
+  public record Surroundings(Timeline timeline, SimulatedNetwork network, Trace trace) {}
+
+  private final ServiceAddress address;
   private final Timeline timeline;
   private final SimulatedNetwork network;
+  private final Trace trace;
   private final SimulatedDisk disk;
   private final Supplier<L> maker;
   private final OwnEffects<L> own;
@@ -34,16 +46,23 @@ public final class SimulatedProcess<L extends ServiceLogic> {
 
   /// A process that is not running yet; `maker` makes its logic anew at every start.
   public SimulatedProcess(
-      Timeline timeline,
-      SimulatedNetwork network,
+      ServiceAddress address,
+      Surroundings in,
       SimulatedDisk disk,
       Supplier<L> maker,
       OwnEffects<L> own) {
-    this.timeline = timeline;
-    this.network = network;
+    this.address = address;
+    this.timeline = in.timeline();
+    this.network = in.network();
+    this.trace = in.trace();
     this.disk = disk;
     this.maker = maker;
     this.own = own;
+  }
+
+  /// Returns where it is reached.
+  public ServiceAddress address() {
+    return address;
   }
 
   /// Returns whether it runs.
@@ -68,20 +87,18 @@ public final class SimulatedProcess<L extends ServiceLogic> {
 
   /// Starts it with what its disk holds.
   public void start() {
-    var started = maker.get();
-    logic = started;
+    trace.note(address + " starts");
+    logic = maker.get();
     network.connect(
-        started.address(),
-        envelope -> handle((l, now) -> l.on(new ServiceEvent.Received(envelope), now)));
+        address, envelope -> handle((l, now) -> l.on(new ServiceEvent.Received(envelope), now)));
     handle((l, now) -> l.on(new ServiceEvent.Started(disk.rows()), now));
     tick(life);
   }
 
   /// Kills it: what was not durable is lost, nobody is told.
   public void crash() {
-    if (logic != null) {
-      network.disconnect(logic.address());
-    }
+    trace.note(address + " crashes");
+    network.disconnect(address);
     life++;
     logic = null;
     disk.crash();
@@ -94,6 +111,26 @@ public final class SimulatedProcess<L extends ServiceLogic> {
     if (logic != null) {
       event.apply(logic, timeline.now()).forEach(this::perform);
     }
+  }
+
+  /// Gives the running logic a message, and returns what it answers to the sender instead of
+  /// sending it: for auditors that pull a feed as its consumer would.
+  public List<Envelope> ask(Envelope question) {
+    var answers = new ArrayList<Envelope>();
+    handle((l, now) -> {
+      var others = new ArrayList<Effect>();
+      for (var effect : l.on(new ServiceEvent.Received(question), now)) {
+        if (effect instanceof Effect.Send(var envelope)
+            && envelope.getTo().equals(question.getFrom())
+            && (envelope.hasPage() || envelope.hasRefusal())) {
+          answers.add(envelope);
+        } else {
+          others.add(effect);
+        }
+      }
+      return others;
+    });
+    return answers;
   }
 
   /// Runs `action` in `delay` milliseconds, unless the process crashed meanwhile.
@@ -121,14 +158,18 @@ public final class SimulatedProcess<L extends ServiceLogic> {
       case Effect.Persist(var ticket, var write) ->
           disk.write(
               write, () -> handle((l, now) -> l.on(new ServiceEvent.Persisted(ticket), now)));
-      case Effect.Alarm(var id, var text) -> {
-        if (text.isEmpty()) {
-          alarms.remove(id);
-        } else {
-          alarms.put(id, text);
-        }
-      }
+      case Effect.Alarm(var id, var text) -> alarm(id, text);
       case Effect.Own special -> own.perform(this, special);
+    }
+  }
+
+  private void alarm(String id, String text) {
+    if (text.isEmpty()) {
+      if (alarms.remove(id) != null) {
+        trace.note(address + " alarm over: " + id);
+      }
+    } else if (!text.equals(alarms.put(id, text))) {
+      trace.note(address + " alarm: " + id + ": " + text);
     }
   }
 }

@@ -1,0 +1,128 @@
+package io.interspan.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.globalmanager.logic.GlobalManagerEvent;
+import io.interspan.globalmanager.logic.api.ApiReply;
+import io.interspan.globalmanager.logic.api.ApiRequest;
+import io.interspan.model.intent.IntentPath;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A client of the intent API: sends again what was not answered, or not taken, and remembers what
+/// was acknowledged.
+final class ApiUser {
+  /// How long an answer is waited for, in milliseconds.
+  static final long PATIENCE = 1_500;
+
+  /// How often a request is sent at most.
+  static final int MAX_TRIES = 100;
+
+  /// What a request asks for: after it, these objects have these fields, or are gone.
+  ///
+  /// @param request the request
+  /// @param wanted fields by path; null where the object is to be gone
+  record Wish(ApiRequest.Write request, SortedMap<IntentPath, @Nullable ObjectNode> wanted) {
+    Wish {
+      wanted = Collections.unmodifiableSortedMap(new TreeMap<>(wanted));
+    }
+  }
+
+  /// A wish that was granted.
+  ///
+  /// @param reply the answer, with its revision
+  record Acknowledged(Wish wish, ApiReply reply) {}
+
+  private record Waiting(Wish wish, int tries) {}
+
+  private final World world;
+  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+  private final List<Acknowledged> acknowledged = new ArrayList<>();
+  private long tickets;
+  private int refused;
+  private int again;
+
+  ApiUser(World world) {
+    this.world = world;
+  }
+
+  /// Sends a request.
+  void wish(Wish wish) {
+    send(new Waiting(wish, 1));
+  }
+
+  private void send(Waiting request) {
+    long ticket = ++tickets;
+    waiting.put(ticket, request);
+    world.trace().note("request " + ticket + ": " + request.wish.request());
+    world
+        .globalManager()
+        .handle((l, now) ->
+            l.on(new GlobalManagerEvent.ApiCall(ticket, request.wish.request(), "admin"), now));
+    world.timeline().after(PATIENCE, () -> sendAgain(ticket));
+  }
+
+  private void sendAgain(long ticket) {
+    var request = waiting.remove(ticket);
+    if (request != null && request.tries < MAX_TRIES) {
+      send(new Waiting(request.wish, request.tries + 1));
+    }
+  }
+
+  /// Takes an answer.
+  ///
+  /// @throws Violation where it acknowledges what is not on the disk
+  void replied(long ticket, ApiReply reply) {
+    world.trace().note("answer " + ticket + ": " + reply.status() + " at " + reply.revision());
+    var request = waiting.get(ticket);
+    if (reply.status() == 200) {
+      if (reply.revision() > world.store().head().revision()) {
+        throw new Violation(
+            "intents",
+            "request "
+                + ticket
+                + " is acknowledged at revision "
+                + reply.revision()
+                + ", the disk is at "
+                + world.store().head().revision());
+      }
+      if (request != null) {
+        acknowledged.add(new Acknowledged(request.wish, reply));
+      }
+    }
+    if (request == null) {
+      return;
+    }
+    switch (reply.status()) {
+      case 503 -> again++;
+      case 500 -> throw new Violation("intents", "a defect: " + reply.body().toUtf8());
+      default -> {
+        waiting.remove(ticket);
+        refused += reply.status() == 200 ? 0 : 1;
+      }
+    }
+  }
+
+  /// Returns whether nothing is waited for.
+  boolean isIdle() {
+    return waiting.isEmpty();
+  }
+
+  List<Acknowledged> acknowledged() {
+    return Collections.unmodifiableList(acknowledged);
+  }
+
+  @Override
+  public String toString() {
+    return "user: "
+        + acknowledged.size()
+        + " acknowledged, "
+        + refused
+        + " refused, "
+        + again
+        + " times unavailable";
+  }
+}

@@ -1,0 +1,174 @@
+package io.interspan.simulation;
+
+import io.interspan.host.logic.DataPlaneView;
+import io.interspan.message.AddressCodec;
+import io.interspan.message.ArpEntry;
+import io.interspan.message.MacEntry;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
+import io.interspan.message.RuntimeEntry;
+import io.interspan.message.TepEntry;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What should be true once all is quiet, worked out the slow and obvious way from the log and from
+/// where the guests are.
+final class Expectations {
+  private final World world;
+
+  Expectations(World world) {
+    this.world = world;
+  }
+
+  /// Returns the ports that are planned for guests of a host.
+  private List<PortPlan> ports(HostMachine host) {
+    return world.history().plan(host.site()).values().stream()
+        .filter(PlanEntry::hasPort)
+        .map(PlanEntry::getPort)
+        .filter(port -> host.guests().containsKey(port.getAttachmentId()))
+        .toList();
+  }
+
+  /// Returns a host's plan: the ports of its guests, their segments, and the routers of these.
+  SortedMap<String, PlanEntry> plan(HostMachine host) {
+    var site = world.history().plan(host.site());
+    var plan = new TreeMap<String, PlanEntry>();
+    for (var port : ports(host)) {
+      plan.put(port.getPath(), PlanEntry.newBuilder().setPort(port).build());
+      var segment = site.get(port.getSegment());
+      if (segment != null) {
+        plan.put(port.getSegment(), segment);
+        var router = site.get(segment.getSegment().getRouter());
+        if (router != null) {
+          plan.put(segment.getSegment().getRouter(), router);
+        }
+      }
+    }
+    return plan;
+  }
+
+  /// Returns the guests whose ports are open, by the paths of their segments.
+  SortedMap<String, List<Workload>> members() {
+    var members = new TreeMap<String, List<Workload>>();
+    for (var host : world.hosts().values()) {
+      open(host)
+          .forEach((guest, segment) ->
+              members.computeIfAbsent(segment, _ -> new ArrayList<>()).add(guest(guest)));
+    }
+    return members;
+  }
+
+  private Workload guest(String name) {
+    var guest = world.guests().get(name);
+    if (guest == null) {
+      throw new IllegalStateException("there is no guest " + name);
+    }
+    return guest;
+  }
+
+  /// Returns the segments of the open ports of a host, by guest.
+  private SortedMap<String, String> open(HostMachine host) {
+    var open = new TreeMap<String, String>();
+    for (var port : ports(host)) {
+      if (port.getAdminState().equals("UP")) {
+        open.put(port.getAttachmentId(), port.getSegment());
+      }
+    }
+    return open;
+  }
+
+  private Vni vni(String site, String segment) {
+    var plan = world.history().plan(site).get(segment);
+    if (plan == null) {
+      throw new IllegalStateException(segment + " is not in the plan of " + site);
+    }
+    return new Vni(plan.getSegment().getVni());
+  }
+
+  /// Returns what a host's data plane should hold.
+  DataPlaneView dataPlane(HostMachine host) {
+    var segments = new TreeMap<String, DataPlaneView.Segment>();
+    for (var port : ports(host)) {
+      segments.put(port.getSegment(), segment(host, port.getSegment()));
+    }
+    var open = new TreeMap<String, Vni>();
+    open(host).forEach((guest, segment) -> open.put(guest, vni(host.site(), segment)));
+    return new DataPlaneView(segments, open);
+  }
+
+  private DataPlaneView.Segment segment(HostMachine host, String path) {
+    var teps = new TreeSet<Tep>();
+    var macs = new TreeMap<MacAddress, Tep>();
+    var arps = new TreeMap<IpAddress, MacAddress>();
+    for (var other : world.hosts().values()) {
+      open(other)
+          .forEach((name, where) -> {
+            if (where.equals(path)) {
+              var guest = guest(name);
+              arps.put(guest.ip(), guest.mac());
+              if (other != host) {
+                teps.add(other.tep());
+                macs.put(guest.mac(), other.tep());
+              }
+            }
+          });
+    }
+    var list = new ArrayList<>(teps);
+    return new DataPlaneView.Segment(vni(host.site(), path), list, list, macs, arps);
+  }
+
+  /// Returns a segment's runtime state by origin and key, without mobility sequences.
+  SortedMap<String, SortedMap<String, RuntimeEntry>> state(String segment) {
+    var state = new TreeMap<String, SortedMap<String, RuntimeEntry>>();
+    for (var host : world.hosts().values()) {
+      var entries = new TreeMap<String, RuntimeEntry>();
+      var ports = ports(host);
+      open(host)
+          .forEach((name, where) -> {
+            if (where.equals(segment)) {
+              var path =
+                  ports.stream()
+                      .filter(port -> port.getAttachmentId().equals(name))
+                      .findFirst()
+                      .orElseThrow()
+                      .getPath();
+              learned(host, guest(name), path, entries);
+            }
+          });
+      if (!entries.isEmpty()) {
+        state.put(host.name(), entries);
+      }
+    }
+    return state;
+  }
+
+  private static void learned(
+      HostMachine host, Workload guest, String port, SortedMap<String, RuntimeEntry> entries) {
+    var tep = AddressCodec.message(host.tep());
+    entries.put(
+        "tep/" + host.tep().address(),
+        RuntimeEntry.newBuilder()
+            .setTep(TepEntry.newBuilder().setTep(tep).setReplicate(true).setAdmit(true))
+            .build());
+    entries.put(
+        "mac/" + guest.mac(),
+        RuntimeEntry.newBuilder()
+            .setMac(MacEntry.newBuilder().setMac(guest.mac().value()).setTep(tep).setPort(port))
+            .build());
+    entries.put(
+        "arp/" + guest.ip(),
+        RuntimeEntry.newBuilder()
+            .setArp(
+                ArpEntry.newBuilder()
+                    .setIp(AddressCodec.bytes(guest.ip()))
+                    .setMac(guest.mac().value()))
+            .build());
+  }
+}

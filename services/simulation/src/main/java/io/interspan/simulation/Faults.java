@@ -1,0 +1,154 @@
+package io.interspan.simulation;
+
+import io.interspan.message.Role;
+import io.interspan.message.ServiceAddress;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/// What goes wrong, and how it is righted again.
+final class Faults {
+  private static final List<NetworkQuality> QUALITIES =
+      List.of(
+          NetworkQuality.CALM,
+          new NetworkQuality(0, 0.2, 0, 40),
+          new NetworkQuality(0.05, 0.05, 1, 30),
+          new NetworkQuality(0.3, 0.1, 1, 300),
+          new NetworkQuality(0.02, 0.02, 50, 800));
+
+  private final World world;
+  private final SplittableRandom random;
+  private final TreeSet<String> down = new TreeSet<>();
+  private boolean noMore;
+
+  Faults(World world, SplittableRandom random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /// Has something go wrong.
+  ///
+  /// @param mayLeave whether hosts may also leave for good
+  void next(boolean mayLeave) {
+    noMore = false;
+    switch (random.nextInt(14)) {
+      case 0, 1, 2, 3, 4, 5 -> crash(any(List.copyOf(world.processes().values())).address());
+      case 6 -> crash(ServiceAddress.controller(any(world.sites()), any(world.shape().nodes())));
+      case 7, 8 -> cutOff(any(world.sites()));
+      case 9 -> isolate(any(List.copyOf(world.processes().values())).address());
+      case 10, 11 -> world.network().quality(any(QUALITIES));
+      case 12 -> fullDisk();
+      default -> {
+        if (mayLeave) {
+          leave(any(List.copyOf(world.hosts().values())));
+        } else {
+          crash(any(List.copyOf(world.hosts().values())).address());
+        }
+      }
+    }
+  }
+
+  private long aWhile() {
+    return switch (random.nextInt(4)) {
+      case 0 -> random.nextLong(1, 50);
+      case 1, 2 -> random.nextLong(50, 2_000);
+      default -> random.nextLong(2_000, 9_000);
+    };
+  }
+
+  private void later(Runnable action) {
+    world
+        .timeline()
+        .after(
+            aWhile(),
+            () -> {
+              if (!noMore) {
+                action.run();
+              }
+            });
+  }
+
+  private void crash(ServiceAddress address) {
+    if (!down.add(address.toString())) {
+      return;
+    }
+    if (address.role() == Role.HOST) {
+      world.host(address).crash();
+    } else {
+      kill(address);
+    }
+    later(() -> start(address));
+  }
+
+  private void kill(ServiceAddress address) {
+    var process = world.processes().get(address.toString());
+    if (process != null) {
+      process.crash();
+    }
+    if (address.role() == Role.GLOBAL_MANAGER) {
+      world.store().crash();
+    }
+    if (address.role() == Role.CONTROLLER && random.nextBoolean()) {
+      // Some hosts see their connection break, others only that nobody answers.
+      world.hosts().values().stream()
+          .filter(host -> host.site().equals(address.site()) && random.nextBoolean())
+          .forEach(host ->
+              world.timeline().after(random.nextLong(0, 100), () -> host.sessionLost(address)));
+    }
+  }
+
+  private void leave(HostMachine host) {
+    if (down.add(host.address().toString())) {
+      host.leave();
+      later(() -> start(host.address()));
+    }
+  }
+
+  private void start(ServiceAddress address) {
+    if (!down.remove(address.toString())) {
+      return;
+    }
+    if (address.role() == Role.HOST) {
+      world.host(address).start();
+    } else {
+      var process = world.processes().get(address.toString());
+      if (process != null) {
+        process.start();
+      }
+    }
+  }
+
+  private void cutOff(String site) {
+    world.network().cutOff(site);
+    later(() -> world.network().join(site));
+  }
+
+  private void isolate(ServiceAddress address) {
+    world.network().isolate(address);
+    later(() -> world.network().rejoin(address));
+  }
+
+  private void fullDisk() {
+    world.store().fail();
+    later(() -> world.store().mend());
+  }
+
+  /// Starts everything for the first time.
+  void startAll() {
+    world.processes().values().forEach(process -> down.add(process.address().toString()));
+    List.copyOf(down).forEach(address -> start(ServiceAddress.parse(address)));
+  }
+
+  /// Rights all that is wrong.
+  void rightAll() {
+    noMore = true;
+    world.network().heal();
+    world.network().quality(NetworkQuality.CALM);
+    world.store().mend();
+    List.copyOf(down).forEach(address -> start(ServiceAddress.parse(address)));
+  }
+}

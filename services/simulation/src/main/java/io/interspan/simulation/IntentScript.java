@@ -1,0 +1,221 @@
+package io.interspan.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.globalmanager.logic.api.ApiRequest;
+import io.interspan.globalmanager.logic.api.Json;
+import io.interspan.globalmanager.logic.api.QueryParameters;
+import io.interspan.globalmanager.logic.api.RequestParser;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.SegmentPort;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes up what users ask for: over few names, so that wishes meet.
+final class IntentScript {
+  private static final List<String> ROUTERS = List.of("t1", "t2");
+  private static final List<String> SEGMENTS = List.of("s1", "s2", "s3", "s4");
+
+  private final World world;
+  private final SplittableRandom random;
+  private int words;
+
+  IntentScript(World world, SplittableRandom random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  private static IntentPath path(String... words) {
+    var path = IntentPath.ROOT;
+    for (int word = 0; word < words.length; word += 2) {
+      path = path.child(words[word], words[word + 1]);
+    }
+    return path;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static IntentPath router(String id) {
+    return path("tier-1s", id);
+  }
+
+  private static IntentPath segment(String id) {
+    return path("segments", id);
+  }
+
+  private static IntentPath locale(String router, String site) {
+    return path("tier-1s", router, "locale-services", site);
+  }
+
+  private static String point(String site) {
+    return path("sites", site).value() + "/enforcement-points/default";
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /// Returns what has to be there before anything else: sites and routers, as one tree.
+  ApiUser.Wish first() {
+    var root = object().put("resource_type", "Infra");
+    var children = root.putArray("children");
+    var wanted = new TreeMap<IntentPath, @Nullable ObjectNode>();
+    for (var site : world.sites()) {
+      children
+          .addObject()
+          .put("resource_type", "ChildSite")
+          .set("Site", object().put("id", site).put("resource_type", "Site"));
+      wanted.put(path("sites", site), object());
+    }
+    for (var router : ROUTERS) {
+      children
+          .addObject()
+          .put("resource_type", "ChildTier1")
+          .set("Tier1", object().put("id", router).put("resource_type", "Tier1"));
+      wanted.put(router(router), object());
+    }
+    return new ApiUser.Wish(request("PATCH", IntentPath.ROOT, root), wanted);
+  }
+
+  /// Returns a segment over all sites, with a port for each guest.
+  List<ApiUser.Wish> everybodyOn(String segment) {
+    var wishes = new ArrayList<ApiUser.Wish>();
+    wishes.add(patch(segment(segment), object().put("connectivity_path", router("t1").value())));
+    world.guests().keySet().forEach(guest -> wishes.add(port(segment, guest)));
+    return wishes;
+  }
+
+  /// Returns a request as it comes over HTTP.
+  private static ApiRequest.Write request(
+      String method, IntentPath path, @Nullable ObjectNode body) {
+    var words = (RequestParser.API + path.value()).substring(1).split("/", -1);
+    var request =
+        RequestParser.parse(
+            method,
+            List.of(words),
+            new QueryParameters(List.of()),
+            body == null ? null : Json.canonical(body));
+    if (request instanceof ApiRequest.Write write) {
+      return write;
+    }
+    throw new IllegalStateException(method + " " + path + " is no write");
+  }
+
+  private static ApiUser.Wish patch(IntentPath path, ObjectNode fields) {
+    return wish(request("PATCH", path, fields), path, fields);
+  }
+
+  private static ApiUser.Wish delete(IntentPath path) {
+    return wish(request("DELETE", path, null), path, null);
+  }
+
+  private static ApiUser.Wish wish(
+      ApiRequest.Write request, IntentPath path, @Nullable ObjectNode fields) {
+    var wanted = new TreeMap<IntentPath, @Nullable ObjectNode>();
+    wanted.put(path, fields);
+    return new ApiUser.Wish(request, wanted);
+  }
+
+  private static ApiUser.Wish port(String segment, String guest) {
+    var fields = object();
+    fields.putObject("attachment").put("id", guest);
+    return patch(segment(segment).child("ports", "p-" + guest), fields);
+  }
+
+  /// Returns what somebody wishes next.
+  List<ApiUser.Wish> next() {
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> List.of(locale());
+      case 2, 3, 4 -> List.of(segment());
+      case 5 -> List.of(delete(segment(any(SEGMENTS))));
+      case 6 -> List.of(rename());
+      case 7, 8 -> List.of(adminState());
+      case 9 -> List.of(withdraw());
+      case 10 -> List.of(routerName());
+      default -> port();
+    };
+  }
+
+  private ApiUser.Wish locale() {
+    var router = any(ROUTERS);
+    var site = any(world.sites());
+    return random.nextInt(3) == 0
+        ? delete(locale(router, site))
+        : patch(
+            locale(router, site),
+            object().put("edge_cluster_path", point(site) + "/edge-clusters/default"));
+  }
+
+  private ApiUser.Wish segment() {
+    var fields = object();
+    if (random.nextInt(5) == 0) {
+      fields.putNull("connectivity_path");
+      fields.put("transport_zone_path", point(any(world.sites())) + "/transport-zones/default");
+    } else {
+      fields.put("connectivity_path", router(any(ROUTERS)).value());
+      fields.putNull("transport_zone_path");
+    }
+    fields.put("admin_state", random.nextInt(6) == 0 ? "DOWN" : "UP");
+    return patch(segment(any(SEGMENTS)), fields);
+  }
+
+  private ApiUser.Wish routerName() {
+    return patch(router(any(ROUTERS)), object().put("description", "text " + ++words));
+  }
+
+  private @Nullable SegmentPort anyPort() {
+    var ports = world.history().now().all(SegmentPort.class);
+    return ports.isEmpty() ? null : any(ports);
+  }
+
+  private ApiUser.Wish adminState() {
+    var port = anyPort();
+    return port == null
+        ? segment()
+        : patch(port.path(), object().put("admin_state", random.nextInt(3) == 0 ? "DOWN" : "UP"));
+  }
+
+  private ApiUser.Wish withdraw() {
+    var port = anyPort();
+    return port == null ? segment() : delete(port.path());
+  }
+
+  /// Replaces a whole object, now and then one that has changed since it was read.
+  private ApiUser.Wish rename() {
+    var port = anyPort();
+    var json = port == null ? null : world.history().now().json(port.path());
+    if (port == null || json == null) {
+      return segment();
+    }
+    var object = Json.parseOwn(json);
+    var fields = object();
+    for (var kept : List.of("attachment", "admin_state", "address_bindings")) {
+      if (object.has(kept)) {
+        fields.set(kept, object.get(kept));
+      }
+    }
+    fields.put("display_name", "port " + ++words);
+    fields.put("_revision", object.path("_revision").asLong() - (random.nextInt(5) == 0 ? 1 : 0));
+    return wish(request("PUT", port.path(), fields), port.path(), fields);
+  }
+
+  /// Puts a guest's port on a segment; where it has one elsewhere, that goes first.
+  private List<ApiUser.Wish> port() {
+    var guest = any(List.copyOf(world.guests().keySet()));
+    var segment = any(SEGMENTS);
+    var wishes = new ArrayList<ApiUser.Wish>();
+    for (var port : world.history().now().all(SegmentPort.class)) {
+      if (port.path().id().equals("p-" + guest) && !port.segment().id().equals(segment)) {
+        wishes.add(delete(port.path()));
+      }
+    }
+    wishes.add(port(segment, guest));
+    return Collections.unmodifiableList(wishes);
+  }
+}

@@ -1,0 +1,189 @@
+package io.interspan.simulation;
+
+import io.interspan.host.logic.HostLogic;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.RuntimeEntry;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.SegmentPort;
+import io.interspan.sitemanager.logic.SiteManagerLogic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Compares what is served, kept and in force everywhere with what a recompute from the log and the
+/// guests gives. They are equal when all has been quiet for a while.
+final class PlanAuditor {
+  private static final String ORIGIN = "log";
+
+  private final World world;
+
+  PlanAuditor(World world) {
+    this.world = world;
+  }
+
+  /// Returns what differs, the first few of one kind; empty where all is as it should be.
+  List<String> differences() {
+    var found = new ArrayList<String>();
+    grants(found);
+    dataPlanes(found);
+    if (found.isEmpty()) {
+      world.sites().forEach(site -> site(site, found));
+      world.hosts().values().forEach(host -> host(host, found));
+    }
+    if (found.isEmpty()) {
+      alarms(found);
+    }
+    return found;
+  }
+
+  private void grants(List<String> found) {
+    var intents = world.history().now();
+    for (var port : intents.all(SegmentPort.class)) {
+      var guest = port.attachmentId().map(id -> world.guests().get(id)).orElse(null);
+      var host = guest == null ? null : guest.host();
+      var grant = intents.get(PortGrant.pathOf(port.path()), PortGrant.class);
+      var is = grant == null ? "nobody" : grant.site();
+      var should = host == null ? "nobody" : host.site();
+      if (!is.equals(should)) {
+        found.add(port.path() + " is granted to " + is + ", its guest is at " + should);
+      }
+    }
+  }
+
+  private void dataPlanes(List<String> found) {
+    for (var host : world.hosts().values()) {
+      var should = world.expectations().dataPlane(host);
+      compare(host.name() + " data plane", host.holds(), should, found);
+      HostLogic agent = host.agent().logic();
+      if (agent != null) {
+        compare(host.name() + " status", agent.status().dataPlane(), should, found);
+      }
+    }
+  }
+
+  private void site(String site, List<String> found) {
+    var should = world.history().plan(site);
+    var manager = world.siteManager(site);
+    var address = ServiceAddress.siteManager(site);
+    compare(
+        "span's plan of " + site,
+        plan(pull(world.span(), new FeedId(Feeds.SITE_PLAN, site), address, 0)),
+        should,
+        found);
+    var kept = DurableCopies.load("site-plan", manager.disk().rows(), World.FEED_LIMITS);
+    compare("plan on the disk of " + site, Probe.plan(kept.copies().values(ORIGIN)), should, found);
+    var node = ServiceAddress.controller(site, world.shape().nodes().getFirst());
+    var config = plan(pull(manager, new FeedId(Feeds.SITE_CONFIG, site), node, 0));
+    if (!config.containsKey("shard-map")) {
+      found.add("config of " + site + " has no shard map");
+    }
+    config.keySet().removeIf(key -> !key.startsWith("/"));
+    compare("config of " + site, config, should, found);
+    SiteManagerLogic logic = manager.logic();
+    if (logic != null) {
+      long realized = logic.status().orElseThrow().realizedRevision().orElse(-1);
+      if (realized < 0 || !world.history().plan(site, realized).equals(should)) {
+        found.add(
+            "realized revision of "
+                + site
+                + " is "
+                + realized
+                + ", its plan changed later; the log is at "
+                + world.history().revision());
+      }
+    }
+  }
+
+  private void host(HostMachine host, List<String> found) {
+    HostLogic agent = host.agent().logic();
+    if (agent == null) {
+      found.add(host.name() + " is down");
+      return;
+    }
+    var status = agent.status();
+    var should = world.expectations().plan(host);
+    compare("plan on the disk of " + host.name(), world.realization().onDisk(host), should, found);
+    if (status.sessions().isEmpty()) {
+      found.add(host.name() + " has no session");
+    }
+    for (var node : status.sessions()) {
+      var controller = world.controller(host.site(), node);
+      var plan =
+          pull(
+              controller,
+              new FeedId(Feeds.HOST_PLAN, host.host()),
+              host.address(),
+              status.shardEpoch());
+      compare(controller.address() + " plan of " + host.name(), plan(plan), should, found);
+      should.forEach((path, entry) -> {
+        if (entry.hasSegment()) {
+          state(host, controller, path, status.shardEpoch(), found);
+        }
+      });
+    }
+  }
+
+  private void state(
+      HostMachine host,
+      SimulatedProcess<?> controller,
+      String segment,
+      long shardEpoch,
+      List<String> found) {
+    var should = world.expectations().state(segment);
+    var id = new FeedId(Feeds.SEGMENT_STATE, segment);
+    var served = new TreeMap<String, SortedMap<String, RuntimeEntry>>();
+    var mirror = pull(controller, id, host.address(), shardEpoch);
+    if (mirror.isEmpty()) {
+      found.add(controller.address() + " does not serve " + id);
+    } else {
+      for (var origin : mirror.get().origins()) {
+        var values = Probe.state(new TreeMap<>(Probe.values(mirror.get(), origin)));
+        if (!values.isEmpty()) {
+          served.put(origin, values);
+        }
+      }
+      compare(controller.address() + " " + id, served, should, found);
+    }
+    var kept =
+        DurableCopies.load(id.toString(), host.agent().disk().rows(), World.FEED_LIMITS).copies();
+    var onDisk = new TreeMap<String, SortedMap<String, RuntimeEntry>>();
+    for (var origin : kept.origins()) {
+      if (!kept.values(origin).isEmpty()) {
+        onDisk.put(origin, Probe.state(kept.values(origin)));
+      }
+    }
+    compare(id + " on the disk of " + host.name(), onDisk, should, found);
+  }
+
+  private void alarms(List<String> found) {
+    for (var process : world.processes().values()) {
+      process
+          .alarms()
+          .forEach((id, text) -> found.add(process.address() + " alarm " + id + ": " + text));
+    }
+  }
+
+  private Optional<FeedMirror> pull(
+      SimulatedProcess<?> producer, FeedId id, ServiceAddress as, long shardEpoch) {
+    return Probe.pull(producer, id, as, shardEpoch, World.FEED_LIMITS, world.timeline().now());
+  }
+
+  private static SortedMap<String, PlanEntry> plan(Optional<FeedMirror> mirror) {
+    return mirror.isEmpty()
+        ? new TreeMap<>()
+        : new TreeMap<>(Probe.plan(Probe.values(mirror.get(), ORIGIN)));
+  }
+
+  private static void compare(String what, Object is, Object should, List<String> found) {
+    if (!is.equals(should)) {
+      found.add(what + " is " + is + ", should be " + should);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.interspan.simulation;
+
+import io.interspan.message.EntryMessage;
+import io.interspan.message.Envelope;
+import io.interspan.message.FeedCodec;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.RealizedEntry;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.Bytes;
+import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.PortGrant;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/// Sees to it that nobody says of a revision that it is in force before it is: whenever a host, a
+/// controller or a site-manager says so, it looks at the disks.
+final class RealizationAuditor {
+  private static final String AUDITOR = "realization";
+  private static final String ORIGIN = "log";
+
+  private final World world;
+
+  RealizationAuditor(World world) {
+    this.world = world;
+  }
+
+  /// Looks at a message that is sent.
+  void sent(Envelope envelope) {
+    var feed = Feeds.find(envelope.getFeed()).orElse(null);
+    if (!envelope.hasPage() || feed == null) {
+      return;
+    }
+    var from = ServiceAddress.parse(envelope.getFrom());
+    for (var entry : envelope.getPage().getEntriesList()) {
+      if (!entry.getTombstone()) {
+        sent(feed, from, entry);
+      }
+    }
+  }
+
+  private void sent(Feeds feed, ServiceAddress from, EntryMessage entry) {
+    switch (feed) {
+      case HOST_REALIZATION -> host(world.host(from), realized(entry));
+      case NODE_REALIZATION -> {
+        var name = entry.getKey().substring("host/".length());
+        holds(world.host(ServiceAddress.host(from.site(), name)), realized(entry).getRevision());
+      }
+      case SITE_REALIZATION -> site(from.site(), realized(entry).getRevision());
+      case INTENTS,
+          SITE_PLAN,
+          SITE_CONFIG,
+          SITE_REPORT,
+          HOST_PLAN,
+          RUNTIME_STATE,
+          SEGMENT_STATE,
+          HOST_REPORT,
+          INVENTORY -> {
+        // They say nothing of what is in force.
+      }
+    }
+  }
+
+  private static RealizedEntry realized(EntryMessage entry) {
+    try {
+      return ProtoBytes.parse(
+          RealizedEntry.parser(), ProtoBytes.unwrap(entry.getValue()), entry.getKey());
+    } catch (MalformedMessageException e) {
+      throw new Violation(AUDITOR, "what is said is unreadable: " + e.getMessage());
+    }
+  }
+
+  /// A host says that it holds a place of its plan: its disk is there, or further.
+  private void host(HostMachine host, RealizedEntry entry) {
+    var id = new FeedId(Feeds.HOST_PLAN, host.host()).toString();
+    var copies = DurableCopies.load(id, host.agent().disk().rows(), World.FEED_LIMITS);
+    var relay = copies.relay();
+    if (relay.isEmpty()) {
+      return;
+    }
+    var onDisk = copies.mirror(relay.get()).cursor();
+    var said = FeedCodec.cursor(entry.getPlan());
+    if (onDisk.epoch() == said.epoch() && onDisk.version() < said.version()) {
+      throw new Violation(
+          AUDITOR, host.name() + " says that it holds " + said + ", on its disk is " + onDisk);
+    }
+  }
+
+  /// Returns a host's plan as it lies on its disk, without revisions.
+  SortedMap<String, PlanEntry> onDisk(HostMachine host) {
+    var id = new FeedId(Feeds.HOST_PLAN, host.host()).toString();
+    SortedMap<String, Bytes> values =
+        DurableCopies.load(id, host.agent().disk().rows(), World.FEED_LIMITS)
+            .copies()
+            .values(ORIGIN);
+    return Probe.plan(values);
+  }
+
+  /// What a host holds on its disk is as the site's plan was at the revision, or later.
+  private void holds(HostMachine host, long revision) {
+    published(host.name(), revision);
+    var disk = onDisk(host);
+    disk.forEach((path, entry) -> {
+      if (!wasSo(host.site(), path, entry, revision)) {
+        throw new Violation(
+            AUDITOR,
+            "revision "
+                + revision
+                + " is said to be in force at "
+                + host.name()
+                + ", whose disk holds an older "
+                + path
+                + ": "
+                + entry);
+      }
+    });
+    world
+        .history()
+        .plan(host.site(), revision)
+        .forEach((path, entry) -> {
+          if (entry.hasPort() && !disk.containsKey(path) && mustHold(host, path, revision)) {
+            throw new Violation(
+                AUDITOR,
+                "revision "
+                    + revision
+                    + " is said to be in force at "
+                    + host.name()
+                    + ", whose disk lacks "
+                    + path);
+          }
+        });
+  }
+
+  private void published(String who, long revision) {
+    if (revision > world.history().revision()) {
+      throw new Violation(
+          AUDITOR,
+          "revision "
+              + revision
+              + " is said to be in force at "
+              + who
+              + ", the log is at "
+              + world.history().revision());
+    }
+  }
+
+  private boolean wasSo(String site, String path, PlanEntry entry, long since) {
+    for (long at = Math.max(since, 1); at <= world.history().revision(); at++) {
+      if (Objects.equals(entry, world.history().plan(site, at).get(path))) {
+        return true;
+      }
+    }
+    return since == 0;
+  }
+
+  /// A port must be held where its guest has been there since before the port was granted, and it
+  /// has been in the plan ever since.
+  private boolean mustHold(HostMachine host, String path, long revision) {
+    var history = world.history();
+    var entry = history.plan(host.site(), revision).get(path);
+    if (entry == null) {
+      return false;
+    }
+    var guest = host.guests().get(entry.getPort().getAttachmentId());
+    if (guest == null) {
+      return false;
+    }
+    for (long at = revision; at <= history.revision(); at++) {
+      if (!Objects.equals(entry, history.plan(host.site(), at).get(path))) {
+        return false;
+      }
+    }
+    long granted = revision;
+    while (granted > 1 && history.plan(host.site(), granted - 1).containsKey(path)) {
+      granted--;
+    }
+    var grantPath = PortGrant.pathOf(new IntentPath(path));
+    return history.now().get(grantPath, PortGrant.class) != null
+        && guest.since() < history.at(granted)
+        && wasGrantedThen(grantPath, granted);
+  }
+
+  /// A port may enter a plan long after it was granted; the guest may have come in between.
+  private boolean wasGrantedThen(IntentPath grant, long revision) {
+    return world.history().row(revision).changes().stream()
+        .anyMatch(change -> change.path().equals(grant));
+  }
+
+  /// A site says that a revision is in force: its own disk has the plan, and so have its hosts.
+  private void site(String site, long revision) {
+    published(site, revision);
+    var manager = world.siteManager(site);
+    var copies = DurableCopies.load("site-plan", manager.disk().rows(), World.FEED_LIMITS);
+    long at = copies.copies().stamp(ORIGIN).map(stamp -> stamp.version()).orElse(0L);
+    var disk = Probe.plan(copies.copies().values(ORIGIN));
+    if (!disk.equals(world.history().plan(site, at))) {
+      throw new Violation(
+          AUDITOR, "the plan on the disk of " + site + " is not the log's at " + at);
+    }
+    for (long later = at; later <= revision; later++) {
+      if (!disk.equals(world.history().plan(site, later))) {
+        throw new Violation(
+            AUDITOR,
+            "revision "
+                + revision
+                + " is said to be in force at "
+                + site
+                + ", whose disk has the plan as of "
+                + at);
+      }
+    }
+    var logic = manager.logic();
+    if (logic != null) {
+      // A host that left is no longer one of the site's, until it has reported again.
+      logic.status().orElseThrow().hosts().stream()
+          .map(known -> world.host(ServiceAddress.host(site, known.host())))
+          .forEach(host -> holds(host, revision));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.interspan.simulation;
+
+import io.interspan.model.net.MacAddress;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// The life of one world: rounds of changes and faults, each followed by quiet in which all must
+/// become as it should be, and rounds of faults only, in which nothing may be lost.
+final class Scenario {
+  /// How long all may take to become as it should be once all is quiet, in milliseconds: the
+  /// longest that a service waits for something, a few times over.
+  static final long MOST_QUIET = 90_000;
+
+  private final World world;
+  private final SplittableRandom random;
+  private final IntentScript script;
+  private final Faults faults;
+  private final PlanAuditor plans;
+  private final IntentAuditor intents;
+
+  Scenario(World world, SplittableRandom random) {
+    this.world = world;
+    this.random = random;
+    this.script = new IntentScript(world, random.split());
+    this.faults = new Faults(world, random.split());
+    this.plans = new PlanAuditor(world);
+    this.intents = new IntentAuditor(world);
+  }
+
+  /// Lives it.
+  void run() {
+    faults.startAll();
+    world.user().wish(script.first());
+    world.guests().values().forEach(this::place);
+    world.run(random.nextLong(0, 1_000));
+    if (random.nextInt(3) > 0) {
+      script.everybodyOn("s1").forEach(world.user()::wish);
+    }
+    int rounds = random.nextInt(1, 3);
+    for (int round = 0; round < rounds; round++) {
+      changes();
+      gather();
+      settle();
+      if (random.nextInt(3) > 0) {
+        storm();
+      }
+    }
+  }
+
+  /// Things change, and things go wrong.
+  private void changes() {
+    int faultRate = random.nextInt(4);
+    int steps = random.nextInt(10, 40);
+    for (int step = 0; step < steps; step++) {
+      if (random.nextInt(3) > 0) {
+        script.next().forEach(world.user()::wish);
+      }
+      if (random.nextInt(4) == 0) {
+        place(any(List.copyOf(world.guests().values())));
+      }
+      if (random.nextInt(8) < faultRate) {
+        faults.next(true);
+      }
+      if (random.nextInt(3) == 0) {
+        talk();
+      }
+      world.run(random.nextLong(1, 1_200));
+    }
+  }
+
+  /// Only things go wrong: nobody may lose anything by it.
+  private void storm() {
+    world.trace().note("storm");
+    world.shrink().arm();
+    int steps = random.nextInt(5, 20);
+    for (int step = 0; step < steps; step++) {
+      faults.next(false);
+      world.run(random.nextLong(1, 2_000));
+    }
+    settle();
+    world.shrink().disarm();
+  }
+
+  /// Most guests are somewhere.
+  private void gather() {
+    for (var guest : world.guests().values()) {
+      if (guest.host() == null && random.nextInt(4) > 0) {
+        place(guest);
+      }
+    }
+  }
+
+  /// All is quiet: everything must become as it should be.
+  private void settle() {
+    world.trace().note("quiet");
+    faults.rightAll();
+    long since = world.timeline().now();
+    var differences = List.of("nothing was looked at");
+    while (!differences.isEmpty() || !world.user().isIdle()) {
+      if (world.timeline().now() - since > MOST_QUIET) {
+        throw new Violation(
+            "plans",
+            "after "
+                + MOST_QUIET / 1_000
+                + " quiet seconds "
+                + world.user()
+                + ", waiting: "
+                + !world.user().isIdle()
+                + "\n"
+                + String.join("\n", differences.stream().limit(5).toList()));
+      }
+      world.run(1_000);
+      differences = plans.differences();
+    }
+    world.trace().note("settled");
+    world.frames().tryAll();
+    world.frames().pingAll();
+    intents.check();
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /// Puts a guest somewhere else, or nowhere.
+  private void place(Workload guest) {
+    var host = guest.host();
+    if (host != null) {
+      host.detach(guest);
+    }
+    if (host == null || random.nextInt(4) > 0) {
+      any(List.copyOf(world.hosts().values())).attach(guest);
+    }
+  }
+
+  /// Some guests send something.
+  private void talk() {
+    var guests = List.copyOf(world.guests().values());
+    var from = any(guests);
+    var to = any(guests);
+    world.frames().send(from, random.nextBoolean() ? to.mac() : MacAddress.BROADCAST);
+    if (from != to) {
+      var _ = from.guest().ping(to.ip());
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package io.interspan.simulation;
+
+import io.interspan.controller.logic.ControllerConfig;
+import io.interspan.controller.logic.ControllerLimits;
+import io.interspan.controller.logic.ControllerLogic;
+import io.interspan.globalmanager.logic.GlobalManagerEffect;
+import io.interspan.globalmanager.logic.GlobalManagerLogic;
+import io.interspan.host.logic.ControllerSpot;
+import io.interspan.host.logic.HostConfig;
+import io.interspan.host.logic.HostLimits;
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.Role;
+import io.interspan.message.ServiceAddress;
+import io.interspan.message.ServiceLogic;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.intent.Segment;
+import io.interspan.model.net.Encapsulation;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
+import io.interspan.packet.PacketLoop;
+import io.interspan.sitemanager.logic.SiteManagerConfig;
+import io.interspan.sitemanager.logic.SiteManagerLogic;
+import io.interspan.span.logic.SpanLogic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// The whole system: every service's logic, every host's data plane, guests, networks and disks,
+/// and the auditors that watch them. One thread, virtual time; the same seed gives the same world
+/// to the letter.
+public final class World {
+  /// Bounds of all feeds: so small that rare paths (snapshots, pins that go, pages) are common.
+  public static final FeedLimits FEED_LIMITS =
+      new FeedLimits(
+          1 << 16,
+          512,
+          10_000,
+          64,
+          4,
+          6,
+          4,
+          2 << 10,
+          2,
+          Duration.ofSeconds(3),
+          20_000,
+          1L << 20,
+          Duration.ofSeconds(3),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2),
+          2,
+          64,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1));
+
+  private static final HostLimits HOST_LIMITS =
+      new HostLimits(
+          64,
+          16,
+          4,
+          Duration.ofMillis(300),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(3),
+          1_000,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
+
+  private static final ControllerLimits CONTROLLER_LIMITS =
+      new ControllerLimits(64, 64, 64, 256, Duration.ofSeconds(4));
+
+  private static final long START = 1_800_000_000_000L;
+
+  /// How often guests are looked after, in milliseconds: their pings time out.
+  private static final long POLL = 50;
+
+  private final WorldShape shape;
+  private final Tampering tampering;
+  private final SplittableRandom random;
+  private final Timeline timeline = new Timeline(START);
+  private final Trace trace = new Trace(timeline);
+  private final SimulatedNetwork network;
+  private final PacketLoop loop;
+  private final Underlay underlay;
+  private final GlobalStore store;
+  private final History history = new History();
+  private final Expectations expectations = new Expectations(this);
+  private final FrameAuditor frames = new FrameAuditor(this);
+  private final ShrinkAuditor shrink = new ShrinkAuditor(this);
+  private final RealizationAuditor realization = new RealizationAuditor(this);
+  private final ApiUser user = new ApiUser(this);
+  private final TreeMap<String, SimulatedProcess<?>> processes = new TreeMap<>();
+  private final SimulatedProcess<GlobalManagerLogic> globalManager;
+  private final SimulatedProcess<SpanLogic> span;
+  private final TreeMap<String, SimulatedProcess<SiteManagerLogic>> siteManagers = new TreeMap<>();
+  private final TreeMap<String, SimulatedProcess<ControllerLogic>> controllers = new TreeMap<>();
+  private final TreeMap<String, HostMachine> hosts = new TreeMap<>();
+  private final TreeMap<String, Workload> guests = new TreeMap<>();
+  private boolean loopIsDue;
+
+  /// Makes a world in which nothing runs yet.
+  public World(WorldShape shape, long seed, Tampering tampering) {
+    this.shape = shape;
+    this.tampering = tampering;
+    this.random = new SplittableRandom(seed);
+    this.network = new SimulatedNetwork(timeline, random.split(), trace, this::hasWay);
+    this.loop = new PacketLoop("world", () -> timeline.now() * 1_000_000, this::wake);
+    this.underlay = new Underlay(this, random.split());
+    this.store = new GlobalStore(this, random.split());
+    this.globalManager =
+        process(
+            ServiceAddress.GLOBAL_MANAGER,
+            () -> new GlobalManagerLogic(FEED_LIMITS),
+            (process, effect) -> store.perform(process, (GlobalManagerEffect) effect));
+    this.span = process(ServiceAddress.SPAN, () -> new SpanLogic(FEED_LIMITS), World::noOwn);
+    int number = 0;
+    for (var site : shape.sites()) {
+      number = site(site, number);
+    }
+    for (int guest = 1; guest <= shape.guests(); guest++) {
+      var made = new Workload("g" + guest, guest, this);
+      guests.put(made.name(), made);
+      frames.know(made);
+    }
+    network.watch(realization::sent);
+    poll();
+  }
+
+  private int site(String site, int hostsSoFar) {
+    var nodes = new ArrayList<SiteManagerConfig.Node>();
+    var spots = new ArrayList<ControllerSpot>();
+    for (var node : shape.nodes()) {
+      nodes.add(new SiteManagerConfig.Node(node, site + ":" + node));
+      spots.add(new ControllerSpot(node, site + ":" + node));
+      var config = new ControllerConfig(site, node, CONTROLLER_LIMITS, FEED_LIMITS);
+      controllers.put(
+          config.instance(),
+          process(config.address(), () -> new ControllerLogic(config), World::noOwn));
+    }
+    var config = new SiteManagerConfig(site, SiteManagerConfig.PHYSICAL, nodes, FEED_LIMITS);
+    siteManagers.put(
+        site, process(config.address(), () -> new SiteManagerLogic(config), World::noOwn));
+    int number = hostsSoFar;
+    for (int host = 1; host <= shape.hostsPerSite(); host++) {
+      number++;
+      var tep = new Tep(IpAddress.v4(0x7f_4e_00_00 + number), Encapsulation.GENEVE);
+      var machine =
+          new HostMachine(
+              this, new HostConfig(site, "h" + host, tep, spots, HOST_LIMITS, FEED_LIMITS));
+      hosts.put(machine.name(), machine);
+      processes.put(machine.address().toString(), machine.agent());
+      underlay.connect(machine);
+    }
+    return number;
+  }
+
+  private <L extends ServiceLogic> SimulatedProcess<L> process(
+      ServiceAddress address, Supplier<L> maker, SimulatedProcess.OwnEffects<L> own) {
+    var process = new SimulatedProcess<>(address, surroundings(), disk(address), maker, own);
+    processes.put(address.toString(), process);
+    return process;
+  }
+
+  private static void noOwn(SimulatedProcess<?> process, Effect.Own effect) {
+    throw new Violation("world", process.address() + " has no effects of its own: " + effect);
+  }
+
+  SimulatedProcess.Surroundings surroundings() {
+    return new SimulatedProcess.Surroundings(timeline, network, trace);
+  }
+
+  SimulatedDisk disk(ServiceAddress of) {
+    var disk = new SimulatedDisk(timeline, random.split(), () -> trace.note(of + " wrote"));
+    if (tampering.diskLies(of)) {
+      disk.lie();
+    }
+    return disk;
+  }
+
+  /// Hosts and controllers reach each other where the host has a session's way.
+  private boolean hasWay(Envelope envelope) {
+    if (!tampering.carries(envelope)) {
+      return false;
+    }
+    var from = ServiceAddress.parse(envelope.getFrom());
+    var to = ServiceAddress.parse(envelope.getTo());
+    if (from.role() == Role.HOST) {
+      return host(from).hasWay(envelope.getTo());
+    }
+    return to.role() != Role.HOST || host(to).hasWay(envelope.getFrom());
+  }
+
+  private void wake() {
+    if (!loopIsDue) {
+      loopIsDue = true;
+      timeline.after(0, this::runLoop);
+    }
+  }
+
+  private void runLoop() {
+    loopIsDue = false;
+    if (loop.run() > 0) {
+      wake();
+    }
+    if (loop.failures() > 0) {
+      throw new Violation("world", "the packet loop caught an exception: see the log");
+    }
+  }
+
+  private void poll() {
+    wake();
+    timeline.after(POLL, this::poll);
+  }
+
+  /// Lets time pass.
+  ///
+  /// @param millis how much
+  public void run(long millis) {
+    timeline.run(millis);
+  }
+
+  /// Takes what the log on the disk has anew.
+  void onLog() {
+    for (var row : store.rows(history.revision())) {
+      history.add(row, timeline.now());
+      trace.note("row " + row.revision() + " by " + row.author() + ": " + row.changes());
+      shrink.lookAtLog();
+    }
+  }
+
+  /// Returns the paths of all segments that ever were, by their numbers.
+  SortedMap<Vni, String> segmentPaths() {
+    var paths = new TreeMap<Vni, String>();
+    history
+        .now()
+        .all(Segment.class)
+        .forEach(segment -> paths.put(segment.overlayId(), segment.path().value()));
+    return paths;
+  }
+
+  HostMachine host(ServiceAddress address) {
+    return Objects.requireNonNull(hosts.get(address.site() + "/" + address.node()));
+  }
+
+  SimulatedProcess<SiteManagerLogic> siteManager(String site) {
+    return Objects.requireNonNull(siteManagers.get(site));
+  }
+
+  SimulatedProcess<ControllerLogic> controller(String site, String node) {
+    return Objects.requireNonNull(controllers.get(site + "/" + node));
+  }
+
+  SimulatedProcess<GlobalManagerLogic> globalManager() {
+    return globalManager;
+  }
+
+  SimulatedProcess<SpanLogic> span() {
+    return span;
+  }
+
+  SortedMap<String, SimulatedProcess<?>> processes() {
+    return Collections.unmodifiableSortedMap(processes);
+  }
+
+  SortedMap<String, HostMachine> hosts() {
+    return Collections.unmodifiableSortedMap(hosts);
+  }
+
+  SortedMap<String, Workload> guests() {
+    return Collections.unmodifiableSortedMap(guests);
+  }
+
+  List<String> sites() {
+    return shape.sites();
+  }
+
+  WorldShape shape() {
+    return shape;
+  }
+
+  Tampering tampering() {
+    return tampering;
+  }
+
+  PacketLoop loop() {
+    return loop;
+  }
+
+  Underlay underlay() {
+    return underlay;
+  }
+
+  GlobalStore store() {
+    return store;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Expectations expectations() {
+    return expectations;
+  }
+
+  FrameAuditor frames() {
+    return frames;
+  }
+
+  ShrinkAuditor shrink() {
+    return shrink;
+  }
+
+  RealizationAuditor realization() {
+    return realization;
+  }
+
+  ApiUser user() {
+    return user;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  /// Returns the world's clock.
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  /// Returns what happened.
+  public Trace trace() {
+    return trace;
+  }
+}

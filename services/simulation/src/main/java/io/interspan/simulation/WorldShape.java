@@ -1,0 +1,32 @@
+package io.interspan.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// How large a world is.
+///
+/// @param sites the ids of its sites, sorted
+/// @param nodes the ids of the controllers of each site
+/// @param hostsPerSite hosts of each site
+/// @param guests guests in all
+public record WorldShape(List<String> sites, List<String> nodes, int hostsPerSite, int guests) {
+  private static final List<String> NAMES = List.of("east", "north", "west");
+
+  public WorldShape {
+    sites = List.copyOf(sites);
+    nodes = List.copyOf(nodes);
+  }
+
+  /// Chooses a shape: small, so that things meet often.
+  static WorldShape random(SplittableRandom random) {
+    int sites = random.nextInt(4) == 0 ? 3 : 2;
+    var nodes = new ArrayList<String>();
+    for (int node = 1; node <= random.nextInt(1, 4); node++) {
+      nodes.add(Integer.toString(node));
+    }
+    int hosts = random.nextInt(1, 3);
+    return new WorldShape(
+        NAMES.subList(0, sites), nodes, hosts, sites * hosts + random.nextInt(0, 4));
+  }
+}

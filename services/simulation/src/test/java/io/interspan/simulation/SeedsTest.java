@@ -1,0 +1,44 @@
+package io.interspan.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Fixed seeds and some new ones. `-Dinterspan.seed=N` runs that seed alone, `-Dinterspan.seeds=N`
+/// as many new ones.
+class SeedsTest {
+  private static final int FIXED = 40;
+  private static final int NEW = 20;
+
+  @TestFactory
+  Stream<DynamicTest> shouldHoldInEveryWorld() {
+    var one = System.getProperty("interspan.seed");
+    if (one != null) {
+      return Stream.of(test(Long.parseLong(one)));
+    }
+    int fresh = Integer.getInteger("interspan.seeds", NEW);
+    var entropy = new SecureRandom();
+    var seeds =
+        LongStream.concat(
+            LongStream.rangeClosed(1, FIXED), LongStream.generate(entropy::nextLong).limit(fresh));
+    return seeds.mapToObj(SeedsTest::test);
+  }
+
+  private static DynamicTest test(long seed) {
+    return DynamicTest.dynamicTest(
+        "seed " + seed,
+        () -> assertThat(SeedRun.run(seed, Tampering.NONE).revision()).isPositive());
+  }
+
+  @Test
+  void shouldReplayToTheLetter() {
+    assertThat(SeedRun.run(7, Tampering.NONE)).isEqualTo(SeedRun.run(7, Tampering.NONE));
+    assertThat(SeedRun.run(8, Tampering.NONE).digest())
+        .isNotEqualTo(SeedRun.run(7, Tampering.NONE).digest());
+  }
+}
