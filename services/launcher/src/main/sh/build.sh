@@ -16,7 +16,7 @@ build_if_needed() {
 is_built() {
   [ -f "$target/built" ] && [ -f "$target/interspan.jar" ] &&
     [ -z "$(cd "$root" && find pom.xml eventbus-codecs services \
-      \( -name target -o -path '*/src/test' \) -prune -o \( -type f -o -path '*/src/*' \) -newer "$target/built" -print -quit)" ]
+      \( -name target -o -path '*/src/test' -o -path '*/src/main/sh' \) -prune -o \( -type f -o -path '*/src/*' \) -newer "$target/built" -print -quit)" ]
 }
 
 build() {
@@ -37,14 +37,15 @@ build() {
   mv "$target/building" "$target/built"
 }
 
-# Adds the cache $1 to the array jvm, and makes it first where there is none, from one run of the demo.
+# Adds the cache $1 to the array jvm, and makes it first where there is none, from one run of the demo. Whatever goes
+# wrong with it, the command runs.
 aot_cache() {
-  local cache=$1 release
+  local cache=$1 release made=""
   release=$(<"$JAVA_HOME/release")
-  if [ ! -f "$cache.jdk" ] || [ "$(<"$cache.jdk")" != "$release" ]; then
-    make_aot_cache "$cache"
+  [ -r "$cache.jdk" ] && made=$(<"$cache.jdk")
+  if [ "$made" != "$release" ] && [ -w "$target" ]; then
     # One try for each build and JDK.
-    printf '%s\n' "$release" >"$cache.jdk"
+    make_aot_cache "$cache" && printf '%s\n' "$release" >"$cache.jdk" || true
   fi
   if [ -f "$cache" ]; then
     jvm+=(-XX:AOTCache="$cache" -Xlog:aot=off -Xlog:cds=off)
@@ -52,13 +53,14 @@ aot_cache() {
 }
 
 make_aot_cache() {
+  local new="$1.$$"
   echo "Preparing a quick start: one trial run, kept as $1 ..." >&2
   rm -f "$1"
-  if ! timeout 120 "$JAVA_HOME/bin/java" "${jvm[@]}" -XX:AOTCacheOutput="$1.new" -Xlog:aot=off -Xlog:cds=off \
-    -jar "$target/interspan.jar" demo --once >"$1.log" 2>&1 || [ ! -s "$1.new" ]; then
-    rm -f "$1.new"
+  if timeout 300 "$JAVA_HOME/bin/java" "${jvm[@]}" -XX:AOTCacheOutput="$new" -Xlog:aot=off -Xlog:cds=off \
+    -jar "$target/interspan.jar" demo --once >"$1.log" 2>&1 && [ -s "$new" ]; then
+    mv "$new" "$1"
+  else
+    rm -f "$new"
     echo "... there is none this time ($1.log says why); everything works without it." >&2
-    return 0
   fi
-  mv "$1.new" "$1"
 }

@@ -5,6 +5,7 @@ import io.interspan.launcher.topology.MistakeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,7 +64,8 @@ public final class InterspanCommand implements Runnable {
           case RefusedException e -> "interspan: refused: " + e.getMessage();
           case MistakeException e -> String.valueOf(e.getMessage());
           case NoSuchFileException e -> "interspan: there is no file " + e.getMessage();
-          case IOException e -> "interspan: " + e;
+          case FileSystemException e -> "interspan: " + e;
+          case IOException e -> "interspan: " + e.getMessage();
           case UncheckedIOException e -> "interspan: " + e.getCause();
           default -> null;
         };

@@ -18,6 +18,9 @@ final class PingMatrix {
     }
   }
 
+  /// Room for `1234.567` and a gap.
+  private static final int MIN_WIDTH = 10;
+
   private final List<String> guests;
   private final Map<Pair, Optional<Duration>> results = new LinkedHashMap<>();
 
@@ -57,7 +60,7 @@ final class PingMatrix {
 
   /// A line for each guest that asks, a column for each that is asked, milliseconds between.
   List<String> lines() {
-    int width = guests.stream().mapToInt(String::length).max().orElse(0) + 2;
+    int width = Math.max(MIN_WIDTH, guests.stream().mapToInt(String::length).max().orElse(0) + 2);
     var lines = new ArrayList<String>();
     var head = new StringBuilder(" ".repeat(width));
     guests.forEach(to -> head.append(right(to, width)));
@@ -82,6 +85,6 @@ final class PingMatrix {
   }
 
   private static String right(String text, int width) {
-    return " ".repeat(Math.max(1, width - text.length())) + text;
+    return " ".repeat(width - text.length()) + text;
   }
 }

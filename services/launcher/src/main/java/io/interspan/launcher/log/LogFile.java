@@ -40,6 +40,9 @@ public final class LogFile extends ContextAwareBase implements Configurator {
     root.setLevel(Level.INFO);
     root.addAppender(appender(context, file));
     context.getLogger("com.hazelcast").setLevel(Level.WARN);
+    // Each start, these recommend what we neither need nor use: its consensus, faster reflection.
+    context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
+    context.getLogger("com.hazelcast.instance.impl.HazelcastInstanceFactory").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

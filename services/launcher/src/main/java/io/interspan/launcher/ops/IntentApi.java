@@ -59,12 +59,6 @@ public final class IntentApi {
     return all;
   }
 
-  /// Reads how far each site is.
-  public JsonArray sites() throws IOException, RefusedException {
-    var body = accepted(calls.get(endpoint, "/interspan/v1/sites")).body();
-    return body.getJsonArray("results", new JsonArray());
-  }
-
   private static HttpCalls.Answer accepted(HttpCalls.Answer answer) throws RefusedException {
     if (answer.ok()) {
       return answer;

@@ -40,7 +40,10 @@ public final class StatusStory {
 
   private void host(String name, SystemStatus.Host host, List<String> lines) {
     if (!host.controller().isEmpty()) {
-      tell(name + "/session", "host " + name + " has a session with " + host.controller(), lines);
+      tell(
+          name + "/session",
+          "host " + name + " has a session with controller " + host.controller(),
+          lines);
     }
     for (var port : host.openPorts()) {
       tell(

@@ -25,7 +25,7 @@ public final class BusCluster {
 
   /// When a member that says nothing counts as gone. One that dies closes its sockets, and is gone
   /// at once.
-  private static final String SILENT_SECONDS = "10";
+  private static final String SILENT_SECONDS = "30";
 
   /// How soon two halves that see each other again become one.
   private static final String MERGE_SECONDS = "5";

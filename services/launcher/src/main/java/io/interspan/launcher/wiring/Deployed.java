@@ -3,6 +3,7 @@ package io.interspan.launcher.wiring;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,12 @@ final class Deployed {
     this.vertx = vertx;
   }
 
-  Future<@Nullable Void> add(Deployable verticle) {
+  /// Deploys a verticle; a failure says which: `what`.
+  Future<@Nullable Void> add(String what, Deployable verticle) {
     return vertx
         .deployVerticle(verticle)
+        .recover(failure ->
+            Future.failedFuture(new IOException(what + ": " + failure.getMessage(), failure)))
         .map(id -> {
           synchronized (ids) {
             ids.addFirst(id);

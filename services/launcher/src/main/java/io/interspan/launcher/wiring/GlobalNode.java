@@ -42,10 +42,16 @@ final class GlobalNode {
         .compose(store -> {
           var config =
               new GlobalManagerConfig(
-                  GlobalManagerConfig.LOOPBACK, topology.globalManager().apiPort(), Bounds.FEEDS);
+                  GlobalManagerConfig.LOOPBACK,
+                  topology.globalManager().apiPort(),
+                  Bounds.FEEDS,
+                  GlobalManagerConfig.DESCRIBE_AFTER);
           var manager = new GlobalManagerVerticle(config, store);
           var node = new GlobalNode(deployed, disks, store, manager, span);
-          return Future.all(deployed.add(manager), deployed.add(span)).map(node);
+          return Future.join(
+                  deployed.add("global manager, API port " + config.port(), manager),
+                  deployed.add("span", span))
+              .map(node);
         })
         .recover(failure -> deployed.giveUp(failure, disks));
   }

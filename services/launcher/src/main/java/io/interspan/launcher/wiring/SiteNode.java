@@ -47,10 +47,10 @@ final class SiteNode {
   static Future<SiteNode> start(
       Vertx vertx, StateDir state, Topology topology, Site site, PacketThread packets) {
     var node = new SiteNode(vertx, state, site);
-    return Future.all(site.controllers().stream().map(node::startController).toList())
+    return Future.join(site.controllers().stream().map(node::startController).toList())
         .compose(_ -> node.startManager())
         .compose(_ ->
-            Future.all(
+            Future.join(
                 site.hosts().stream()
                     .map(host -> node.startHost(topology, host, packets))
                     .toList()))
@@ -72,7 +72,14 @@ final class SiteNode {
           synchronized (controllers) {
             controllers.add(new Node(controller, verticle));
           }
-          return deployed.add(verticle);
+          return deployed.add(
+              "controller "
+                  + site.id()
+                  + "/"
+                  + controller.id()
+                  + ", session port "
+                  + controller.sessionPort(),
+              verticle);
         });
   }
 
@@ -90,7 +97,7 @@ final class SiteNode {
                   new SiteManagerConfig(site.id(), SiteManagerConfig.PHYSICAL, nodes, Bounds.FEEDS),
                   store);
           manager = verticle;
-          return deployed.add(verticle);
+          return deployed.add("manager of site " + site.id(), verticle);
         });
   }
 
@@ -109,7 +116,7 @@ final class SiteNode {
           synchronized (hosts) {
             hosts.add(node);
           }
-          return deployed.add(node.verticle());
+          return deployed.add("host " + site.id() + "/" + host.id(), node.verticle());
         });
   }
 
