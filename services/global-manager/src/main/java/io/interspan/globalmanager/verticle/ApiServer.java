@@ -55,6 +55,7 @@ final class ApiServer {
   private @Nullable HttpServer server;
   private long lastTicket;
   private volatile int port;
+  private volatile boolean closed;
 
   ApiServer(Vertx vertx, LogicShell shell, GlobalManagerLogic logic) {
     this.vertx = vertx;
@@ -70,8 +71,15 @@ final class ApiServer {
   /// Holds requests against the description from now on, once it is understood. The table of types
   /// checks all that the description says, before and after; the start need not wait for it.
   private void understandDescription() {
+    if (closed) {
+      return;
+    }
     Contract.load(vertx, description)
-        .onFailure(error -> LOG.error("openapi.json is not understood", error))
+        .onFailure(error -> {
+          if (!closed) {
+            LOG.error("description not understood service=global-manager", error);
+          }
+        })
         .onComplete(contract);
   }
 
@@ -110,6 +118,7 @@ final class ApiServer {
   }
 
   Future<@Nullable Void> close() {
+    closed = true;
     return server == null ? Future.succeededFuture() : server.close();
   }
 

@@ -33,8 +33,13 @@ public record GlobalManagerConfig(String host, int port, FeedLimits feeds, Durat
     }
   }
 
+  /// A configuration with [#DESCRIBE_AFTER].
+  public GlobalManagerConfig(String host, int port, FeedLimits feeds) {
+    this(host, port, feeds, DESCRIBE_AFTER);
+  }
+
   /// Returns a configuration for a port of the loopback address.
   public static GlobalManagerConfig onPort(int port) {
-    return new GlobalManagerConfig(LOOPBACK, port, FeedLimits.DEFAULT, DESCRIBE_AFTER);
+    return new GlobalManagerConfig(LOOPBACK, port, FeedLimits.DEFAULT);
   }
 }
