@@ -87,7 +87,7 @@ class LocalClaimsTest {
   @Test
   void shouldFreezeAnAddressThatMovesTooOften() {
     claims.open(PORT, Optional.empty(), 0);
-    int moves = HostLimits.DEFAULT.moves();
+    long moves = HostLimits.DEFAULT.moves();
     for (int i = 0; i < moves; i++) {
       elsewhere(2L * i + 1);
       claims.learned("guest-1", MAC, IP, LATER + i);
