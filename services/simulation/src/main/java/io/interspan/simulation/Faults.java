@@ -32,7 +32,7 @@ final class Faults {
 
   /// Has something go wrong.
   ///
-  /// @param mayLeave whether hosts may also leave for good
+  /// @param mayLeave whether hosts may also shut down in good order
   void next(boolean mayLeave) {
     noMore = false;
     switch (random.nextInt(14)) {

@@ -22,8 +22,8 @@ import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.TunnelSender;
 import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +93,9 @@ final class HostMachine {
     return Collections.unmodifiableSortedMap(guests);
   }
 
-  /// Returns whether a guest was ever here.
-  boolean hadGuest(String guest) {
-    return everHere.contains(guest);
-  }
-
-  Set<String> everHere() {
-    return everHere;
+  /// Returns the guests that were ever here.
+  SortedSet<String> everHere() {
+    return Collections.unmodifiableSortedSet(everHere);
   }
 
   boolean isRunning() {

@@ -83,12 +83,34 @@ final class IntentScript {
     return new ApiUser.Wish(request("PATCH", IntentPath.ROOT, root), wanted);
   }
 
-  /// Returns a segment over all sites, with a port for each guest.
-  List<ApiUser.Wish> everybodyOn(String segment) {
+  /// Returns what makes a segment span all sites, with a port for most guests that have none: so
+  /// that much is there to be looked at, whatever was wished before.
+  List<ApiUser.Wish> manyOn(String segment) {
     var wishes = new ArrayList<ApiUser.Wish>();
-    wishes.add(patch(segment(segment), object().put("connectivity_path", router("t1").value())));
-    world.guests().keySet().forEach(guest -> wishes.add(port(segment, guest)));
+    world.sites().forEach(site -> wishes.add(delete(locale("t1", site))));
+    wishes.add(
+        patch(
+            segment(segment),
+            object()
+                .put("connectivity_path", router("t1").value())
+                .put("admin_state", "UP")
+                .putNull("transport_zone_path")));
+    for (var guest : world.guests().keySet()) {
+      var port = portOf(guest);
+      if (port == null && random.nextInt(8) > 0) {
+        wishes.add(port(segment, guest));
+      } else if (port != null && random.nextInt(3) > 0) {
+        wishes.add(patch(port.path(), object().put("admin_state", "UP")));
+      }
+    }
     return wishes;
+  }
+
+  private @Nullable SegmentPort portOf(String guest) {
+    return world.history().now().all(SegmentPort.class).stream()
+        .filter(port -> port.path().id().equals("p-" + guest))
+        .findFirst()
+        .orElse(null);
   }
 
   /// Returns a request as it comes over HTTP.
@@ -130,14 +152,14 @@ final class IntentScript {
 
   /// Returns what somebody wishes next.
   List<ApiUser.Wish> next() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(20)) {
       case 0, 1 -> List.of(locale());
       case 2, 3, 4 -> List.of(segment());
       case 5 -> List.of(delete(segment(any(SEGMENTS))));
-      case 6 -> List.of(rename());
-      case 7, 8 -> List.of(adminState());
-      case 9 -> List.of(withdraw());
-      case 10 -> List.of(routerName());
+      case 6, 7 -> List.of(rename());
+      case 8, 9, 10 -> List.of(adminState());
+      case 11 -> List.of(withdraw());
+      case 12 -> List.of(routerName());
       default -> port();
     };
   }
@@ -145,7 +167,7 @@ final class IntentScript {
   private ApiUser.Wish locale() {
     var router = any(ROUTERS);
     var site = any(world.sites());
-    return random.nextInt(3) == 0
+    return random.nextBoolean()
         ? delete(locale(router, site))
         : patch(
             locale(router, site),
@@ -161,7 +183,7 @@ final class IntentScript {
       fields.put("connectivity_path", router(any(ROUTERS)).value());
       fields.putNull("transport_zone_path");
     }
-    fields.put("admin_state", random.nextInt(6) == 0 ? "DOWN" : "UP");
+    fields.put("admin_state", random.nextInt(8) == 0 ? "DOWN" : "UP");
     return patch(segment(any(SEGMENTS)), fields);
   }
 
@@ -208,12 +230,11 @@ final class IntentScript {
   /// Puts a guest's port on a segment; where it has one elsewhere, that goes first.
   private List<ApiUser.Wish> port() {
     var guest = any(List.copyOf(world.guests().keySet()));
-    var segment = any(SEGMENTS);
+    var segment = random.nextBoolean() ? "s1" : any(SEGMENTS);
     var wishes = new ArrayList<ApiUser.Wish>();
-    for (var port : world.history().now().all(SegmentPort.class)) {
-      if (port.path().id().equals("p-" + guest) && !port.segment().id().equals(segment)) {
-        wishes.add(delete(port.path()));
-      }
+    var port = portOf(guest);
+    if (port != null && !port.segment().id().equals(segment)) {
+      wishes.add(delete(port.path()));
     }
     wishes.add(port(segment, guest));
     return Collections.unmodifiableList(wishes);

@@ -32,14 +32,17 @@ final class Scenario {
     faults.startAll();
     world.user().wish(script.first());
     world.guests().values().forEach(this::place);
-    world.run(random.nextLong(0, 1_000));
-    if (random.nextInt(3) > 0) {
-      script.everybodyOn("s1").forEach(world.user()::wish);
+    for (int second = 0; second < 10 && !world.user().isIdle(); second++) {
+      world.run(1_000);
     }
-    int rounds = random.nextInt(1, 3);
+    script.manyOn("s1").forEach(world.user()::wish);
+    world.run(random.nextLong(0, 3_000));
+    int rounds = random.nextInt(1, 4);
     for (int round = 0; round < rounds; round++) {
       changes();
-      gather();
+      if (random.nextInt(5) > 0) {
+        gather();
+      }
       settle();
       if (random.nextInt(3) > 0) {
         storm();
@@ -50,7 +53,7 @@ final class Scenario {
   /// Things change, and things go wrong.
   private void changes() {
     int faultRate = random.nextInt(4);
-    int steps = random.nextInt(10, 40);
+    int steps = random.nextInt(10, 50);
     for (int step = 0; step < steps; step++) {
       if (random.nextInt(3) > 0) {
         script.next().forEach(world.user()::wish);
@@ -81,13 +84,15 @@ final class Scenario {
     world.shrink().disarm();
   }
 
-  /// Most guests are somewhere.
+  /// Most guests are somewhere, and have ports.
   private void gather() {
     for (var guest : world.guests().values()) {
       if (guest.host() == null && random.nextInt(4) > 0) {
         place(guest);
       }
     }
+    script.manyOn(random.nextInt(3) == 0 ? "s2" : "s1").forEach(world.user()::wish);
+    world.run(random.nextLong(0, 2_000));
   }
 
   /// All is quiet: everything must become as it should be.

@@ -34,9 +34,7 @@ public final class SeedRun {
               + " fails: "
               + e.getMessage()
               + "\nrun it again: "
-              + "./verify -pl services/simulation -am -Dinterspan.seed="
-              + seed
-              + " -Dtest=SeedsTest -Dsurefire.failIfNoSpecifiedTests=false"
+              + again(seed)
               + "\nthe last events:\n"
               + world.trace().tail(LINES),
           e);
@@ -46,5 +44,12 @@ public final class SeedRun {
         world.trace().events(),
         world.history().revision(),
         world.user().toString());
+  }
+
+  /// Returns the command that runs a seed again.
+  static String again(long seed) {
+    return "./verify -pl services/simulation -am -Dinterspan.seed="
+        + seed
+        + " -Dtest=SeedsTest -Dsurefire.failIfNoSpecifiedTests=false";
   }
 }

@@ -235,7 +235,7 @@ public final class World {
     }
   }
 
-  /// Returns the paths of all segments that ever were, by their numbers.
+  /// Returns the paths of all segments that are, by their numbers.
   SortedMap<Vni, String> segmentPaths() {
     var paths = new TreeMap<Vni, String>();
     history
