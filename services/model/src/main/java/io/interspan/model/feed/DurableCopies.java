@@ -153,6 +153,15 @@ public final class DurableCopies {
     return new Step(changes, differences(changes, List.of(origin)));
   }
 
+  /// Takes an origin back that was forgotten, as [OriginCopies#offerAgain] does.
+  public Step offerAgain(String relay, FeedMirror mirror, String origin) {
+    var changes = copies.offerAgain(relay, mirror, origin);
+    if (copies.equalsMirror(origin, mirror)) {
+      apart.remove(origin);
+    }
+    return new Step(changes, differences(changes, List.of(origin)));
+  }
+
   /// Returns a write of all copies, to be used where an earlier write failed.
   public CopyWrite rewrite() {
     cursorOf = null;

@@ -221,6 +221,14 @@ public final class OriginCopies {
     }
   }
 
+  /// Takes what a relay shows of an origin that was forgotten here meanwhile, and returns what that
+  /// changed: an origin that does not change is not offered by itself again.
+  public List<CopyChange> offerAgain(String relay, FeedMirror mirror, String origin) {
+    var changes = new ArrayList<CopyChange>();
+    offer(relay, mirror, origin, List.copyOf(mirror.entries(origin).keySet()), changes);
+    return changes;
+  }
+
   /// Notes that a relay is no longer followed. Nothing is dropped; what no other relay offers is
   /// stale from now on.
   public void leave(String relay) {

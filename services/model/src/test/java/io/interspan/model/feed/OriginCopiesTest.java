@@ -186,6 +186,16 @@ class OriginCopiesTest {
   }
 
   @Test
+  void shouldTakeBackWhatWasForgottenThoughItDoesNotChange() {
+    a.show(COMPLETE, S1, "x");
+    copies.forget("h");
+    assertThat(a.offer()).isEmpty();
+    assertThat(copies.offerAgain("A", a.mirror, "h")).containsExactly(came("x"));
+    assertThat(copies.offerAgain("A", a.mirror, "h")).isEmpty();
+    shouldHold(S1, COMPLETE, "x");
+  }
+
+  @Test
   void shouldKeepAnOriginThatItsRelayNoLongerKnows() {
     a.show(COMPLETE, S1, "x");
     a.restart();
