@@ -28,10 +28,10 @@ final class AlarmBook {
 
   /// Replaces the alarm of this id; an empty list ends it.
   void set(String id, List<String> problems, List<Effect> out) {
-    var now = new TreeMap<String, String>();
-    if (!problems.isEmpty()) {
-      now.put(id, String.join("; ", problems));
+    var text = String.join("; ", problems);
+    var before = text.isEmpty() ? up.remove(id) : up.put(id, text);
+    if (!text.equals(before == null ? "" : before)) {
+      out.add(new Effect.Alarm(id, text));
     }
-    replace(id, now, out);
   }
 }

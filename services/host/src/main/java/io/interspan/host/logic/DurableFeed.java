@@ -83,6 +83,23 @@ final class DurableFeed {
     return copies.forget(origin);
   }
 
+  /// Returns the origins that the node followed now shows, and of which nothing is held.
+  List<String> missing() {
+    var mirror = this.mirror;
+    return mirror == null
+        ? List.of()
+        : mirror.origins().stream().filter(origin -> !copies().origins().contains(origin)).toList();
+  }
+
+  /// Takes an origin's entries back that were dropped.
+  Optional<DurableCopies.Step> takeBack(String origin) {
+    var mirror = this.mirror;
+    var producer = this.producer;
+    return mirror == null || producer == null
+        ? Optional.empty()
+        : Optional.of(copies.offerAgain(producer.toString(), mirror, origin));
+  }
+
   void unfollow(FeedDesk desk) {
     if (producer != null) {
       desk.unfollow(id, producer);

@@ -8,6 +8,7 @@ import io.interspan.message.Followed;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.OriginStatus;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,10 @@ final class HostFeeds {
     if (isPlan) {
       readPlan();
       keepSegments(out);
-      segments.values().forEach(segment -> dropStrangers(segment, now, out));
+      for (var segment : segments.values()) {
+        dropStrangers(segment, now, out);
+        takeBack(segment, now, out);
+      }
       follow(now, out);
       realizing(moved.applied().at(), written);
     } else {
@@ -121,15 +125,31 @@ final class HostFeeds {
   /// Drops the hosts of sites that a segment does not span any more: a controller that was down
   /// when that changed never knew them, and cannot say that they are gone.
   private void dropStrangers(DurableFeed feed, long now, List<Effect> out) {
-    var segment = feed.id().instance();
     for (var origin : List.copyOf(feed.copies().origins())) {
-      var site = origin.substring(0, Math.max(0, origin.indexOf('/')));
-      if (!site.equals(config.site()) && !ports.plan().spans(segment, site)) {
-        var step = feed.forget(origin);
-        disk.add(step.write(), out);
-        ports.changed(segment, step.changes(), now);
+      if (!isSpanned(feed, origin)) {
+        changed(feed, feed.forget(origin), now, out);
       }
     }
+  }
+
+  /// Takes the hosts back of sites that a segment spans again: their entries may have come before
+  /// the plan that wants them.
+  private void takeBack(DurableFeed feed, long now, List<Effect> out) {
+    for (var origin : feed.missing()) {
+      if (isSpanned(feed, origin)) {
+        feed.takeBack(origin).ifPresent(step -> changed(feed, step, now, out));
+      }
+    }
+  }
+
+  private boolean isSpanned(DurableFeed feed, String origin) {
+    var site = origin.substring(0, Math.max(0, origin.indexOf('/')));
+    return site.equals(config.site()) || ports.plan().spans(feed.id().instance(), site);
+  }
+
+  private void changed(DurableFeed feed, DurableCopies.Step step, long now, List<Effect> out) {
+    disk.add(step.write(), out);
+    ports.changed(feed.id().instance(), step.changes(), now);
   }
 
   /// Notes that the plan's place is in force once `written` is on the disk, if it is the plan that
