@@ -57,7 +57,7 @@ make_aot_cache() {
   echo "Preparing a quick start: one trial run, kept as $1 ..." >&2
   rm -f "$1"
   if timeout 300 "$JAVA_HOME/bin/java" "${jvm[@]}" -XX:AOTCacheOutput="$new" -Xlog:aot=off -Xlog:cds=off \
-    -jar "$target/interspan.jar" demo --once >"$1.log" 2>&1 && [ -s "$new" ]; then
+    -jar "$target/interspan.jar" demo --training >"$1.log" 2>&1 && [ -s "$new" ]; then
     mv "$new" "$1"
   else
     rm -f "$new"

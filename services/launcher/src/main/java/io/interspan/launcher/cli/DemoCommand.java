@@ -3,8 +3,9 @@ package io.interspan.launcher.cli;
 import io.interspan.launcher.demo.Demo;
 import io.interspan.launcher.log.LogFile;
 import io.interspan.launcher.ops.RefusedException;
+import io.interspan.launcher.process.BusCluster;
 import io.interspan.launcher.state.StateDir;
-import io.interspan.launcher.wiring.Parts;
+import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.wiring.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "End after the pings: exit code 0 if every pair answered.")
   private boolean once;
 
+  @Option(
+      names = "--training",
+      hidden = true,
+      description = "For the JVM's cache of classes: end after the pings, and a cluster of one.")
+  private boolean training;
+
   @Override
   public Integer call() throws IOException, RefusedException {
     var folder = Files.createTempDirectory("interspan-demo-");
@@ -49,7 +56,9 @@ final class DemoCommand implements Callable<Integer> {
                 },
                 "end"));
     boolean allAnswered = demo.run();
-    if (!once) {
+    if (training) {
+      BusCluster.tryAlone();
+    } else if (!once) {
       demo.stay();
     }
     return allAnswered ? 0 : 1;

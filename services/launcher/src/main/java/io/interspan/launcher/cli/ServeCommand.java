@@ -2,8 +2,8 @@ package io.interspan.launcher.cli;
 
 import io.interspan.launcher.log.LogFile;
 import io.interspan.launcher.topology.MistakeException;
+import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.topology.TopologyReader;
-import io.interspan.launcher.wiring.Parts;
 import io.interspan.launcher.wiring.RunningProcess;
 import java.io.IOException;
 import java.util.concurrent.Callable;

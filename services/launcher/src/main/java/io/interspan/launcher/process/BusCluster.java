@@ -8,6 +8,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +55,18 @@ public final class BusCluster {
         .with(options)
         .withClusterManager(new HazelcastClusterManager(config(own, all)))
         .buildClustered();
+  }
+
+  /// Joins nobody, says something to itself, and leaves: so that the JVM's cache knows the classes.
+  public static void tryAlone() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var vertx = Waiting.on(join(new VertxOptions(), port, List.of(port)));
+    vertx.eventBus().<String>consumer("alone", message -> message.reply(message.body()));
+    Waiting.on(vertx.eventBus().<String>request("alone", "said"));
+    Waiting.on(vertx.close());
   }
 
   private static Config config(int own, List<Integer> all) {

@@ -2,8 +2,8 @@ package io.interspan.launcher.process;
 
 import io.interspan.launcher.state.ProcessRecord;
 import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.topology.Topology;
-import io.interspan.launcher.wiring.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

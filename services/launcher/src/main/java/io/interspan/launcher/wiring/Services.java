@@ -3,6 +3,7 @@ package io.interspan.launcher.wiring;
 import io.interspan.launcher.ops.Operations;
 import io.interspan.launcher.ops.UnknownGuestException;
 import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.model.net.IpAddress;
 import io.interspan.vtep.io.PacketThread;

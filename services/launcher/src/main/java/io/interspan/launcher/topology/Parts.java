@@ -1,6 +1,5 @@
-package io.interspan.launcher.wiring;
+package io.interspan.launcher.topology;
 
-import io.interspan.launcher.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

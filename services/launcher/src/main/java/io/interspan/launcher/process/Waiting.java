@@ -1,4 +1,4 @@
-package io.interspan.launcher.wiring;
+package io.interspan.launcher.process;
 
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Waits for what happens on event loops, on a thread that is none.
-final class Waiting {
+public final class Waiting {
   /// Longer than anything that is waited for here takes; after it, something is broken.
   private static final long LIMIT_SECONDS = 60;
 
@@ -16,7 +16,7 @@ final class Waiting {
   /// Waits for a result.
   ///
   /// @throws IOException with the reason why there is none
-  static <T> T on(Future<T> future) throws IOException {
+  public static <T> T on(Future<T> future) throws IOException {
     try {
       return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
