@@ -245,6 +245,8 @@ public final class DurableCopies {
       touched.addAll(copies.origins());
     }
     changes.forEach(change -> touched.add(change.origin()));
+    // An empty copy may have come back, or gone up, without any difference of values.
+    applied.changes().forEach(entry -> touched.add(entry.origin()));
     applied.statuses().forEach(status -> touched.add(status.origin()));
     return differences(changes, touched);
   }

@@ -23,7 +23,8 @@ public sealed interface MirrorStep {
     }
   }
 
-  /// A pull ended: the copy and the cursor moved, together.
+  /// A pull ended: the copy and the cursor moved, together. Whoever keeps something beside the copy
+  /// takes each of these in turn, those with a next pull too.
   ///
   /// @param at the cursor now
   /// @param changes of a delta, its entries in order, every revision of a key that came; of a

@@ -175,6 +175,7 @@ public final class OriginCopies {
     var touched = new TreeSet<String>();
     applied.statuses().forEach(status -> touched.add(status.origin()));
     changes.forEach(change -> touched.add(change.origin()));
+    applied.changes().forEach(entry -> touched.add(entry.origin()));
     if (applied.snapshot()) {
       // What the relay does not show any more may be stale now.
       touched.addAll(copies.keySet());

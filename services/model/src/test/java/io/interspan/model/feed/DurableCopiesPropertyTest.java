@@ -29,9 +29,10 @@ class DurableCopiesPropertyTest {
     var step = mirror.start(0);
     while (step.next().isPresent()) {
       step = mirror.onAnswer(table.answer(step.next().get(), 0), 0);
+      if (step instanceof MirrorStep.Applied applied) {
+        TestRows.apply(disk, durable.apply("A", mirror, applied).write());
+      }
     }
-    var did = durable.apply("A", mirror, (MirrorStep.Applied) step);
-    TestRows.apply(disk, did.write());
   }
 
   private void restart() {

@@ -118,6 +118,21 @@ class DurableCopiesTest {
   }
 
   @Test
+  void shouldWriteAnEmptyCopyThatComesBack() {
+    publish(OriginStatus.State.COMPLETE, STAMP, "x");
+    table.begin().origin("g", OriginStatus.State.COMPLETE, STAMP).commit();
+    pull();
+    TestRows.apply(disk, durable.forget("h").write());
+    // This one stays away, so that there is no cursor and only differences are written.
+    TestRows.apply(disk, durable.forget("g").write());
+    table.begin().remove("h", "x").commit();
+    assertThat(pull()).isEmpty();
+    assertThat(durable.copies().state("h")).hasValue(OriginStatus.State.COMPLETE);
+    assertThat(row("feed/cursor", "cursor")).isEqualTo("none");
+    assertThat(load().copies().stamp("h")).hasValue(STAMP);
+  }
+
+  @Test
   void shouldWriteAllAgainAfterAWriteThatFailed() {
     publish(OriginStatus.State.COMPLETE, STAMP, "x");
     pull();

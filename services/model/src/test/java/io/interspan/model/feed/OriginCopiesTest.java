@@ -226,4 +226,19 @@ class OriginCopiesTest {
     assertThat(a.show(COMPLETE, S2, "x")).isEmpty();
     shouldHold(S2, COMPLETE, "x");
   }
+
+  @Test
+  void shouldPassOnThatAnOriginWentStale() {
+    var passed = new FeedTable(30, TestLimits.SMALL);
+    a.show(COMPLETE, S1);
+    passed.begin().origin("h", COMPLETE, S1).commit();
+    a.restart();
+    var step = a.mirror.onAnswer(a.table.answer(a.mirror.start(0).next().orElseThrow(), 0), 0);
+    var applied = (MirrorStep.Applied) step;
+    var changes = copies.offer("A", a.mirror, applied);
+    var change = passed.begin();
+    copies.passOn(changes, applied, change);
+    assertThat(change.commit()).isTrue();
+    assertThat(passed.status("h").map(OriginStatus::state)).hasValue(STALE);
+  }
 }
