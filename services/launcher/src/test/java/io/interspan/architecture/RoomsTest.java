@@ -117,7 +117,8 @@ class RoomsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"globalmanager", "span", "sitemanager", "controller", "host"})
+  @ValueSource(
+      strings = {"intentapi", "globalmanager", "span", "sitemanager", "controller", "host"})
   void shouldHaveTwoRoomsAndNoMore(String service) {
     var root = "io.interspan." + service;
     classes()

@@ -1,9 +1,9 @@
 package io.interspan.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.GlobalManagerEvent;
-import io.interspan.globalmanager.logic.api.ApiReply;
-import io.interspan.globalmanager.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.IntentEvent;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,7 +61,7 @@ final class ApiUser {
     world
         .globalManager()
         .handle((l, now) ->
-            l.on(new GlobalManagerEvent.ApiCall(ticket, request.wish.request(), "admin"), now));
+            l.on(new IntentEvent.ApiCall(ticket, request.wish.request(), "admin"), now));
     world.timeline().after(PATIENCE, () -> sendAgain(ticket));
   }
 

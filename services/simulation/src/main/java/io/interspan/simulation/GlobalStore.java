@@ -1,8 +1,8 @@
 package io.interspan.simulation;
 
-import io.interspan.globalmanager.logic.GlobalManagerEffect;
-import io.interspan.globalmanager.logic.GlobalManagerEvent;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.IntentEvent;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
 import io.interspan.store.MemoryDisk;
@@ -35,28 +35,26 @@ final class GlobalStore {
   }
 
   /// Performs what the global manager wants done with the log.
-  void perform(SimulatedProcess<GlobalManagerLogic> process, GlobalManagerEffect effect) {
+  void perform(SimulatedProcess<GlobalManagerLogic> process, IntentEffect effect) {
     switch (effect) {
-      case GlobalManagerEffect.Commit commit -> commit(process, commit);
-      case GlobalManagerEffect.ReadHead() ->
-          answer(process, store.head(), GlobalManagerEvent.HeadRead::new, 0);
-      case GlobalManagerEffect.ReadLog(long ticket, long after, int limit) ->
+      case IntentEffect.Commit commit -> commit(process, commit);
+      case IntentEffect.ReadHead() -> answer(process, store.head(), IntentEvent.HeadRead::new, 0);
+      case IntentEffect.ReadLog(long ticket, long after, int limit) ->
           answer(
               process,
               store.rows(after, limit),
-              rows -> new GlobalManagerEvent.LogRead(ticket, rows),
+              rows -> new IntentEvent.LogRead(ticket, rows),
               ticket);
-      case GlobalManagerEffect.Reply(long ticket, var reply) -> world.user().replied(ticket, reply);
-      case GlobalManagerEffect.Ready(long revision) ->
+      case IntentEffect.Reply(long ticket, var reply) -> world.user().replied(ticket, reply);
+      case IntentEffect.Ready(long revision) ->
           world.trace().note("global-manager is ready at " + revision);
     }
   }
 
-  private void commit(
-      SimulatedProcess<GlobalManagerLogic> process, GlobalManagerEffect.Commit commit) {
+  private void commit(SimulatedProcess<GlobalManagerLogic> process, IntentEffect.Commit commit) {
     var done = store.commit(commit.expectedHead(), commit.row());
     if (world.tampering().acknowledgesTooEarly()) {
-      answer(process, new GlobalManagerEvent.Committed(commit.ticket()));
+      answer(process, new IntentEvent.Committed(commit.ticket()));
       world.timeline().after(LIE, this::flush);
       return;
     }
@@ -64,8 +62,8 @@ final class GlobalStore {
         answer(
             process,
             error == null
-                ? new GlobalManagerEvent.Committed(commit.ticket())
-                : new GlobalManagerEvent.CommitFailed(
+                ? new IntentEvent.Committed(commit.ticket())
+                : new IntentEvent.CommitFailed(
                     commit.ticket(), String.valueOf(error.getMessage()))));
     world.timeline().after(random.nextLong(1, MAX_DELAY + 1), this::flush);
   }
@@ -78,18 +76,18 @@ final class GlobalStore {
   private <T> void answer(
       SimulatedProcess<GlobalManagerLogic> process,
       CompletionStage<T> stage,
-      java.util.function.Function<T, GlobalManagerEvent> event,
+      java.util.function.Function<T, IntentEvent> event,
       long ticket) {
     stage.whenComplete((result, error) ->
         answer(
             process,
             error == null
                 ? event.apply(result)
-                : new GlobalManagerEvent.ReadFailed(ticket, String.valueOf(error.getMessage()))));
+                : new IntentEvent.ReadFailed(ticket, String.valueOf(error.getMessage()))));
   }
 
   /// Answers come after a moment, in the order of what they answer.
-  private void answer(SimulatedProcess<GlobalManagerLogic> process, GlobalManagerEvent event) {
+  private void answer(SimulatedProcess<GlobalManagerLogic> process, IntentEvent event) {
     long now = world.timeline().now();
     answeredAt = Math.max(answeredAt, now + random.nextLong(0, 4));
     process.later(answeredAt - now, () -> process.handle((l, at) -> l.on(event, at)));

@@ -2,9 +2,9 @@ package io.interspan.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.api.ApiRequest;
-import io.interspan.globalmanager.logic.api.Json;
-import io.interspan.globalmanager.logic.state.Representation;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.Json;
+import io.interspan.intentapi.logic.state.Representation;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
 import java.util.Comparator;

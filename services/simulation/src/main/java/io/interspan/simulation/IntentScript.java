@@ -2,10 +2,11 @@ package io.interspan.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.api.ApiRequest;
-import io.interspan.globalmanager.logic.api.Json;
-import io.interspan.globalmanager.logic.api.QueryParameters;
-import io.interspan.globalmanager.logic.api.RequestParser;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ApiRoot;
+import io.interspan.intentapi.logic.api.Json;
+import io.interspan.intentapi.logic.api.QueryParameters;
+import io.interspan.intentapi.logic.api.RequestParser;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.SegmentPort;
 import java.util.ArrayList;
@@ -116,9 +117,9 @@ final class IntentScript {
   /// Returns a request as it comes over HTTP.
   private static ApiRequest.Write request(
       String method, IntentPath path, @Nullable ObjectNode body) {
-    var words = (RequestParser.API + path.value()).substring(1).split("/", -1);
+    var words = (ApiRoot.GLOBAL.prefix() + path.value()).substring(1).split("/", -1);
     var request =
-        RequestParser.parse(
+        RequestParser.GLOBAL.parse(
             method,
             List.of(words),
             new QueryParameters(List.of()),

@@ -3,11 +3,11 @@ package io.interspan.simulation;
 import io.interspan.controller.logic.ControllerConfig;
 import io.interspan.controller.logic.ControllerLimits;
 import io.interspan.controller.logic.ControllerLogic;
-import io.interspan.globalmanager.logic.GlobalManagerEffect;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
 import io.interspan.host.logic.ControllerSpot;
 import io.interspan.host.logic.HostConfig;
 import io.interspan.host.logic.HostLimits;
+import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Role;
@@ -118,7 +118,7 @@ public final class World {
         process(
             ServiceAddress.GLOBAL_MANAGER,
             () -> new GlobalManagerLogic(FEED_LIMITS),
-            (process, effect) -> store.perform(process, (GlobalManagerEffect) effect));
+            (process, effect) -> store.perform(process, (IntentEffect) effect));
     this.span = process(ServiceAddress.SPAN, () -> new SpanLogic(FEED_LIMITS), World::noOwn);
     int number = 0;
     for (var site : shape.sites()) {

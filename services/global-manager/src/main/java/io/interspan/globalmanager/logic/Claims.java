@@ -2,11 +2,12 @@ package io.interspan.globalmanager.logic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.api.ApiException;
-import io.interspan.globalmanager.logic.state.Draft;
-import io.interspan.globalmanager.logic.state.DraftCheck;
-import io.interspan.globalmanager.logic.state.IntentState;
-import io.interspan.globalmanager.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.Journal;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.state.Draft;
+import io.interspan.intentapi.logic.state.DraftCheck;
+import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.ControlPlane;
 import io.interspan.model.intent.IntentPath;

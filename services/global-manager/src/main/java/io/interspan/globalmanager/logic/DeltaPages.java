@@ -1,6 +1,7 @@
 package io.interspan.globalmanager.logic;
 
-import io.interspan.globalmanager.logic.state.IntentsDigest;
+import io.interspan.intentapi.logic.LogReads;
+import io.interspan.intentapi.logic.state.IntentsDigest;
 import io.interspan.message.Effect;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;

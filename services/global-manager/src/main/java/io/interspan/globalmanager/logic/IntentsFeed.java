@@ -1,5 +1,7 @@
 package io.interspan.globalmanager.logic;
 
+import io.interspan.intentapi.logic.Journal;
+import io.interspan.intentapi.logic.LogReads;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedCodec;

@@ -1,8 +1,8 @@
 package io.interspan.globalmanager.logic;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.interspan.globalmanager.logic.state.IntentState;
-import io.interspan.globalmanager.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.Effect;
 import io.interspan.message.FeedDesk;

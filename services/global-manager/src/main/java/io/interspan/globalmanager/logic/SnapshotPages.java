@@ -1,7 +1,7 @@
 package io.interspan.globalmanager.logic;
 
-import io.interspan.globalmanager.logic.state.IntentState;
-import io.interspan.globalmanager.logic.state.IntentsDigest;
+import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.state.IntentsDigest;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedAnswer;

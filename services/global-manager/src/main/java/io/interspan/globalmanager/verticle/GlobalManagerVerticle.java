@@ -2,8 +2,12 @@ package io.interspan.globalmanager.verticle;
 
 import static java.util.Objects.requireNonNull;
 
-import io.interspan.globalmanager.logic.GlobalManagerEffect;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.api.RequestParser;
+import io.interspan.intentapi.verticle.ApiServer;
+import io.interspan.intentapi.verticle.IntentTaker;
+import io.interspan.intentapi.verticle.StoreDesk;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.IntentStore;
 import io.interspan.transport.LogicShell;
@@ -21,6 +25,11 @@ import org.slf4j.LoggerFactory;
 /// closed after the verticle is undeployed.
 public final class GlobalManagerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GlobalManagerVerticle.class);
+
+  private static final String SERVICE = "global-manager";
+
+  /// Where the API's description is on the class path.
+  private static final String DESCRIPTION = "/interspan/openapi.json";
 
   private final GlobalManagerConfig config;
   private final IntentStore store;
@@ -40,9 +49,10 @@ public final class GlobalManagerVerticle extends VerticleBase {
     var logic = new GlobalManagerLogic(config.feeds());
     var running =
         new LogicShell(vertx, logic, new NoCopies(), List.of(), effect -> perform(effect));
-    var server = new ApiServer(vertx, running, logic);
+    IntentTaker taker = event -> running.submit(now -> logic.on(event, now));
+    var server = new ApiServer(vertx, SERVICE, RequestParser.GLOBAL, DESCRIPTION, taker);
     shell = running;
-    storeDesk = new StoreDesk(store, running, logic);
+    storeDesk = new StoreDesk(store, SERVICE, taker);
     api = server;
     return server
         .prepare()
@@ -76,13 +86,12 @@ public final class GlobalManagerVerticle extends VerticleBase {
   }
 
   private void perform(Effect.Own effect) {
-    switch ((GlobalManagerEffect) effect) {
-      case GlobalManagerEffect.Reply(long ticket, var reply) ->
-          requireNonNull(api).reply(ticket, reply);
-      case GlobalManagerEffect.Commit commit -> requireNonNull(storeDesk).commit(commit);
-      case GlobalManagerEffect.ReadHead _ -> requireNonNull(storeDesk).readHead();
-      case GlobalManagerEffect.ReadLog read -> requireNonNull(storeDesk).readLog(read);
-      case GlobalManagerEffect.Ready(long revision) -> {
+    switch ((IntentEffect) effect) {
+      case IntentEffect.Reply(long ticket, var reply) -> requireNonNull(api).reply(ticket, reply);
+      case IntentEffect.Commit commit -> requireNonNull(storeDesk).commit(commit);
+      case IntentEffect.ReadHead _ -> requireNonNull(storeDesk).readHead();
+      case IntentEffect.ReadLog read -> requireNonNull(storeDesk).readLog(read);
+      case IntentEffect.Ready(long revision) -> {
         LOG.info("log read service=global-manager revision={}", revision);
         ready.tryComplete();
       }

@@ -2,10 +2,10 @@ package io.interspan.globalmanager.contract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.api.Limits;
-import io.interspan.globalmanager.logic.api.RequestParser;
-import io.interspan.globalmanager.logic.type.ResourceTable;
-import io.interspan.globalmanager.logic.type.ResourceType;
+import io.interspan.intentapi.logic.api.ApiRoot;
+import io.interspan.intentapi.logic.api.Limits;
+import io.interspan.intentapi.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,7 @@ final class ContractWriter {
   }
 
   private void rootObject() {
-    var path = paths.putObject(RequestParser.API + IntentPath.ROOT);
+    var path = paths.putObject(ApiRoot.GLOBAL.prefix() + IntentPath.ROOT);
     operation(path, "get", "getInfra", "The root", List.of(MARKED), null);
     operation(
         path,
@@ -176,7 +176,7 @@ final class ContractWriter {
         break;
       }
     }
-    var path = new StringBuilder(RequestParser.API + IntentPath.ROOT);
+    var path = new StringBuilder(ApiRoot.GLOBAL.prefix() + IntentPath.ROOT);
     for (var at : above) {
       path.append('/').append(at.collection()).append("/{").append(parameter(at)).append('}');
     }

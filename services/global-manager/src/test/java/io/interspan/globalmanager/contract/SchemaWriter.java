@@ -2,10 +2,10 @@ package io.interspan.globalmanager.contract;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.interspan.globalmanager.logic.type.Field;
-import io.interspan.globalmanager.logic.type.FieldType;
-import io.interspan.globalmanager.logic.type.FieldUse;
-import io.interspan.globalmanager.logic.type.ResourceType;
+import io.interspan.intentapi.logic.type.Field;
+import io.interspan.intentapi.logic.type.FieldType;
+import io.interspan.intentapi.logic.type.FieldUse;
+import io.interspan.intentapi.logic.type.ResourceType;
 import java.util.List;
 
 /// Writes types as JSON schemas. Null is taken for the absence of a value everywhere.

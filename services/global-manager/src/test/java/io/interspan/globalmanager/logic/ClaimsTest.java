@@ -2,6 +2,7 @@ package io.interspan.globalmanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.intentapi.logic.IntentEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -193,8 +194,8 @@ class ClaimsTest {
     long ticket = 77;
     manager.perform(
         manager.logic.on(
-            new GlobalManagerEvent.ApiCall(
-                ticket, new io.interspan.globalmanager.logic.api.ApiRequest.Sites(), "admin"),
+            new IntentEvent.ApiCall(
+                ticket, new io.interspan.intentapi.logic.api.ApiRequest.Sites(), "admin"),
             manager.now));
     var sites = Manager.json(manager.replies.get(ticket)).path("results");
 

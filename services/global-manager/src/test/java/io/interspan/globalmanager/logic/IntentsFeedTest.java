@@ -2,7 +2,7 @@ package io.interspan.globalmanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.globalmanager.logic.state.IntentsDigest;
+import io.interspan.intentapi.logic.state.IntentsDigest;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedCodec;

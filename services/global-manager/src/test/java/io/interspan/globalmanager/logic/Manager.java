@@ -2,10 +2,13 @@ package io.interspan.globalmanager.logic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.interspan.globalmanager.logic.api.ApiException;
-import io.interspan.globalmanager.logic.api.ApiReply;
-import io.interspan.globalmanager.logic.api.QueryParameters;
-import io.interspan.globalmanager.logic.api.RequestParser;
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.IntentEvent;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRoot;
+import io.interspan.intentapi.logic.api.QueryParameters;
+import io.interspan.intentapi.logic.api.RequestParser;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.ServiceAddress;
@@ -84,47 +87,46 @@ final class Manager {
           }
         }
         case Effect.Persist _ -> throw new AssertionError("it keeps nothing beside the log");
-        case Effect.Own own -> perform((GlobalManagerEffect) own, asked);
+        case Effect.Own own -> perform((IntentEffect) own, asked);
       }
     }
   }
 
-  private void perform(GlobalManagerEffect effect, int asked) {
+  private void perform(IntentEffect effect, int asked) {
     switch (effect) {
-      case GlobalManagerEffect.Reply(long ticket, var reply) -> replies.put(ticket, reply);
-      case GlobalManagerEffect.Ready _ -> {}
-      case GlobalManagerEffect.Commit commit ->
+      case IntentEffect.Reply(long ticket, var reply) -> replies.put(ticket, reply);
+      case IntentEffect.Ready _ -> {}
+      case IntentEffect.Commit commit ->
           store
               .commit(commit.expectedHead(), commit.row())
               .whenComplete((_, error) ->
                   tell(
                       asked,
                       error == null
-                          ? new GlobalManagerEvent.Committed(commit.ticket())
-                          : new GlobalManagerEvent.CommitFailed(
-                              commit.ticket(), error.toString())));
-      case GlobalManagerEffect.ReadHead _ ->
+                          ? new IntentEvent.Committed(commit.ticket())
+                          : new IntentEvent.CommitFailed(commit.ticket(), error.toString())));
+      case IntentEffect.ReadHead _ ->
           store
               .head()
               .whenComplete((head, _) ->
                   tell(
                       asked,
                       readsFail
-                          ? new GlobalManagerEvent.ReadFailed(0, "no head")
-                          : new GlobalManagerEvent.HeadRead(head)));
-      case GlobalManagerEffect.ReadLog read ->
+                          ? new IntentEvent.ReadFailed(0, "no head")
+                          : new IntentEvent.HeadRead(head)));
+      case IntentEffect.ReadLog read ->
           store
               .rows(read.after(), read.limit())
               .whenComplete((rows, _) ->
                   tell(
                       asked,
                       readsFail
-                          ? new GlobalManagerEvent.ReadFailed(read.ticket(), "no rows")
-                          : new GlobalManagerEvent.LogRead(read.ticket(), rows)));
+                          ? new IntentEvent.ReadFailed(read.ticket(), "no rows")
+                          : new IntentEvent.LogRead(read.ticket(), rows)));
     }
   }
 
-  private void tell(int asked, GlobalManagerEvent event) {
+  private void tell(int asked, IntentEvent event) {
     events.add(() -> {
       if (asked == life) {
         perform(logic.on(event, now));
@@ -167,7 +169,8 @@ final class Manager {
     long ticket = ++lastTicket;
     try {
       var question = path.split("\\?", 2);
-      var words = (RequestParser.API + "/global-infra" + question[0]).substring(1).split("/", -1);
+      var words =
+          (ApiRoot.GLOBAL.prefix() + "/global-infra" + question[0]).substring(1).split("/", -1);
       var parameters =
           question.length < 2
               ? List.<QueryParameters.Parameter>of()
@@ -176,12 +179,12 @@ final class Manager {
                   .map(pair -> new QueryParameters.Parameter(pair[0], pair[1]))
                   .toList();
       var request =
-          RequestParser.parse(
+          RequestParser.GLOBAL.parse(
               method,
               List.of(words),
               new QueryParameters(parameters),
               body == null ? null : Bytes.utf8(body));
-      perform(logic.on(new GlobalManagerEvent.ApiCall(ticket, request, "admin"), now));
+      perform(logic.on(new IntentEvent.ApiCall(ticket, request, "admin"), now));
     } catch (ApiException e) {
       replies.put(ticket, ApiReply.of(e.error()));
     }

@@ -3,9 +3,9 @@ package io.interspan.globalmanager.logic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.interspan.globalmanager.logic.state.IntentState;
-import io.interspan.globalmanager.logic.state.IntentsDigest;
-import io.interspan.globalmanager.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.state.IntentsDigest;
+import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentPath;

@@ -2,7 +2,7 @@ package io.interspan.globalmanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.globalmanager.logic.api.Limits;
+import io.interspan.intentapi.logic.api.Limits;
 import org.junit.jupiter.api.Test;
 
 class WritesTest {

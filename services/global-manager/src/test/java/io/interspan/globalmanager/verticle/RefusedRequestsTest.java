@@ -3,8 +3,8 @@ package io.interspan.globalmanager.verticle;
 import static io.interspan.globalmanager.verticle.ApiClient.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.globalmanager.logic.api.Limits;
 import io.interspan.globalmanager.verticle.ApiClient.Answer;
+import io.interspan.intentapi.logic.api.Limits;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;

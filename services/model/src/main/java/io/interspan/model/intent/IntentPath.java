@@ -1,5 +1,6 @@
 package io.interspan.model.intent;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,12 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
 
   /// The root of all global objects.
   public static final IntentPath ROOT = new IntentPath("/global-infra");
+
+  /// The root of a site's own objects.
+  public static final IntentPath LOCAL_ROOT = new IntentPath("/infra");
+
+  /// All roots.
+  public static final List<IntentPath> ROOTS = List.of(ROOT, LOCAL_ROOT);
 
   private static final String SITES = ROOT.value + "/sites/";
 
@@ -58,6 +65,16 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
     }
     int end = value.indexOf('/', SITES.length());
     return Optional.of(value.substring(SITES.length(), end < 0 ? value.length() : end));
+  }
+
+  /// Returns the root that this is, or lies below.
+  ///
+  /// @throws IllegalStateException where that is none
+  public IntentPath root() {
+    return ROOTS.stream()
+        .filter(this::isWithin)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(value + " lies below no root"));
   }
 
   /// Returns whether this is `other` or lies below it.

@@ -1,0 +1,139 @@
+package io.interspan.intentapi.logic;
+
+import io.interspan.intentapi.logic.api.ApiError;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.Limits;
+import io.interspan.message.Effect;
+import io.interspan.model.intent.LogRow;
+import java.util.List;
+
+/// What the logic of a service has that keeps objects: it takes requests, keeps the log, and
+/// answers.
+///
+/// Owned by the service's logic, which hands it every [IntentEvent] and tick, and is told what came
+/// of it through [Service].
+public final class IntentDesk {
+  /// The service whose objects these are.
+  public interface Service {
+    /// Answers what the desk does not know by itself.
+    ///
+    /// @throws ApiException where it is refused
+    ApiReply answer(ApiRequest.Own request);
+
+    /// Learns that a user's row is queued.
+    void queued(LogRow row);
+
+    /// Learns that a row is on the disk.
+    void committed(LogRow row, long now, List<Effect> out);
+
+    /// Learns that the log refused a row.
+    void refused(long now);
+  }
+
+  private final Service service;
+  private final LogReads logReads = new LogReads();
+  private final Journal journal = new Journal(logReads);
+  private final Writes writes = new Writes(journal);
+  private final Reads reads = new Reads(journal);
+
+  /// A desk that has read nothing yet.
+  public IntentDesk(Service service) {
+    this.service = service;
+  }
+
+  /// Returns what the log adds up to.
+  public Journal journal() {
+    return journal;
+  }
+
+  /// Returns who waits for rows of the log.
+  public LogReads logReads() {
+    return logReads;
+  }
+
+  /// Begins to read the log.
+  public void start(List<Effect> out) {
+    journal.start(out);
+  }
+
+  /// Tries again what failed, when it is time.
+  public void tick(long now, List<Effect> out) {
+    journal.tick(now, out);
+  }
+
+  /// Takes an event.
+  ///
+  /// @param now milliseconds since 1970 UTC; never goes back
+  public void on(IntentEvent event, long now, List<Effect> out) {
+    switch (event) {
+      case IntentEvent.ApiCall call -> call(call, now, out);
+      case IntentEvent.HeadRead(var head) -> journal.headRead(head, out);
+      case IntentEvent.LogRead(long ticket, var rows) -> logReads.rows(ticket, rows, now, out);
+      case IntentEvent.ReadFailed(long ticket, String reason) -> {
+        if (ticket == 0) {
+          journal.readFailed(reason, now, out);
+        } else {
+          logReads.failed(ticket, reason, now, out);
+        }
+      }
+      case IntentEvent.Committed(long ticket) -> {
+        var row = journal.committed(ticket, out);
+        if (row != null) {
+          service.committed(row, now, out);
+        }
+      }
+      case IntentEvent.CommitFailed(long ticket, String reason) -> {
+        journal.commitFailed(ticket, reason, out);
+        service.refused(now);
+      }
+    }
+  }
+
+  private void call(IntentEvent.ApiCall call, long now, List<Effect> out) {
+    try {
+      switch (call.request()) {
+        case ApiRequest.Write write -> {
+          var row = writes.write(call.ticket(), write, call.author(), now, out);
+          if (row != null) {
+            service.queued(row);
+          }
+        }
+        case ApiRequest.Get get -> reply(call, reads.get(get), out);
+        case ApiRequest.ListPage list -> reply(call, reads.list(list), out);
+        case ApiRequest.NodeVersion _ -> reply(call, Reads.version(), out);
+        case ApiRequest.Health _ -> reply(call, reads.health(), out);
+        case ApiRequest.Log log -> log(call, log, out);
+        case ApiRequest.Own own -> reply(call, service.answer(own), out);
+      }
+    } catch (ApiException e) {
+      reply(call, ApiReply.of(e.error()), out);
+    } catch (RuntimeException e) {
+      // A defect. A draft changes nothing before it is whole, so the state is as it was.
+      reply(
+          call,
+          ApiReply.of(
+              ApiError.of(
+                  ErrorCode.INTERNAL, "a defect of this program, nothing was changed: " + e)),
+          out);
+    }
+  }
+
+  private void log(IntentEvent.ApiCall call, ApiRequest.Log request, List<Effect> out) {
+    if (!journal.isLoaded() || logReads.size() >= Limits.MAX_LOG_READS) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE, "the log is being read: send the request again in a second");
+    }
+    logReads.ask(
+        request.after(),
+        request.limit(),
+        new LogAnswer(call.ticket(), journal.durable().revision()),
+        out);
+  }
+
+  private static void reply(IntentEvent.ApiCall call, ApiReply reply, List<Effect> out) {
+    out.add(new IntentEffect.Reply(call.ticket(), reply));
+  }
+}

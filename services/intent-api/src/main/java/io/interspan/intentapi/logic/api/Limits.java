@@ -1,0 +1,25 @@
+package io.interspan.intentapi.logic.api;
+
+/// The API's bounds, and what happens at them.
+public final class Limits {
+  /// The most bytes of a body; more is answered with 413. A tree of 10,000 objects has some 5 MB.
+  public static final int MAX_BODY = 16 << 20;
+
+  /// The most objects that one request changes; more is answered with 413.
+  public static final int MAX_CHANGES = 20_000;
+
+  /// The most objects on a page of a list, and the default, as in NSX; more is refused with 400.
+  public static final int MAX_PAGE = 1_000;
+
+  /// The most rows of the log in one answer; more is refused with 400.
+  public static final int MAX_LOG_ROWS = 1_000;
+
+  /// The most writes on their way to the disk; one more is answered with 503. Below the store's own
+  /// bound.
+  public static final int MAX_QUEUED_WRITES = 2_048;
+
+  /// The most requests that wait for rows of the log; one more is answered with 503.
+  public static final int MAX_LOG_READS = 64;
+
+  private Limits() {}
+}

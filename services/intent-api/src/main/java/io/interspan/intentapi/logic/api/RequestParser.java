@@ -1,0 +1,219 @@
+package io.interspan.intentapi.logic.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.intentapi.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.type.ResourceType;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a request: method, path, query and body, as they came over HTTP, percent-decoded.
+///
+/// Pure, and safe for use by any thread: large bodies are read off the API's event loop.
+public final class RequestParser {
+  private static final String OWN = "/interspan/v1";
+
+  /// The global manager's.
+  public static final RequestParser GLOBAL = new RequestParser(List.of(ApiRoot.GLOBAL));
+
+  private final List<ApiRoot> roots;
+
+  /// A parser for a service's trees.
+  public RequestParser(List<ApiRoot> roots) {
+    this.roots = List.copyOf(roots);
+  }
+
+  /// Reads a request.
+  ///
+  /// @param method GET, PUT and so on
+  /// @param path the words of the path after the host, percent-decoded
+  /// @param body null where there is none
+  /// @throws ApiException saying what is wrong with it
+  public ApiRequest parse(
+      String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
+    var text = "/" + String.join("/", path);
+    return switch (text) {
+      case OWN + "/sites" -> get(method, text, query, new ApiRequest.Sites());
+      case OWN + "/health" -> get(method, text, query, new ApiRequest.Health());
+      case "/api/v1/node/version" -> get(method, text, query, new ApiRequest.NodeVersion());
+      case OWN + "/log" -> {
+        allow(method, text, "GET");
+        query.allow("after", "limit");
+        yield new ApiRequest.Log(
+            query.number("after", 0, 0, Long.MAX_VALUE),
+            (int) query.number("limit", 100, 1, Limits.MAX_LOG_ROWS));
+      }
+      default -> object(method, text, query, body);
+    };
+  }
+
+  private static ApiRequest get(
+      String method, String path, QueryParameters query, ApiRequest request) {
+    allow(method, path, "GET");
+    query.allow();
+    return request;
+  }
+
+  private ApiRequest object(
+      String method, String path, QueryParameters query, @Nullable Bytes body) {
+    var tree =
+        roots.stream()
+            .filter(root -> (path + "/").startsWith(root.prefix() + root.root() + "/"))
+            .findFirst()
+            .orElseThrow(() -> notFound(path));
+    if (!tree.writable()) {
+      allow(method, path, "GET");
+    }
+    var below = path.substring(tree.prefix().length());
+    if (below.equals(tree.root().value())) {
+      return root(method, path, tree.root(), query, body);
+    }
+    var place = intentPath(below, path);
+    var type = ResourceTable.at(place);
+    if (type.isPresent()) {
+      return one(method, path, place, type.get(), query, body);
+    }
+    return list(method, path, tree.root(), below, query);
+  }
+
+  private static ApiRequest root(
+      String method, String path, IntentPath root, QueryParameters query, @Nullable Bytes body) {
+    allow(method, path, "GET", "PATCH");
+    if (method.equals("GET")) {
+      query.allow("include_mark_for_delete_objects");
+      return new ApiRequest.Get(root);
+    }
+    query.allow("enforce_revision_check");
+    return new ApiRequest.Merge(
+        TreeParser.root(root, objectBody(body)), query.flag("enforce_revision_check", false));
+  }
+
+  private static ApiRequest one(
+      String method,
+      String path,
+      IntentPath place,
+      ResourceType type,
+      QueryParameters query,
+      @Nullable Bytes body) {
+    if (type.writer() == ResourceType.Writer.LOG) {
+      allow(method, path, "GET");
+    }
+    allow(method, path, "GET", "PUT", "PATCH", "DELETE");
+    return switch (method) {
+      case "GET" -> {
+        query.allow("include_mark_for_delete_objects");
+        yield new ApiRequest.Get(place);
+      }
+      case "PUT" -> {
+        query.allow();
+        var object = objectBody(body);
+        ObjectShape.requireWhole(place, type, object);
+        yield new ApiRequest.Put(place, type, object);
+      }
+      case "PATCH" -> {
+        query.allow();
+        yield new ApiRequest.Merge(TreeParser.object(place, type, objectBody(body)), false);
+      }
+      default -> {
+        query.allow("force", "fail_if_subtree_exists");
+        query.flag("force", false);
+        yield new ApiRequest.Delete(place, type, query.flag("fail_if_subtree_exists", false));
+      }
+    };
+  }
+
+  private static ApiRequest list(
+      String method, String path, IntentPath root, String below, QueryParameters query) {
+    int collection = below.lastIndexOf('/');
+    var parent = intentPath(below.substring(0, collection), path);
+    Optional<IntentType> parentType = ResourceTable.at(parent).map(ResourceType::type);
+    if (parentType.isEmpty() && !parent.equals(root)) {
+      throw notFound(path);
+    }
+    var type =
+        ResourceTable.below(parentType.orElse(null), below.substring(collection + 1))
+            .orElseThrow(() -> notFound(path));
+    allow(method, path, "GET");
+    query.allow(
+        "cursor", "page_size", "sort_by", "sort_ascending", "include_mark_for_delete_objects");
+    return new ApiRequest.ListPage(
+        parent,
+        type,
+        new ApiRequest.PageRequest(
+            query.text("cursor").orElse(null),
+            (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE),
+            sortField(type, query.text("sort_by").orElse("id")),
+            query.flag("sort_ascending", true)));
+  }
+
+  private static String sortField(ResourceType type, String name) {
+    if (type.fields().stream().noneMatch(field -> field.name().equals(name))) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER,
+          "query parameter 'sort_by' is '"
+              + name
+              + "': it is a field of "
+              + type.apiName()
+              + ", such as id or display_name");
+    }
+    return name;
+  }
+
+  private static IntentPath intentPath(String text, String asked) {
+    try {
+      var path = new IntentPath(text);
+      // Some clients and proxies resolve these, so that the object could not be reached.
+      if (text.contains("/./")
+          || text.contains("/../")
+          || text.endsWith("/.")
+          || text.endsWith("/..")) {
+        throw notFound(asked);
+      }
+      return path;
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ErrorCode.NOT_FOUND, "there is nothing at " + shown(asked) + ": " + e.getMessage());
+    }
+  }
+
+  private static ApiException notFound(String path) {
+    return new ApiException(
+        ErrorCode.NOT_FOUND,
+        "there is nothing at "
+            + shown(path)
+            + "; the API's description is at "
+            + OWN
+            + "/openapi.json");
+  }
+
+  private static String shown(String path) {
+    return path.length() <= 200 ? path : path.substring(0, 200) + "...";
+  }
+
+  private static void allow(String method, String path, String... methods) {
+    if (!List.of(methods).contains(method)) {
+      throw new ApiException(
+          ApiError.of(
+              ErrorCode.METHOD_NOT_ALLOWED,
+              shown(path)
+                  + " does not take "
+                  + method
+                  + ": it takes "
+                  + String.join(", ", methods)),
+          List.of(methods));
+    }
+  }
+
+  private static ObjectNode objectBody(@Nullable Bytes body) {
+    JsonNode json = Json.parse(body == null ? Bytes.empty() : body);
+    if (json instanceof ObjectNode object) {
+      return object;
+    }
+    throw new ApiException(
+        ErrorCode.MALFORMED, "the body is a JSON object, not " + json.getNodeType());
+  }
+}
