@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Reads fields of an object that the API has let into the log.
 ///
 /// Lenient: what is absent has its default, what this version does not know is passed over, so that
 /// an older reader understands a newer log.
 final class IntentFields {
+  /// The word that stands for all in lists of paths.
+  static final String ANY = "ANY";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final IntentPath path;
@@ -33,6 +37,15 @@ final class IntentFields {
       throw new IllegalArgumentException(path + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new AssertionError("bytes in memory are always readable", e);
+    }
+  }
+
+  /// Returns the fields where `json` is JSON.
+  static Optional<IntentFields> tryOf(IntentPath path, Bytes json) {
+    try {
+      return Optional.of(of(path, json));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 
@@ -54,6 +67,51 @@ final class IntentFields {
       throw new IllegalArgumentException(path + ": " + field + " is not a number: " + value);
     }
     return value.intValue();
+  }
+
+  /// Reads a range, `{"begin": 1, "end": 2}`.
+  Optional<NumberRange> range(String field) {
+    var range = below(field);
+    return range.node.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(new NumberRange(range.number("begin"), range.number("end")));
+  }
+
+  OptionalInt tryNumber(String field) {
+    var value = node.path(field);
+    return value.canConvertToInt() && value.isIntegralNumber()
+        ? OptionalInt.of(value.intValue())
+        : OptionalInt.empty();
+  }
+
+  /// Returns a number that is not negative; 0 where there is none.
+  long count(String field) {
+    return Math.max(0, node.path(field).asLong());
+  }
+
+  boolean flag(String field, boolean otherwise) {
+    return node.path(field).asBoolean(otherwise);
+  }
+
+  List<String> texts(String field) {
+    var items = new ArrayList<String>();
+    node.path(field)
+        .forEach(item -> {
+          if (item.isTextual()) {
+            items.add(item.textValue());
+          }
+        });
+    return items;
+  }
+
+  /// Returns the paths in a list of paths, or none where it is [#ANY].
+  List<IntentPath> pathsOrAny(String field) {
+    return texts(field).stream().filter(text -> text.startsWith("/")).map(IntentPath::new).toList();
+  }
+
+  IllegalArgumentException unknown(String what, String type) {
+    return new IllegalArgumentException(
+        path + " has a " + what + " of the unknown type '" + type + "'");
   }
 
   <E extends Enum<E>> E word(String field, Class<E> words, E otherwise) {

@@ -2,18 +2,17 @@ package io.interspan.model.intent;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The path of an object in the intent tree, such as `/global-infra/segments/web`: it names the
 /// object for ever.
 ///
-/// @param value the text: words of letters, digits, `.`, `_`, `-`, `~`, `:` and `@` after slashes
+/// @param value the text: words of letters, digits and `._~:@()-` after slashes
 public record IntentPath(String value) implements Comparable<IntentPath> {
   /// The longest path, in characters.
   public static final int MAX_LENGTH = 1_024;
 
-  // Before the paths below, which it checks.
-  private static final Pattern FORM = Pattern.compile("(/[A-Za-z0-9._~:@-]+)+");
+  /// What words have beside letters and digits.
+  private static final String MARKS = "._~:@()-";
 
   /// The root of all global objects.
   public static final IntentPath ROOT = new IntentPath("/global-infra");
@@ -27,7 +26,7 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
   private static final String SITES = ROOT.value + "/sites/";
 
   public IntentPath {
-    if (value.length() > MAX_LENGTH || !FORM.matcher(value).matches()) {
+    if (!isForm(value)) {
       throw new IllegalArgumentException(
           "'"
               + value
@@ -35,6 +34,32 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
               + MAX_LENGTH
               + " characters like /global-infra/segments/web");
     }
+  }
+
+  /// Returns the path with this text, if it is one.
+  public static Optional<IntentPath> tryParse(String text) {
+    return isForm(text) ? Optional.of(new IntentPath(text)) : Optional.empty();
+  }
+
+  /// By hand: a path is made for each object and reference of a tree of thousands.
+  private static boolean isForm(String text) {
+    int length = text.length();
+    if (length < 2 || length > MAX_LENGTH || text.charAt(0) != '/') {
+      return false;
+    }
+    for (int i = 1; i < length; i++) {
+      char c = text.charAt(i);
+      boolean ofWord =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || MARKS.indexOf(c) >= 0;
+      boolean slash = c == '/' && text.charAt(i - 1) != '/' && i + 1 < length;
+      if (!ofWord && !slash) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Returns the last word.

@@ -2,6 +2,7 @@ package io.interspan.model.intent;
 
 import io.interspan.model.Bytes;
 import io.interspan.model.net.Encapsulation;
+import java.util.Optional;
 
 /// A place with a site-manager.
 ///
@@ -9,8 +10,14 @@ import io.interspan.model.net.Encapsulation;
 /// @param displayName what people call it
 /// @param sharding how its controllers share their work
 /// @param encapsulation how its hosts wrap frames
+/// @param overlayIds the numbers that its own segments may have; every site in the log has some,
+///   but for logs from before there were any
 public record Site(
-    IntentPath path, String displayName, Sharding sharding, Encapsulation encapsulation) {
+    IntentPath path,
+    String displayName,
+    Sharding sharding,
+    Encapsulation encapsulation,
+    Optional<NumberRange> overlayIds) {
   /// Reads a site that the log holds.
   ///
   /// @throws IllegalArgumentException where it does not hold what the API lets in
@@ -21,7 +28,8 @@ public record Site(
         path,
         fields.displayName(),
         controlPlane.word("sharding", Sharding.class, Sharding.PHYSICAL),
-        controlPlane.word("encapsulation", Encapsulation.class, Encapsulation.GENEVE));
+        controlPlane.word("encapsulation", Encapsulation.class, Encapsulation.GENEVE),
+        fields.range("overlay_id_range"));
   }
 
   /// Reads a site that the log holds.

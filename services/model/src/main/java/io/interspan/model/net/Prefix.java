@@ -60,6 +60,36 @@ public record Prefix(IpAddress address, int length) {
     return length <= other.length ? contains(other.address) : other.contains(address);
   }
 
+  /// Returns the network itself: all host bits zero.
+  public Prefix network() {
+    return new Prefix(
+        new IpAddress(
+            address.family(), address.high() & ~highHostBits(), address.low() & ~lowHostBits()),
+        length);
+  }
+
+  /// Returns the network's highest address: all host bits one.
+  public IpAddress last() {
+    return new IpAddress(
+        address.family(), address.high() | highHostBits(), address.low() | lowHostBits());
+  }
+
+  private int hostBits() {
+    return address.family().bits() - length;
+  }
+
+  private long lowHostBits() {
+    return ones(hostBits());
+  }
+
+  private long highHostBits() {
+    return ones(hostBits() - Long.SIZE);
+  }
+
+  private static long ones(int bits) {
+    return bits <= 0 ? 0 : bits >= Long.SIZE ? -1L : (1L << bits) - 1;
+  }
+
   @Override
   public String toString() {
     return address + "/" + length;
