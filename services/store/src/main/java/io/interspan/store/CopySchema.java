@@ -20,7 +20,8 @@ final class CopySchema {
                 value BLOB NOT NULL,
                 PRIMARY KEY ("table", key)
               ) STRICT, WITHOUT ROWID\
-              """));
+              """),
+          List.of());
 
   private CopySchema() {}
 }

@@ -1,5 +1,6 @@
 package io.interspan.store;
 
+import io.interspan.model.intent.OutcomeUnknownException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,6 +17,22 @@ final class DiskErrors {
     return error instanceof SQLException e
         ? new UncheckedIOException(new IOException(file + ": " + meaning(e), e))
         : error;
+  }
+
+  /// Returns the exception that a failed commit completes with. What SQLite refuses to begin with
+  /// is not in the file; after an error of the disk nobody knows until the file is read again.
+  static Throwable explainCommit(Path file, Throwable error) {
+    return error instanceof SQLException e && !isRefusal(e)
+        ? new OutcomeUnknownException(new IOException(file + ": " + meaning(e), e))
+        : explain(file, error);
+  }
+
+  private static boolean isRefusal(SQLException error) {
+    return switch (code(error)) {
+      case "FULL", "BUSY", "LOCKED", "READONLY", "PERM", "CANTOPEN", "AUTH", "CORRUPT", "NOTADB" ->
+          true;
+      default -> !(error instanceof SQLiteException);
+    };
   }
 
   /// Returns why an open failed.
@@ -43,7 +60,7 @@ final class DiskErrors {
       case "CORRUPT", "NOTADB" -> "the file is damaged; restore it from a backup: " + message;
       case "READONLY", "PERM", "CANTOPEN", "AUTH" -> "the file cannot be written to: " + message;
       case "IOERR" -> "the disk reports an error: " + message;
-      default -> "nothing was written: " + message;
+      default -> "SQLite reports an error: " + message;
     };
   }
 

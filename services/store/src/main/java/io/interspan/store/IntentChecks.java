@@ -2,6 +2,7 @@ package io.interspan.store;
 
 import io.interspan.model.intent.IntentStore;
 import io.interspan.model.intent.LogHead;
+import io.interspan.model.intent.UsedNumber;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,6 +80,14 @@ final class IntentChecks {
       objects.forEach(replay::compare);
       objects =
           IntentReads.objects(connection, objects.getLast().path().value(), IntentStore.MAX_READ);
+    }
+    for (var type : UsedNumber.TYPES) {
+      var numbers = IntentReads.usedNumbers(connection, type, 0, IntentStore.MAX_READ);
+      while (!numbers.isEmpty()) {
+        numbers.forEach(replay::compare);
+        int last = numbers.getLast().number();
+        numbers = IntentReads.usedNumbers(connection, type, last, IntentStore.MAX_READ);
+      }
     }
     if (head.epoch() < 1) {
       replay.problem("the epoch " + head.epoch() + " is not a positive number");

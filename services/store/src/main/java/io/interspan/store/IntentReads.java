@@ -8,6 +8,7 @@ import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +40,9 @@ final class IntentReads {
       SELECT path, type, revision, CAST(json AS BLOB) FROM object
       WHERE path > ? ORDER BY path LIMIT ?\
       """;
+
+  private static final String NUMBERS =
+      "SELECT number, path FROM used_number WHERE type = ? AND number > ? ORDER BY number LIMIT ?";
 
   private IntentReads() {}
 
@@ -74,7 +78,7 @@ final class IntentReads {
           var changes = new ArrayList<IntentChange>(count);
           do {
             if (result.getString(7) != null) {
-              changes.add(change(result));
+              changes.add(change(result, 7));
             }
             more = result.next();
           } while (more && result.getLong(1) == revision);
@@ -114,19 +118,36 @@ final class IntentReads {
         Bytes.wrap(result.getBytes(4)));
   }
 
-  private static IntentChange change(ResultSet result) throws SQLException {
+  static List<UsedNumber> usedNumbers(Connection connection, IntentType type, int after, int limit)
+      throws SQLException {
+    try (var query = connection.prepareStatement(NUMBERS)) {
+      query.setString(1, type.apiName());
+      query.setInt(2, after);
+      query.setInt(3, limit);
+      try (var result = query.executeQuery()) {
+        var numbers = new ArrayList<UsedNumber>();
+        while (result.next()) {
+          numbers.add(new UsedNumber(type, result.getInt(1), path(result.getString(2))));
+        }
+        return numbers;
+      }
+    }
+  }
+
+  /// Reads path, type, and JSON before and after, from the column `first` on.
+  static IntentChange change(ResultSet result, int first) throws SQLException {
     return new IntentChange(
-        path(result.getString(7)),
-        type(result.getString(8)),
-        bytes(result.getBytes(9)),
-        bytes(result.getBytes(10)));
+        path(result.getString(first)),
+        type(result.getString(first + 1)),
+        bytes(result.getBytes(first + 2)),
+        bytes(result.getBytes(first + 3)));
   }
 
   private static @Nullable Bytes bytes(byte @Nullable [] array) {
     return array == null ? null : Bytes.wrap(array);
   }
 
-  private static IntentPath path(String value) throws SQLException {
+  static IntentPath path(String value) throws SQLException {
     try {
       return new IntentPath(value);
     } catch (IllegalArgumentException e) {
@@ -134,7 +155,7 @@ final class IntentReads {
     }
   }
 
-  private static IntentType type(String apiName) throws SQLException {
+  static IntentType type(String apiName) throws SQLException {
     return IntentType.tryParse(apiName)
         .orElseThrow(
             () -> new DamageException("the type '" + apiName + "' is not known here", null));

@@ -20,6 +20,7 @@ final class IntentTables implements IntentLog {
   private final PreparedStatement putObject;
   private final PreparedStatement deleteObject;
   private final PreparedStatement setEpoch;
+  private final PreparedStatement useNumber;
 
   IntentTables(Connection connection) throws SQLException {
     this.connection = connection;
@@ -42,6 +43,7 @@ final class IntentTables implements IntentLog {
     setEpoch =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO meta (name, value) VALUES ('epoch', ?)");
+    useNumber = connection.prepareStatement(UsedNumbersTable.INSERT);
   }
 
   @Override
@@ -83,6 +85,7 @@ final class IntentTables implements IntentLog {
         putObject.setLong(3, row.revision());
         json(putObject, 4, after);
         putObject.executeUpdate();
+        UsedNumbersTable.use(useNumber, change);
       }
     }
   }

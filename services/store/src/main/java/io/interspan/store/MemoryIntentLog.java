@@ -2,10 +2,15 @@ package io.interspan.store;
 
 import io.interspan.model.feed.Digest;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
+import io.interspan.model.intent.LogPage;
+import io.interspan.model.intent.LogQuery;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryIntentLog implements IntentLog {
   private final List<LogRow> rows = new ArrayList<>();
   private final TreeMap<String, StoredIntent> objects = new TreeMap<>();
+  private final EnumMap<IntentType, TreeMap<Integer, IntentPath>> numbers =
+      new EnumMap<>(IntentType.class);
   private long epoch;
 
   MemoryIntentLog(long epoch) {
@@ -43,6 +50,11 @@ final class MemoryIntentLog implements IntentLog {
         objects.put(
             change.path().value(),
             new StoredIntent(change.path(), change.type(), row.revision(), after));
+        UsedNumber.of(change)
+            .ifPresent(used ->
+                numbers
+                    .computeIfAbsent(used.type(), _ -> new TreeMap<>())
+                    .putIfAbsent(used.number(), used.path()));
       }
     }
   }
@@ -59,5 +71,24 @@ final class MemoryIntentLog implements IntentLog {
 
   synchronized List<StoredIntent> objects(String after, int limit) {
     return objects.tailMap(after, false).values().stream().limit(limit).toList();
+  }
+
+  /// Returns the objects as they were.
+  ///
+  /// @throws IllegalArgumentException where there is no such revision
+  synchronized MemoryPast past(long revision) {
+    PastReads.checkRevision(revision, rows.size());
+    return MemoryPast.of(rows.subList(0, (int) revision));
+  }
+
+  synchronized LogPage search(LogQuery query, int limit) {
+    return MemoryLogSearch.page(rows, query, limit);
+  }
+
+  synchronized List<UsedNumber> usedNumbers(IntentType type, int after, int limit) {
+    return numbers.getOrDefault(type, new TreeMap<>()).tailMap(after, false).entrySet().stream()
+        .limit(limit)
+        .map(entry -> new UsedNumber(type, entry.getKey(), entry.getValue()))
+        .toList();
   }
 }

@@ -1,9 +1,17 @@
 package io.interspan.store;
 
+import io.interspan.model.intent.DifferencePage;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentStore;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
+import io.interspan.model.intent.LogPage;
+import io.interspan.model.intent.LogQuery;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.ObjectPage;
+import io.interspan.model.intent.PathScope;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import io.interspan.store.GroupWriter.Queued;
 import io.interspan.store.IntentBatches.Outcome;
 import io.interspan.store.IntentCommand.Append;
@@ -11,9 +19,11 @@ import io.interspan.store.IntentCommand.BeginEpoch;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /// The log of intents in memory, for the simulation: the same rules as on a real disk, on a
 /// [MemoryDisk] that can be held, refuse and crash.
@@ -81,6 +91,45 @@ public final class MemoryIntentStore implements IntentStore {
     return closed
         ? refused()
         : CompletableFuture.completedFuture(log.objects(after, Math.clamp(limit, 0, MAX_READ)));
+  }
+
+  @Override
+  public CompletionStage<Optional<StoredIntent>> objectAt(long revision, IntentPath path) {
+    return read(() -> log.past(revision).object(path));
+  }
+
+  @Override
+  public CompletionStage<ObjectPage> objectsAt(
+      long revision, PathScope scope, String after, int limit) {
+    return read(() -> log.past(revision).objects(scope, after, Math.clamp(limit, 1, MAX_READ)));
+  }
+
+  @Override
+  public CompletionStage<DifferencePage> differences(
+      long from, long to, PathScope scope, String after, int limit) {
+    return read(() ->
+        log.past(from).differences(log.past(to), scope, after, Math.clamp(limit, 1, MAX_READ)));
+  }
+
+  @Override
+  public CompletionStage<LogPage> log(LogQuery query, int limit) {
+    return read(() -> log.search(query, Math.clamp(limit, 1, MAX_READ)));
+  }
+
+  @Override
+  public CompletionStage<List<UsedNumber>> usedNumbers(IntentType type, int after, int limit) {
+    return read(() -> log.usedNumbers(type, after, Math.clamp(limit, 0, MAX_READ)));
+  }
+
+  private <T> CompletionStage<T> read(Supplier<T> query) {
+    if (closed) {
+      return refused();
+    }
+    try {
+      return CompletableFuture.completedFuture(query.get());
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

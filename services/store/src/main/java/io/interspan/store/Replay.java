@@ -6,6 +6,7 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// incremental equals recompute.
 final class Replay {
   private final TreeMap<IntentPath, StoredIntent> expected = new TreeMap<>();
+  private final TreeMap<String, IntentPath> expectedNumbers = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private long revision;
   private long objects;
@@ -41,9 +43,23 @@ final class Replay {
     }
   }
 
-  /// Returns what was found, after all objects.
+  private static String key(UsedNumber used) {
+    return used.type().apiName() + " " + used.number();
+  }
+
+  /// Compares a used number of the store; each once, in any order, after all rows.
+  void compare(UsedNumber used) {
+    var sum = expectedNumbers.remove(key(used));
+    if (!used.path().equals(sum)) {
+      problem("the number of " + key(used) + " is " + used.path() + "'s, but by the log " + sum);
+    }
+  }
+
+  /// Returns what was found, after all objects and numbers.
   StoreCheck result() {
     expected.keySet().forEach(path -> problem("object " + path + " is missing"));
+    expectedNumbers.forEach(
+        (number, path) -> problem("number " + number + " of " + path + " is missing"));
     return new StoreCheck(revision, objects, problems);
   }
 
@@ -66,6 +82,7 @@ final class Replay {
       expected.remove(change.path());
     } else {
       expected.put(change.path(), new StoredIntent(change.path(), change.type(), revision, after));
+      UsedNumber.of(change).ifPresent(used -> expectedNumbers.putIfAbsent(key(used), used.path()));
     }
   }
 

@@ -113,6 +113,11 @@ final class SqliteFile implements AutoCloseable {
         format.create(connection);
         rows.insert(connection);
         Sql.execute(connection, "COMMIT");
+      } else if (format.isOld(connection)) {
+        Connector.makeDurable(connection);
+        Sql.execute(connection, "BEGIN IMMEDIATE");
+        format.migrate(connection);
+        Sql.execute(connection, "COMMIT");
       }
     } catch (SQLException e) {
       throw DiskErrors.refuse(path, e);

@@ -15,9 +15,21 @@ import org.sqlite.SQLiteException;
 /// @param applicationId four bytes that spell a name
 /// @param version the version of the tables that this program writes
 /// @param tables the statements that make them
-record SqliteFormat(String what, int applicationId, int version, List<String> tables) {
+/// @param migrations what brings a file from version 1 to 2, from 2 to 3 and so on
+record SqliteFormat(
+    String what, int applicationId, int version, List<String> tables, List<Migration> migrations) {
+  /// Brings the tables of one version to the next, within the caller's transaction.
+  interface Migration {
+    void run(Connection connection) throws SQLException;
+  }
+
   SqliteFormat {
     tables = List.copyOf(tables);
+    migrations = List.copyOf(migrations);
+    if (migrations.size() != version - 1) {
+      throw new IllegalArgumentException(
+          what + " of version " + version + " has " + migrations.size() + " migrations");
+    }
   }
 
   /// Returns whether the file behind `connection` is still empty. Throws where it is not ours; does
@@ -57,6 +69,20 @@ record SqliteFormat(String what, int applicationId, int version, List<String> ta
       Sql.execute(connection, table);
     }
     Sql.execute(connection, "PRAGMA application_id = " + applicationId);
+    Sql.execute(connection, "PRAGMA user_version = " + version);
+  }
+
+  /// Returns whether the file behind `connection`, one of ours, has an older version's tables.
+  boolean isOld(Connection connection) throws SQLException {
+    return Sql.number(connection, "PRAGMA user_version") < version;
+  }
+
+  /// Brings the tables to this version, within the caller's transaction.
+  void migrate(Connection connection) throws SQLException {
+    long found = Sql.number(connection, "PRAGMA user_version");
+    for (var migration : migrations.subList((int) found - 1, migrations.size())) {
+      migration.run(connection);
+    }
     Sql.execute(connection, "PRAGMA user_version = " + version);
   }
 

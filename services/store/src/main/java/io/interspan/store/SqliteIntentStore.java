@@ -1,9 +1,17 @@
 package io.interspan.store;
 
+import io.interspan.model.intent.DifferencePage;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentStore;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
+import io.interspan.model.intent.LogPage;
+import io.interspan.model.intent.LogQuery;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.ObjectPage;
+import io.interspan.model.intent.PathScope;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import io.interspan.store.GroupWriter.Queued;
 import io.interspan.store.IntentBatches.Outcome;
 import io.interspan.store.IntentCommand.Append;
@@ -11,6 +19,7 @@ import io.interspan.store.IntentCommand.BeginEpoch;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -101,6 +110,36 @@ public final class SqliteIntentStore implements IntentStore {
   }
 
   @Override
+  public CompletionStage<Optional<StoredIntent>> objectAt(long revision, IntentPath path) {
+    return reader.read(connection -> PastReads.objectAt(connection, revision, path));
+  }
+
+  @Override
+  public CompletionStage<ObjectPage> objectsAt(
+      long revision, PathScope scope, String after, int limit) {
+    return reader.read(
+        connection -> PastReads.objectsAt(connection, revision, scope, after, atLeastOne(limit)));
+  }
+
+  @Override
+  public CompletionStage<DifferencePage> differences(
+      long from, long to, PathScope scope, String after, int limit) {
+    return reader.read(
+        connection -> PastReads.differences(connection, from, to, scope, after, atLeastOne(limit)));
+  }
+
+  @Override
+  public CompletionStage<LogPage> log(LogQuery query, int limit) {
+    return reader.read(connection -> LogSearch.page(connection, query, atLeastOne(limit)));
+  }
+
+  @Override
+  public CompletionStage<List<UsedNumber>> usedNumbers(IntentType type, int after, int limit) {
+    return reader.read(
+        connection -> IntentReads.usedNumbers(connection, type, after, bounded(limit)));
+  }
+
+  @Override
   public CompletionStage<LogHead> beginEpoch(long atLeast) {
     var done = new CompletableFuture<LogHead>();
     try {
@@ -150,9 +189,13 @@ public final class SqliteIntentStore implements IntentStore {
     try {
       outcome = writer.transaction(tables -> batches.enter(batch, tables));
     } catch (SQLException | RuntimeException | Error e) {
-      return batches.failed(batch, DiskErrors.explain(file.path(), e));
+      return batches.failed(batch, DiskErrors.explainCommit(file.path(), e));
     }
     return batches.settled(outcome);
+  }
+
+  private static int atLeastOne(int limit) {
+    return Math.clamp(limit, 1, MAX_READ);
   }
 
   private static int bounded(int limit) {

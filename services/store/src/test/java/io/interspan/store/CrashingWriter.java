@@ -26,6 +26,9 @@ final class CrashingWriter {
   /// Objects, or rows of a copy, that every transaction changes together.
   static final int TOGETHER = 5;
 
+  /// Changes of a large row, as of a tree of many objects.
+  static final int LARGE_ROW = 10_000;
+
   /// What the objects hold beside their number: several pages of the file.
   private static final String FILLING = "x".repeat(3_000);
 
@@ -33,14 +36,16 @@ final class CrashingWriter {
 
   private CrashingWriter() {}
 
-  /// Takes the kind of the store, `intents`, `copies` or `open` (tries to open the intents, and
-  /// ends), and its file.
+  /// Takes the kind of the store, `intents`, `large` (rows of [#LARGE_ROW] changes), `copies`, or
+  /// `open` (tries to open the intents, and ends), and its file.
   public static void main(String[] args) throws Exception {
     var file = Path.of(args[1]);
     switch (args[0]) {
       case "intents" -> intents(SqliteIntentStore.open(file, 1));
+      case "large" -> large(SqliteIntentStore.open(file, 1));
       case "copies" -> copies(SqliteCopyStore.open(file));
       default -> {
+        say("opening");
         try (var _ = SqliteIntentStore.open(file, 1)) {
           say("opened");
         } catch (StoreOpenException e) {
@@ -75,6 +80,21 @@ final class CrashingWriter {
         return store.commit(next - 1, row).thenAccept(head -> say("ack " + head.revision()));
       }
     });
+  }
+
+  private static void large(SqliteIntentStore store) throws Exception {
+    var log = LogBuilder.after(store);
+    say("open");
+    while (true) {
+      long next = log.revision() + 1;
+      var changes = new ArrayList<IntentChange>();
+      for (int i = 0; i < LARGE_ROW; i++) {
+        changes.add(log.change("large" + i, LogBuilder.numbered("N" + next, i + 1)));
+      }
+      var row = log.row("large-" + next, changes.toArray(IntentChange[]::new));
+      Await.get(store.commit(next - 1, row));
+      say("ack " + next);
+    }
   }
 
   private static void copies(SqliteCopyStore store) throws Exception {

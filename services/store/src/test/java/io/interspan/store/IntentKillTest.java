@@ -66,6 +66,7 @@ final class IntentKillTest {
               catchThrowableOfType(StoreOpenException.class, () -> SqliteIntentStore.open(file, 1)))
           .isNotNull();
       try (var child = ChildProcess.start("open", file)) {
+        assertThat(child.line()).isEqualTo("opening");
         assertThat(child.line())
             .startsWith("IN_USE")
             .contains("process " + ProcessHandle.current().pid());

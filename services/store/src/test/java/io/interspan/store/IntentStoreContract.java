@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.model.intent.IntentStore;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.PathScope;
 import io.interspan.model.intent.StaleHeadException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// What every [IntentStore] must do: rows, objects, epochs, and what waits for the disk.
-public abstract class IntentStoreContract extends IntentRowsContract {
+/// What every [IntentStore] must do: rows, objects, epochs, the past, and what waits for the disk.
+public abstract class IntentStoreContract extends IntentPastContract {
   private static final int COMMITTERS = 8;
 
   private static final int COMMITS_EACH = 20;
@@ -198,5 +199,7 @@ public abstract class IntentStoreContract extends IntentRowsContract {
     assertThat(failure(store.rows(0, 1))).isInstanceOf(IllegalStateException.class);
     assertThat(failure(store.objects("", 1))).isInstanceOf(IllegalStateException.class);
     assertThat(failure(store.beginEpoch(0))).isInstanceOf(IllegalStateException.class);
+    assertThat(failure(store.objectsAt(0, PathScope.ALL, "", 1)))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -8,6 +8,7 @@ import io.interspan.model.intent.IntentStore;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -46,11 +47,24 @@ final class LogBuilder {
     return all;
   }
 
+  static List<UsedNumber> allNumbers(IntentStore store) {
+    var all = new ArrayList<UsedNumber>();
+    for (var type : UsedNumber.TYPES) {
+      var page = Await.get(store.usedNumbers(type, 0, IntentStore.MAX_READ));
+      while (!page.isEmpty()) {
+        all.addAll(page);
+        page = Await.get(store.usedNumbers(type, page.getLast().number(), IntentStore.MAX_READ));
+      }
+    }
+    return all;
+  }
+
   /// Replays the log through the interface alone.
   static StoreCheck replay(IntentStore store) {
     var replay = new Replay();
     allRows(store).forEach(replay::add);
     allObjects(store).forEach(replay::compare);
+    allNumbers(store).forEach(replay::compare);
     return replay.result();
   }
 
@@ -60,6 +74,10 @@ final class LogBuilder {
 
   static Bytes json(String name) {
     return Bytes.utf8("{\"display_name\":\"" + name + "\"}");
+  }
+
+  static Bytes numbered(String name, int number) {
+    return Bytes.utf8("{\"display_name\":\"" + name + "\",\"overlay_id\":" + number + "}");
   }
 
   long revision() {

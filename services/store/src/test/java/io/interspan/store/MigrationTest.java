@@ -1,0 +1,110 @@
+package io.interspan.store;
+
+import static io.interspan.store.Await.get;
+import static io.interspan.store.LogBuilder.numbered;
+import static io.interspan.store.LogBuilder.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.PathScope;
+import io.interspan.model.intent.UsedNumber;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files of version 1 become files of version 2, or stay as they are.
+final class MigrationTest {
+  private static final int ROUNDS = 6;
+
+  /// Some rounds end before the migration begins, some after its end.
+  private static final long MAX_DELAY_NANOS = 600_000_000;
+
+  /// What makes a migration last a while.
+  private static final int SEGMENTS = 20_000;
+
+  @TempDir Path folder;
+
+  /// A file as the first version made it: two rows by hand.
+  private Path version1() throws Exception {
+    var file = folder.resolve("intents.db");
+    try (var resource = MigrationTest.class.getResourceAsStream("/intents-v1.sql");
+        var connection = Connector.PLAIN.connect(file, Connector.Access.CREATE)) {
+      assertThat(resource).isNotNull();
+      var script = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      for (var statement : script.split(";\n")) {
+        Sql.execute(connection, statement);
+      }
+    }
+    return file;
+  }
+
+  private static long version(Path file) throws SQLException {
+    try (var connection = Connector.PLAIN.connect(file, Connector.Access.CREATE)) {
+      return Sql.number(connection, "PRAGMA user_version");
+    }
+  }
+
+  @Test
+  void shouldReadThePastOfAFileOfVersion1() throws Exception {
+    var file = version1();
+
+    try (var store = SqliteIntentStore.open(file, 1)) {
+      assertThat(get(store.head()).revision()).isEqualTo(3);
+      assertThat(get(store.objectsAt(1, PathScope.ALL, "", 10)).objects())
+          .extracting(object -> object.json().toUtf8())
+          .containsExactly("{\"overlay_id\":65536}");
+      assertThat(get(store.usedNumbers(IntentType.SEGMENT, 0, 10)))
+          .containsExactly(
+              new UsedNumber(IntentType.SEGMENT, 65_536, segment("web")),
+              new UsedNumber(IntentType.SEGMENT, 65_537, segment("db")));
+      assertThat(get(store.verify()).problems()).isEmpty();
+      var log = LogBuilder.after(store);
+      get(store.commit(3, log.row("admin", log.change("web", numbered("Web", 65_536)))));
+    }
+    assertThat(version(file)).isEqualTo(2);
+    SqliteIntentStore.open(file, 1).close();
+  }
+
+  @Test
+  void shouldBeOfEitherVersionAfterACrash() throws Exception {
+    var large = folder.resolve("large.db");
+    try (var store = SqliteIntentStore.open(large, 1)) {
+      var log = new LogBuilder();
+      for (int row = 0; row < SEGMENTS / 1_000; row++) {
+        var changes = new io.interspan.model.intent.IntentChange[1_000];
+        for (int i = 0; i < changes.length; i++) {
+          int number = row * 1_000 + i + 1;
+          changes[i] = log.change("s" + number, numbered("S", number));
+        }
+        get(store.commit(row, log.row("admin", changes)));
+      }
+    }
+    try (var connection = Connector.PLAIN.connect(large, Connector.Access.CREATE)) {
+      Sql.execute(connection, "DROP INDEX change_by_path");
+      Sql.execute(connection, "DROP TABLE used_number");
+      Sql.execute(connection, "PRAGMA user_version = 1");
+    }
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      var file = folder.resolve("round" + round + ".db");
+      Files.copy(large, file, StandardCopyOption.REPLACE_EXISTING);
+      try (var child = ChildProcess.start("open", file)) {
+        assertThat(child.line()).isEqualTo("opening");
+        IntentKillTest.spin(random.nextLong(MAX_DELAY_NANOS));
+        child.kill();
+      }
+      assertThat(version(file)).as("seed %d, round %d", seed, round).isIn(1L, 2L);
+      try (var store = SqliteIntentStore.open(file, 1)) {
+        assertThat(get(store.verify()).problems()).as("seed %d, round %d", seed, round).isEmpty();
+        assertThat(LogBuilder.allNumbers(store)).hasSize(SEGMENTS);
+      }
+      assertThat(version(file)).isEqualTo(2);
+    }
+  }
+}
