@@ -5,10 +5,17 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
-import io.interspan.intentapi.logic.api.Limits;
+import io.interspan.intentapi.logic.history.ChangeJson;
+import io.interspan.intentapi.logic.history.HistoryDesk;
+import io.interspan.intentapi.logic.state.DraftRules;
+import io.interspan.intentapi.logic.state.ObjectSource;
+import io.interspan.intentapi.logic.watch.WatchLimits;
+import io.interspan.intentapi.logic.watch.Watchers;
 import io.interspan.message.Effect;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.LogRow;
 import java.util.List;
+import java.util.Optional;
 
 /// What the logic of a service has that keeps objects: it takes requests, keeps the log, and
 /// answers.
@@ -18,6 +25,23 @@ import java.util.List;
 public final class IntentDesk {
   /// The service whose objects these are.
   public interface Service {
+    /// Returns its name, as its alarms begin.
+    default String name() {
+      return "intent-api";
+    }
+
+    /// Returns what it asks of the objects beside what the table of types says.
+    default DraftRules rules() {
+      return DraftRules.GLOBAL;
+    }
+
+    /// Returns where the objects below a root are read, if not here.
+    ///
+    /// @throws ApiException where they cannot be read now
+    default Optional<ObjectSource> elsewhere(IntentPath root) {
+      return Optional.empty();
+    }
+
     /// Answers what the desk does not know by itself.
     ///
     /// @throws ApiException where it is refused
@@ -35,13 +59,28 @@ public final class IntentDesk {
 
   private final Service service;
   private final LogReads logReads = new LogReads();
-  private final Journal journal = new Journal(logReads);
-  private final Writes writes = new Writes(journal);
-  private final Reads reads = new Reads(journal);
+  private final StoreReads storeReads = new StoreReads();
+  private final Journal journal;
+  private final Writes writes;
+  private final Reads reads;
+  private final HistoryDesk history;
+
+  private final Watchers watchers;
 
   /// A desk that has read nothing yet.
   public IntentDesk(Service service) {
+    this(service, WatchLimits.DEFAULT);
+  }
+
+  /// A desk that has read nothing yet, with bounds for those who watch.
+  public IntentDesk(Service service, WatchLimits watching) {
     this.service = service;
+    this.journal = new Journal(logReads, storeReads, service);
+    this.writes = new Writes(journal);
+    this.reads = new Reads(journal, service);
+    this.watchers =
+        new Watchers(journal, logReads, watching, change -> ChangeJson.of(change).toJson());
+    this.history = new HistoryDesk(journal, storeReads, reads::get, service::queued);
   }
 
   /// Returns what the log adds up to.
@@ -62,6 +101,13 @@ public final class IntentDesk {
   /// Tries again what failed, when it is time.
   public void tick(long now, List<Effect> out) {
     journal.tick(now, out);
+    watchers.tick(now, out);
+  }
+
+  /// Ends what an event began; to be called after every event of the service.
+  public void settle(long now, List<Effect> out) {
+    watchers.settle(now, out);
+    logReads.settle(now, out);
   }
 
   /// Takes an event.
@@ -82,13 +128,19 @@ public final class IntentDesk {
       case IntentEvent.Committed(long ticket) -> {
         var row = journal.committed(ticket, out);
         if (row != null) {
+          watchers.committed(row);
           service.committed(row, now, out);
         }
       }
-      case IntentEvent.CommitFailed(long ticket, String reason) -> {
-        journal.commitFailed(ticket, reason, out);
+      case IntentEvent.CommitFailed(long ticket, String reason, boolean nothingWritten) -> {
+        journal.commitFailed(ticket, reason, nothingWritten, out);
         service.refused(now);
       }
+      case IntentEvent.Watch(var what) -> watchers.on(what, now, out);
+      case IntentEvent.StoreAnswered(long ticket, var answer) ->
+          storeReads.answered(ticket, answer, now, out);
+      case IntentEvent.StoreFailed(long ticket, String reason) ->
+          storeReads.failed(ticket, reason, now, out);
     }
   }
 
@@ -103,9 +155,10 @@ public final class IntentDesk {
         }
         case ApiRequest.Get get -> reply(call, reads.get(get), out);
         case ApiRequest.ListPage list -> reply(call, reads.list(list), out);
+        case ApiRequest.Search search -> reply(call, reads.search(search), out);
         case ApiRequest.NodeVersion _ -> reply(call, Reads.version(), out);
         case ApiRequest.Health _ -> reply(call, reads.health(), out);
-        case ApiRequest.Log log -> log(call, log, out);
+        case ApiRequest.History asked -> history.take(call.ticket(), asked, call.author(), out);
         case ApiRequest.Own own -> reply(call, service.answer(own), out);
       }
     } catch (ApiException e) {
@@ -119,18 +172,6 @@ public final class IntentDesk {
                   ErrorCode.INTERNAL, "a defect of this program, nothing was changed: " + e)),
           out);
     }
-  }
-
-  private void log(IntentEvent.ApiCall call, ApiRequest.Log request, List<Effect> out) {
-    if (!journal.isLoaded() || logReads.size() >= Limits.MAX_LOG_READS) {
-      throw new ApiException(
-          ErrorCode.UNAVAILABLE, "the log is being read: send the request again in a second");
-    }
-    logReads.ask(
-        request.after(),
-        request.limit(),
-        new LogAnswer(call.ticket(), journal.durable().revision()),
-        out);
   }
 
   private static void reply(IntentEvent.ApiCall call, ApiReply reply, List<Effect> out) {

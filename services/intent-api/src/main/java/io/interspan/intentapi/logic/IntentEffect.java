@@ -1,6 +1,7 @@
 package io.interspan.intentapi.logic;
 
 import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.watch.WatchEffect;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.LogRow;
 
@@ -24,11 +25,22 @@ public sealed interface IntentEffect extends Effect.Own {
   /// @param limit the most rows
   record ReadLog(long ticket, long after, int limit) implements IntentEffect {}
 
+  /// Read the store; answered by [IntentEvent.StoreAnswered] or [IntentEvent.StoreFailed].
+  ///
+  /// @param ticket returned in the answer
+  /// @param read what
+  record ReadStore(long ticket, StoreRead<?> read) implements IntentEffect {}
+
   /// Answer a client.
   ///
   /// @param ticket the call's
   /// @param reply what to say
   record Reply(long ticket, ApiReply reply) implements IntentEffect {}
+
+  /// Do something with the socket of one who watches the log.
+  ///
+  /// @param effect what
+  record Watch(WatchEffect effect) implements IntentEffect {}
 
   /// Say that the log is read and writes are taken: at the start, and after each failed commit.
   ///

@@ -1,6 +1,7 @@
 package io.interspan.intentapi.logic;
 
 import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.watch.WatchEvent;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
 import java.util.List;
@@ -29,6 +30,11 @@ public sealed interface IntentEvent {
     }
   }
 
+  /// Something happened to one who watches the log.
+  ///
+  /// @param event what
+  record Watch(WatchEvent event) implements IntentEvent {}
+
   /// The store could not be read.
   ///
   /// @param ticket the [IntentEffect.ReadLog]'s; 0 for the head
@@ -44,5 +50,23 @@ public sealed interface IntentEvent {
   ///
   /// @param ticket the effect's
   /// @param reason why
-  record CommitFailed(long ticket, String reason) implements IntentEvent {}
+  /// @param nothingWritten whether it is certain that the row is not in the log
+  record CommitFailed(long ticket, String reason, boolean nothingWritten) implements IntentEvent {
+    /// A failure that certainly left nothing behind.
+    public CommitFailed(long ticket, String reason) {
+      this(ticket, reason, true);
+    }
+  }
+
+  /// A [IntentEffect.ReadStore] is answered.
+  ///
+  /// @param ticket the effect's
+  /// @param answer of the read's class
+  record StoreAnswered(long ticket, Object answer) implements IntentEvent {}
+
+  /// A [IntentEffect.ReadStore] failed.
+  ///
+  /// @param ticket the effect's
+  /// @param reason why
+  record StoreFailed(long ticket, String reason) implements IntentEvent {}
 }

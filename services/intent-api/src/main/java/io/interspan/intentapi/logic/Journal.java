@@ -5,6 +5,8 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Limits;
+import io.interspan.intentapi.logic.state.Draft;
+import io.interspan.intentapi.logic.state.IndexedRow;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.LogHead;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// What the log adds up to, and what is on its way into it.
 ///
 /// ```
-///  started        head read            all rows taken          a commit fails
-/// ────────▶ HEAD ──────────▶ REPLAY ─────────────────▶ READY ────────────────▶ DRAIN
+///  started        head read              all is taken            a commit fails
+/// ────────▶ HEAD ──────────▶ LOAD, REPLAY ───────────▶ READY ────────────────▶ DRAIN
 ///            ▲ ▲               │ not readable: again after RETRY_MILLIS          │
 ///            │ └───────────────┘                                               │
 ///            └──── what was queued before the failed one is answered ──────────┘
@@ -34,13 +36,12 @@ public final class Journal {
   /// Rows read at a time in replay: each may hold [Limits#MAX_CHANGES] objects.
   private static final int REPLAY_ROWS = 64;
 
-  private static final String ALARM = "global-manager/log-read";
-  private static final String WRITE_ALARM = "global-manager/log-write";
-
   /// Where the journal is in its life.
   enum Phase {
     /// It waits to learn where the log stands.
     HEAD,
+    /// It takes the objects there.
+    LOAD,
     /// It takes the rows up to there.
     REPLAY,
     /// It takes writes.
@@ -53,15 +54,19 @@ public final class Journal {
   private static final class Queued {
     final long ticket;
     final LogRow row;
+    final IndexedRow indexed;
     final List<IntentEffect.Reply> replies = new ArrayList<>();
 
-    Queued(long ticket, LogRow row) {
+    Queued(long ticket, IndexedRow indexed) {
       this.ticket = ticket;
-      this.row = row;
+      this.row = indexed.row();
+      this.indexed = indexed;
     }
   }
 
   private final LogReads reads;
+  private final StoreReads storeReads;
+  private final IntentDesk.Service service;
   private final ArrayDeque<Queued> queue = new ArrayDeque<>();
   private Phase phase = Phase.HEAD;
   private boolean loaded;
@@ -78,8 +83,18 @@ public final class Journal {
   private boolean refused;
   private long retryAt = Long.MAX_VALUE;
 
-  Journal(LogReads reads) {
+  Journal(LogReads reads, StoreReads storeReads, IntentDesk.Service service) {
     this.reads = reads;
+    this.storeReads = storeReads;
+    this.service = service;
+  }
+
+  private String readAlarm() {
+    return service.name() + "/log-read";
+  }
+
+  private String writeAlarm() {
+    return service.name() + "/log-write";
   }
 
   /// Looks where the log stands.
@@ -136,6 +151,11 @@ public final class Journal {
     return head;
   }
 
+  /// Begins a draft on top of what the next write builds on.
+  public Draft draft() {
+    return new Draft(head, service.rules());
+  }
+
   /// Takes where the log stands.
   void headRead(LogHead read, List<Effect> out) {
     if (phase != Phase.HEAD) {
@@ -145,11 +165,41 @@ public final class Journal {
       epoch = read.epoch();
       epochBase = 0;
       durable = IntentState.empty(epoch);
+      reads.forgetTail();
       loaded = false;
     }
     target = read.revision();
-    phase = Phase.REPLAY;
-    replay(out);
+    if (!loaded && target > 0) {
+      phase = Phase.LOAD;
+      new JournalLoad(read, storeReads, new Loading(read)).start(out);
+    } else {
+      phase = Phase.REPLAY;
+      replay(out);
+    }
+  }
+
+  private final class Loading implements JournalLoad.Taker {
+    private final LogHead at;
+
+    Loading(LogHead at) {
+      this.at = at;
+    }
+
+    @Override
+    public void loaded(IntentState state, List<Effect> out) {
+      durable = state;
+      if (!state.digest().equals(at.digest())) {
+        // No row was committed in this epoch yet.
+        epochBase = at.revision();
+      }
+      phase = Phase.REPLAY;
+      replay(out);
+    }
+
+    @Override
+    public void failed(String reason, long now, List<Effect> out) {
+      readFailed(reason, now, out);
+    }
   }
 
   private void replay(List<Effect> out) {
@@ -158,7 +208,7 @@ public final class Journal {
       phase = Phase.READY;
       loaded = true;
       readies++;
-      out.add(new Effect.Alarm(ALARM, ""));
+      out.add(new Effect.Alarm(readAlarm(), ""));
       return;
     }
     reads.ask(
@@ -191,7 +241,7 @@ public final class Journal {
       if (!digest.equals(row.digest())) {
         epochBase = row.revision();
       }
-      durable.apply(row, digest);
+      durable.apply(IndexedRow.of(row), digest);
     }
     replay(out);
   }
@@ -205,7 +255,7 @@ public final class Journal {
     retryAt = now + RETRY_MILLIS;
     out.add(
         new Effect.Alarm(
-            ALARM, "the log cannot be read: " + reason + "; it is tried again every second"));
+            readAlarm(), "the log cannot be read: " + reason + "; it is tried again every second"));
   }
 
   /// Tries again what failed, when it is time.
@@ -223,7 +273,7 @@ public final class Journal {
   /// Refuses a write that cannot be taken now.
   ///
   /// @throws ApiException saying why
-  void requireRoom() {
+  public void requireRoom() {
     if (!isReady()) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE, "the log is being read: send the request again in a second");
@@ -239,15 +289,16 @@ public final class Journal {
   /// Queues the next row.
   public void commit(LogRow row, List<IntentEffect.Reply> replies, List<Effect> out) {
     long expected = head.revision();
-    head.apply(row);
-    var queued = new Queued(++lastTicket, row);
+    var indexed = IndexedRow.of(row);
+    head.apply(indexed, row.digest());
+    var queued = new Queued(++lastTicket, indexed);
     queued.replies.addAll(replies);
     queue.add(queued);
     out.add(new IntentEffect.Commit(queued.ticket, expected, row));
   }
 
   /// Has a reply given once the head, as it is now, is on the disk.
-  void replyAtHead(IntentEffect.Reply reply, List<Effect> out) {
+  public void replyAtHead(IntentEffect.Reply reply, List<Effect> out) {
     var last = queue.peekLast();
     if (last == null) {
       out.add(reply);
@@ -263,25 +314,23 @@ public final class Journal {
       return null;
     }
     queue.remove();
-    durable.apply(first.row);
+    durable.apply(first.indexed, first.row.digest());
+    reads.committed(first.row);
     out.addAll(first.replies);
     if (refused) {
       refused = false;
-      out.add(new Effect.Alarm(WRITE_ALARM, ""));
+      out.add(new Effect.Alarm(writeAlarm(), ""));
     }
     drained(out);
     return first.row;
   }
 
   /// Learns that a row did not reach the disk: neither do those behind it.
-  void commitFailed(long ticket, String reason, List<Effect> out) {
+  void commitFailed(long ticket, String reason, boolean nothingWritten, List<Effect> out) {
     if (queue.stream().noneMatch(queued -> queued.ticket == ticket)) {
       return;
     }
-    var error =
-        ApiError.of(
-            ErrorCode.UNAVAILABLE,
-            "nothing was changed, the log did not take it: " + reason + "; send the request again");
+    var error = nothingWritten ? notWritten(reason) : unknown(reason);
     var failed = new ArrayDeque<Queued>();
     while (failed.isEmpty() || failed.getFirst().ticket != ticket) {
       failed.addFirst(queue.removeLast());
@@ -293,10 +342,24 @@ public final class Journal {
     refused = true;
     out.add(
         new Effect.Alarm(
-            WRITE_ALARM,
+            writeAlarm(),
             "the log did not take a write: " + reason + "; right the disk, the next write tells"));
     phase = Phase.DRAIN;
     drained(out);
+  }
+
+  private static ApiError notWritten(String reason) {
+    return ApiError.of(
+        ErrorCode.UNAVAILABLE,
+        "nothing was changed, the log did not take it: " + reason + "; send the request again");
+  }
+
+  private static ApiError unknown(String reason) {
+    return ApiError.of(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "the disk failed while the change was written, it may be in the log or not: "
+            + reason
+            + "; read the log before sending the request again");
   }
 
   private void drained(List<Effect> out) {

@@ -12,48 +12,91 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Pages of a list. A cursor names the last object given by the value it is sorted by and its path,
 /// so that what is made or deleted meanwhile shifts nothing.
-final class Listing {
+///
+/// Holds no more objects than the page has, however many are added.
+public final class Listing {
   /// An object's place in the order.
   private record Key(String value, String path) {}
 
-  private record Item(Key key, ObjectNode object) {}
+  private final ApiRequest.PageRequest request;
+  private final Comparator<Key> direction;
+  private final @Nullable Key after;
 
-  private Listing() {}
+  /// The first objects of the page, and one more.
+  private final TreeMap<Key, StoredIntent> first;
+
+  private int count;
+
+  /// An empty page.
+  ///
+  /// @throws ApiException where the cursor is not ours
+  public Listing(ApiRequest.PageRequest request) {
+    this.request = request;
+    Comparator<Key> order = Comparator.comparing(Key::value).thenComparing(Key::path);
+    this.direction = request.ascending() ? order : order.reversed();
+    this.after = request.cursor() == null ? null : cursor(request.cursor());
+    this.first = new TreeMap<>(direction);
+  }
 
   static ObjectNode page(List<StoredIntent> objects, ApiRequest.PageRequest request) {
-    Comparator<Key> order = Comparator.comparing(Key::value).thenComparing(Key::path);
-    var direction = request.ascending() ? order : order.reversed();
-    var after = request.cursor() == null ? null : cursor(request.cursor());
-    var items =
-        objects.stream()
-            .map(stored -> {
-              var object = Representation.of(stored.path(), stored.json());
-              return new Item(key(object, request.sortBy()), object);
-            })
-            .filter(item -> after == null || direction.compare(item.key(), after) > 0)
-            .sorted(Comparator.comparing(Item::key, direction))
-            .limit(request.size() + 1L)
-            .toList();
-    boolean more = items.size() > request.size();
-    var shown = more ? items.subList(0, request.size()) : items;
+    var listing = new Listing(request);
+    objects.forEach(listing::add);
+    return listing.toJson();
+  }
+
+  /// Adds an object of the list; in any order.
+  public void add(StoredIntent stored) {
+    count++;
+    var key = key(stored, request.sortBy());
+    if (after == null || direction.compare(key, after) > 0) {
+      first.put(key, stored);
+      if (first.size() > request.size() + 1) {
+        first.pollLastEntry();
+      }
+    }
+  }
+
+  /// Returns the page.
+  public ObjectNode toJson() {
     var page = JsonNodeFactory.instance.objectNode();
     var results = page.putArray("results");
-    shown.forEach(item -> results.add(item.object()));
-    page.put("result_count", objects.size());
+    first.values().stream()
+        .limit(request.size())
+        .forEach(stored -> results.add(Representation.of(stored.path(), stored.json())));
+    page.put("result_count", count);
     page.put("sort_by", request.sortBy());
     page.put("sort_ascending", request.ascending());
-    if (more) {
-      page.put("cursor", text(shown.getLast().key()));
+    if (first.size() > request.size()) {
+      page.put("cursor", text(first.lowerKey(first.lastKey())));
     }
     return page;
   }
 
-  private static Key key(ObjectNode object, String field) {
-    return new Key(sortable(object.path(field)), object.path("path").asText());
+  private static ObjectNode object(StoredIntent stored) {
+    return Representation.of(stored.path(), stored.json());
+  }
+
+  private static Key key(StoredIntent stored, String field) {
+    var path = stored.path();
+    // What the path says needs no look into the object, of which there may be many.
+    return switch (field) {
+      case "path" -> new Key(path.value(), path.value());
+      case "id" -> new Key(path.id(), path.value());
+      default -> new Key(sortable(at(object(stored), field)), path.value());
+    };
+  }
+
+  private static JsonNode at(JsonNode object, String field) {
+    var value = object;
+    for (var name : field.split("\\.", -1)) {
+      value = value.path(name);
+    }
+    return value;
   }
 
   private static String sortable(JsonNode value) {

@@ -6,7 +6,7 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.Json;
-import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.state.Catalogue;
 import io.interspan.intentapi.logic.state.Representation;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.model.intent.IntentPath;
@@ -18,8 +18,11 @@ final class Reads {
 
   private final Journal journal;
 
-  Reads(Journal journal) {
+  private final IntentDesk.Service service;
+
+  Reads(Journal journal, IntentDesk.Service service) {
     this.journal = journal;
+    this.service = service;
   }
 
   /// Answers for one object.
@@ -29,11 +32,12 @@ final class Reads {
     if (IntentPath.ROOTS.contains(request.path())) {
       return ApiReply.ok(Json.canonical(root(request.path())));
     }
-    var stored = state().get(request.path());
+    var catalogue = catalogue(request.path());
+    var stored = catalogue.get(request.path());
     if (stored == null) {
       throw ObjectWriter.notThere(request.path(), ResourceTable.at(request.path()).orElseThrow());
     }
-    return ApiReply.ok(Representation.body(stored));
+    return ApiReply.ok(Representation.body(catalogue, stored));
   }
 
   private static ObjectNode root(IntentPath path) {
@@ -52,11 +56,20 @@ final class Reads {
   /// @throws ApiException where the objects' parent is not there, or the cursor is not ours
   ApiReply list(ApiRequest.ListPage request) {
     var parent = request.parent();
-    if (!IntentPath.ROOTS.contains(parent) && state().get(parent) == null) {
+    var catalogue = catalogue(parent);
+    if (!IntentPath.ROOTS.contains(parent) && catalogue.get(parent) == null) {
       throw ObjectWriter.notThere(parent, ResourceTable.at(parent).orElseThrow());
     }
     return ApiReply.ok(
-        Json.canonical(Listing.page(state().children(parent, request.type()), request.page())));
+        Json.canonical(Listing.page(catalogue.children(parent, request.type()), request.page())));
+  }
+
+  /// Answers for a page of what a query is about.
+  ///
+  /// @throws ApiException where the cursor is not ours
+  ApiReply search(ApiRequest.Search request) {
+    var objects = request.roots().stream().flatMap(root -> catalogue(root).all(root)).toList();
+    return ApiReply.ok(Json.canonical(Searching.page(objects, request)));
   }
 
   /// Answers what this is.
@@ -77,7 +90,10 @@ final class Reads {
     return new ApiReply(journal.isReady() ? 200 : 503, 0, Json.canonical(body));
   }
 
-  private IntentState state() {
-    return journal.shown();
+  private Catalogue catalogue(IntentPath path) {
+    return service
+        .elsewhere(path.root())
+        .map(Catalogue::new)
+        .orElseGet(() -> journal.shown().catalogue());
   }
 }

@@ -4,7 +4,7 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
-import io.interspan.intentapi.logic.state.Draft;
+import io.interspan.intentapi.logic.api.Refusals;
 import io.interspan.intentapi.logic.state.DraftCheck;
 import io.interspan.intentapi.logic.state.Representation;
 import io.interspan.message.Effect;
@@ -29,23 +29,28 @@ final class Writes {
   @Nullable LogRow write(
       long ticket, ApiRequest.Write request, String author, long now, List<Effect> out) {
     journal.requireRoom();
-    var draft = new Draft(journal.head());
+    var draft = journal.draft();
+    var refusals = new Refusals();
     switch (request) {
-      case ApiRequest.Put(var path, var type, var object) ->
-          new ObjectWriter(draft, true).put(path, type, object);
-      case ApiRequest.Merge(var steps, var enforceRevision) ->
-          new ObjectWriter(draft, enforceRevision).make(steps);
+      case ApiRequest.Put(var path, var type, var object, var children) ->
+          new ObjectWriter(draft, true, false, refusals).put(path, type, object, children);
+      case ApiRequest.Merge(var steps, var enforceRevision, var replaces) ->
+          new ObjectWriter(draft, enforceRevision, replaces, refusals).make(steps);
       case ApiRequest.Delete delete -> {
         refuseSubtree(delete);
-        new ObjectWriter(draft, false).delete(delete.path(), delete.type());
+        new ObjectWriter(draft, false, false, refusals).delete(delete.path(), delete.type());
       }
     }
-    var row = DraftCheck.row(draft, author, now);
+    var before = journal.head();
+    var row = DraftCheck.row(draft, author, now, refusals);
     if (row == null) {
-      journal.replyAtHead(reply(ticket, journal.head().revision(), draftless(request)), out);
+      journal.replyAtHead(reply(ticket, before.revision(), unchanged(request)), out);
       return null;
     }
-    var body = request instanceof ApiRequest.Put put ? after(put, row) : Bytes.empty();
+    var body =
+        request instanceof ApiRequest.Put put
+            ? Representation.body(before, row, put.path())
+            : Bytes.empty();
     journal.commit(row, List.of(reply(ticket, row.revision(), body)), out);
     return row;
   }
@@ -62,17 +67,10 @@ final class Writes {
     return new IntentEffect.Reply(ticket, ApiReply.written(revision, body));
   }
 
-  private Bytes draftless(ApiRequest.Write request) {
+  private Bytes unchanged(ApiRequest.Write request) {
+    var catalogue = journal.head().catalogue();
     return request instanceof ApiRequest.Put put
-        ? Representation.body(Objects.requireNonNull(journal.head().get(put.path())))
+        ? Representation.body(catalogue, Objects.requireNonNull(catalogue.get(put.path())))
         : Bytes.empty();
-  }
-
-  private static Bytes after(ApiRequest.Put put, LogRow row) {
-    return row.changes().stream()
-        .filter(change -> change.path().equals(put.path()))
-        .findFirst()
-        .map(change -> Representation.body(change.path(), Objects.requireNonNull(change.after())))
-        .orElseThrow();
   }
 }

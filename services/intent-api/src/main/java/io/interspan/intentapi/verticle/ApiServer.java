@@ -1,44 +1,45 @@
 package io.interspan.intentapi.verticle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.interspan.intentapi.logic.IntentEvent;
 import io.interspan.intentapi.logic.api.ApiError;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.PatchMeaning;
 import io.interspan.intentapi.logic.api.RequestParser;
+import io.interspan.intentapi.verticle.access.Access;
+import io.interspan.intentapi.verticle.access.AccessFiles;
+import io.interspan.intentapi.verticle.access.Admission;
+import io.interspan.intentapi.verticle.access.SessionDesk;
 import io.interspan.model.Bytes;
+import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The intent API over HTTP: reads requests, has the logic answer them, writes the answers. Lives
-/// on the verticle's context.
+/// The intent API over HTTPS: asks who a request is of, reads it, has the logic answer it, writes
+/// the answer. Lives on the verticle's context.
 public final class ApiServer {
   /// The most calls that are under way together; one more is answered with 503. With the store's
   /// answers they fit the shell's inbox.
   static final int MAX_CALLS = 1_024;
 
-  /// How long a connection may be idle.
-  private static final int IDLE_SECONDS = 120;
-
-  /// The longest request line: the longest path, percent-encoded, and a query.
-  private static final int MAX_LINE = 8 << 10;
-
-  /// Who the log says it was, until there are credentials.
-  private static final String AUTHOR = "admin";
+  /// The most logins that are under way together; one more is answered with 503. Other calls do not
+  /// suffer from them.
+  private static final int MAX_LOGINS = 256;
 
   private static final String DESCRIPTION = "/interspan/v1/openapi.json";
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
@@ -48,12 +49,18 @@ public final class ApiServer {
   private final RequestParser parser;
   private final String descriptionResource;
   private final IntentTaker taker;
-  private final BodyReader bodies = new BodyReader();
+  private final ApiConfig config;
+  private final AccessFiles files;
+  private final BodyReader bodies;
+  private final Connections connections = new Connections();
   private final Map<Long, HttpServerResponse> calls = new HashMap<>();
+  private final Map<String, UserRequestHandler> handlers = new HashMap<>();
   private final Promise<Contract> contract = Promise.promise();
   private Bytes description = Bytes.empty();
+  private @Nullable Access access;
   private @Nullable HttpServer server;
   private long lastTicket;
+  private int openLogins;
   private volatile int port;
   private volatile boolean closed;
 
@@ -63,22 +70,37 @@ public final class ApiServer {
   /// @param parser knows the service's trees
   /// @param descriptionResource where the API's OpenAPI description is on the class path
   /// @param taker the service's logic
+  /// @param config where it listens, and who may use it
   public ApiServer(
       Vertx vertx,
       String service,
       RequestParser parser,
       String descriptionResource,
-      IntentTaker taker) {
+      IntentTaker taker,
+      ApiConfig config) {
     this.vertx = vertx;
     this.service = service;
     this.parser = parser;
     this.descriptionResource = descriptionResource;
     this.taker = taker;
+    this.config = config;
+    this.bodies = new BodyReader(vertx);
+    this.files = new AccessFiles(config.accessDirectory());
   }
 
-  /// Reads the API's description.
+  /// Hands requests for a path to a handler, once their credentials are checked. Before [#listen].
+  ///
+  /// @param path the whole of it, without a query
+  public void handle(String path, UserRequestHandler handler) {
+    handlers.put(path, handler);
+  }
+
+  /// Reads the API's description, its certificate and its users.
   public Future<?> prepare() {
-    return Contract.text(vertx, descriptionResource).onSuccess(text -> description = text);
+    return Future.join(
+        Contract.text(vertx, descriptionResource).onSuccess(text -> description = text),
+        Access.open(vertx, service, files, IpAddress.parse(config.host()))
+            .onSuccess(opened -> access = opened));
   }
 
   /// Holds requests against the description from now on, once it is understood. The table of types
@@ -101,27 +123,21 @@ public final class ApiServer {
     return contract.future();
   }
 
-  /// Listens; returns the port.
-  ///
-  /// @param describeAfter when to begin with the description, which takes as long as a start
-  public Future<Integer> listen(String host, int at, Duration describeAfter) {
-    if (describeAfter.isZero()) {
+  /// Listens, after [#prepare]; returns the port.
+  public Future<Integer> listen() {
+    if (config.describeAfter().isZero()) {
       understandDescription();
     } else {
-      vertx.setTimer(describeAfter.toMillis(), _ -> understandDescription());
+      vertx.setTimer(config.describeAfter().toMillis(), _ -> understandDescription());
     }
-    var options =
-        new HttpServerOptions()
-            .setHttp2ClearTextEnabled(false)
-            .setHandle100ContinueAutomatically(true)
-            .setMaxInitialLineLength(MAX_LINE)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    server = vertx.createHttpServer(options);
+    server =
+        vertx.createHttpServer(
+            Answers.options(files.certificate().toString(), files.key().toString()));
     return server
+        .connectionHandler(connections::opened)
         .requestHandler(this::take)
-        .invalidRequestHandler(this::malformed)
-        .listen(at, host)
+        .invalidRequestHandler(Answers::malformed)
+        .listen(config.port(), config.host())
         .map(HttpServer::actualPort)
         .onSuccess(actual -> port = actual);
   }
@@ -134,25 +150,48 @@ public final class ApiServer {
   /// Listens no longer.
   public Future<@Nullable Void> close() {
     closed = true;
-    return server == null ? Future.succeededFuture() : server.close();
+    var listening = server == null ? Future.<@Nullable Void>succeededFuture() : server.close();
+    return access == null ? listening : listening.eventually(access::close);
   }
 
   /// Answers a call; one whose client is gone is passed over.
   public void reply(long ticket, ApiReply reply) {
     var response = calls.get(ticket);
     if (response != null) {
-      write(response, reply);
+      Answers.write(response, reply);
     }
   }
 
   private void take(HttpServerRequest request) {
+    request.pause();
+    if (SessionDesk.takes(request.path())) {
+      session(request);
+    } else {
+      requireNonNull(access)
+          .admit(request)
+          .onSuccess(admission -> {
+            switch (admission) {
+              case Admission.Refused refused -> turnAway(request, refused);
+              case Admission.Admitted(String user) -> admitted(request, user);
+            }
+          })
+          .onFailure(error -> refuse(request, error));
+    }
+  }
+
+  private void admitted(HttpServerRequest request, String user) {
+    var handler = handlers.get(String.valueOf(request.path()));
+    if (handler != null) {
+      // From here on it is the handler's, for as long as a WebSocket lives.
+      handler.handle(request, user);
+      return;
+    }
     if (calls.size() >= MAX_CALLS) {
-      write(
-          request.response(),
-          ApiReply.of(
-              ApiError.of(
-                  ErrorCode.UNAVAILABLE,
-                  MAX_CALLS + " calls are under way: send the request again in a second")));
+      refuse(
+          request,
+          new ApiException(
+              ErrorCode.UNAVAILABLE,
+              MAX_CALLS + " calls are under way: send the request again in a second"));
       return;
     }
     long ticket = ++lastTicket;
@@ -164,23 +203,65 @@ public final class ApiServer {
         .endHandler(_ -> calls.remove(ticket));
     bodies
         .read(request)
-        .compose(body -> answer(request, body, ticket).onComplete(_ -> bodies.done(body)))
+        .compose(body -> answer(request, body, ticket, user).onComplete(_ -> bodies.done(body)))
         .onFailure(error -> refuse(request, error));
   }
 
-  private Future<?> answer(HttpServerRequest request, Buffer body, long ticket) {
+  private void turnAway(HttpServerRequest request, Admission.Refused refused) {
+    bodies
+        .discard(request)
+        .onComplete(_ -> Answers.refuse(request, refused.error(), refused.headers()));
+  }
+
+  private void session(HttpServerRequest request) {
+    if (openLogins >= MAX_LOGINS) {
+      turnAway(
+          request,
+          new Admission.Refused(
+              ApiError.of(
+                  ErrorCode.UNAVAILABLE, "too many logins are under way: try again in a second"),
+              List.of()));
+      return;
+    }
+    openLogins++;
+    bodies
+        .readLogin(request, SessionDesk.MAX_FORM)
+        .compose(body ->
+            requireNonNull(access).desk().answer(request, body).onComplete(_ -> bodies.done(body)))
+        .onSuccess(answer -> {
+          switch (answer) {
+            case SessionDesk.Answer.Not(var why) ->
+                Answers.refuse(request, why.error(), why.headers());
+            case SessionDesk.Answer.Done(var headers) -> {
+              headers.forEach(
+                  header -> request.response().putHeader(header.name(), header.value()));
+              Answers.write(request.response(), ApiReply.ok(Bytes.empty()));
+            }
+          }
+        })
+        .onFailure(error -> refuse(request, error))
+        .onComplete(_ -> openLogins--);
+  }
+
+  private Future<?> answer(HttpServerRequest request, Buffer body, long ticket, String user) {
     if (request.path() != null && request.path().equals(DESCRIPTION) && isRead(request)) {
-      write(request.response(), ApiReply.ok(description));
+      if (request.query() != null) {
+        return Future.failedFuture(
+            new ApiException(
+                ErrorCode.INVALID_PARAMETER,
+                "there are no query parameters here: '" + request.query() + "'"));
+      }
+      Answers.write(request.response(), ApiReply.ok(description));
       return Future.succeededFuture();
     }
     return parse(request, body)
         .compose(parsed -> describedWell(request, body).map(_ -> parsed))
-        .onSuccess(parsed -> call(ticket, parsed));
+        .onSuccess(parsed -> call(ticket, parsed, user));
   }
 
   private Future<@Nullable Void> describedWell(HttpServerRequest request, Buffer body) {
     return contract.future().succeeded()
-        ? contract.future().result().check(request, body)
+        ? contract.future().result().check(request, Urls.query(request.query()), body)
         : Future.succeededFuture();
   }
 
@@ -191,19 +272,20 @@ public final class ApiServer {
   private Future<ApiRequest> parse(HttpServerRequest request, Buffer body) {
     var method = request.method().name();
     var bytes = body.length() == 0 ? null : Bytes.wrap(body.getBytes());
+    var patch = PatchMeaning.of(request.getHeader("User-Agent"));
     try {
       var path = Urls.path(request.path());
       var query = Urls.query(request.query());
       return body.length() < Contract.LARGE_BODY
-          ? Future.succeededFuture(parser.parse(method, path, query, bytes))
-          : vertx.executeBlocking(() -> parser.parse(method, path, query, bytes), false);
+          ? Future.succeededFuture(parser.parse(method, path, query, bytes, patch))
+          : vertx.executeBlocking(() -> parser.parse(method, path, query, bytes, patch), false);
     } catch (ApiException e) {
       return Future.failedFuture(e);
     }
   }
 
-  private void call(long ticket, ApiRequest parsed) {
-    var call = new IntentEvent.ApiCall(ticket, parsed, AUTHOR);
+  private void call(long ticket, ApiRequest parsed, String user) {
+    var call = new IntentEvent.ApiCall(ticket, parsed, user);
     if (!taker.submit(call)) {
       reply(
           ticket,
@@ -213,47 +295,16 @@ public final class ApiServer {
 
   private void refuse(HttpServerRequest request, Throwable error) {
     if (error instanceof ApiException refused) {
-      if (!refused.allowed().isEmpty()) {
-        // RFC 9110, section 15.5.6: the answer says which methods there are.
-        request.response().putHeader("Allow", String.join(", ", refused.allowed()));
-      }
-      if (!request.isEnded()) {
-        // The rest of its body is not waited for.
-        request.response().putHeader("Connection", "close");
-      }
-      write(request.response(), ApiReply.of(refused.error()));
+      // RFC 9110, section 15.5.6: the answer says which methods there are.
+      Answers.refuse(
+          request,
+          refused.error(),
+          refused.allowed().isEmpty()
+              ? List.of()
+              : List.of(new Admission.Header("Allow", String.join(", ", refused.allowed()))));
     } else if (!request.response().ended() && !request.response().closed()) {
       LOG.error("request failed service={} path={}", service, request.path(), error);
-      write(
-          request.response(),
-          ApiReply.of(
-              ApiError.of(ErrorCode.INTERNAL, "a defect of this program, nothing was changed")));
+      Answers.defect(request);
     }
-  }
-
-  private void malformed(HttpServerRequest request) {
-    var cause = request.decoderResult().cause();
-    request.response().putHeader("Connection", "close");
-    write(
-        request.response(),
-        ApiReply.of(
-            ApiError.of(
-                ErrorCode.MALFORMED,
-                "not an HTTP request as it is taken here: "
-                    + (cause == null ? "malformed" : cause.getMessage()))));
-  }
-
-  private static void write(HttpServerResponse response, ApiReply reply) {
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    if (reply.revision() > 0) {
-      response.putHeader("X-Interspan-Revision", Long.toString(reply.revision()));
-    }
-    if (reply.body().size() > 0) {
-      response.putHeader("Content-Type", "application/json");
-    }
-    response.end(Buffer.buffer(reply.body().unsafeArray()));
   }
 }

@@ -5,8 +5,10 @@ import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,32 +17,52 @@ final class BodyReader {
   /// The most bytes of all bodies that are under way together; more is answered with 503.
   static final long MAX_BYTES = 4L * Limits.MAX_BODY;
 
-  private long bytes;
-
   /// How much of a body that is refused is still read, so that the client gets to read why; then
   /// the connection is closed.
   static final long MAX_DISCARDED = 2L * Limits.MAX_BODY;
 
+  /// The same for a request without credentials, and for a login.
+  private static final int MAX_UNKNOWN = 64 << 10;
+
+  /// How long a login's body may take, and the rest of a request without credentials.
+  private static final Duration UNKNOWN_PATIENCE = Duration.ofSeconds(10);
+
+  private final Vertx vertx;
+  private long bytes;
+
+  BodyReader(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
   /// One body.
   private final class Reading {
     final HttpServerRequest request;
+    final int limit;
+    final long maxDiscarded;
+    final boolean json;
     final Promise<Buffer> read = Promise.promise();
     final Buffer body = Buffer.buffer();
     @Nullable ApiException refusal;
     long discarded;
 
-    Reading(HttpServerRequest request) {
+    Reading(HttpServerRequest request, int limit, long maxDiscarded, boolean json) {
       this.request = request;
+      this.limit = limit;
+      this.maxDiscarded = maxDiscarded;
+      this.json = json;
     }
 
     void chunk(Buffer chunk) {
+      if (read.future().isComplete()) {
+        return; // It took too long: nobody counts what comes now.
+      }
       if (refusal != null) {
         discarded += chunk.length();
-        if (discarded > MAX_DISCARDED) {
+        if (discarded > maxDiscarded) {
           read.tryFail(refusal);
         }
-      } else if (body.length() + chunk.length() > Limits.MAX_BODY) {
-        refuse(tooLarge());
+      } else if (body.length() + chunk.length() > limit) {
+        refuse(tooLarge(limit));
       } else if (bytes + chunk.length() > MAX_BYTES) {
         refuse(
             new ApiException(
@@ -53,7 +75,7 @@ final class BodyReader {
     }
 
     void end() {
-      if (refusal == null) {
+      if (refusal == null && json) {
         try {
           requireJson(request, body);
         } catch (ApiException e) {
@@ -82,11 +104,84 @@ final class BodyReader {
   /// Reads a body whole; fails with [ApiException] where it is too large, or not JSON by its type.
   /// Its bytes count until [#done].
   Future<Buffer> read(HttpServerRequest request) {
-    var reading = new Reading(request);
+    return read(new Reading(request, Limits.MAX_BODY, MAX_DISCARDED, true));
+  }
+
+  /// Reads a login's body whole, of whatever type; fails with [ApiException] where it is too large
+  /// or takes too long. Its bytes count until [#done].
+  ///
+  /// @param limit the most bytes
+  Future<Buffer> readLogin(HttpServerRequest request, int limit) {
+    var reading = new Reading(request, limit, MAX_UNKNOWN, false);
+    return within(reading, read(reading));
+  }
+
+  private Future<Buffer> within(Reading reading, Future<Buffer> read) {
+    long timer =
+        vertx.setTimer(
+            UNKNOWN_PATIENCE.toMillis(),
+            _ ->
+                reading.broken(
+                    new ApiException(
+                        ErrorCode.MALFORMED,
+                        "the body did not come within " + UNKNOWN_PATIENCE.toSeconds() + " s")));
+    return read.onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private static Future<Buffer> read(Reading reading) {
+    var request = reading.request;
     request.handler(reading::chunk);
     request.exceptionHandler(reading::broken);
     request.endHandler(_ -> reading.end());
+    if (declaresMore(request, reading.limit)) {
+      // Not one byte of it is waited for by a client that asks first.
+      reading.refuse(tooLarge(reading.limit));
+      if (expectsContinue(request)) {
+        reading.read.tryFail(tooLarge(reading.limit));
+      }
+    } else if (expectsContinue(request)) {
+      request.response().writeContinue();
+    }
+    request.resume();
     return reading.read.future();
+  }
+
+  /// Reads a small body and throws it away, so that the client gets to read an answer; a larger one
+  /// is not read.
+  Future<@Nullable Void> discard(HttpServerRequest request) {
+    if (expectsContinue(request) || declaresMore(request, MAX_UNKNOWN)) {
+      return Future.succeededFuture();
+    }
+    var end = Promise.<@Nullable Void>promise();
+    long[] bytes = {0};
+    request.handler(chunk -> {
+      bytes[0] += chunk.length();
+      if (bytes[0] > MAX_UNKNOWN) {
+        end.tryComplete();
+      }
+    });
+    request.exceptionHandler(_ -> end.tryComplete());
+    request.endHandler(_ -> end.tryComplete());
+    request.resume();
+    if (end.future().isComplete()) {
+      return end.future();
+    }
+    long timer = vertx.setTimer(UNKNOWN_PATIENCE.toMillis(), _ -> end.tryComplete());
+    return end.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  /// RFC 9110, section 10.1.1: the client waits with its body for a word of ours.
+  private static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
+  private static boolean declaresMore(HttpServerRequest request, int limit) {
+    var length = request.getHeader("Content-Length");
+    try {
+      return length != null && Long.parseLong(length.strip()) > limit;
+    } catch (NumberFormatException _) {
+      return false; // More than a long has, or none: what comes is counted.
+    }
   }
 
   /// Counts a body no longer.
@@ -94,10 +189,9 @@ final class BodyReader {
     bytes -= body.length();
   }
 
-  private static ApiException tooLarge() {
+  private static ApiException tooLarge(int limit) {
     return new ApiException(
-        ErrorCode.TOO_LARGE,
-        "the body has more than " + Limits.MAX_BODY + " bytes: send several requests");
+        ErrorCode.TOO_LARGE, "the body has more than " + limit + " bytes: send several requests");
   }
 
   private static void requireJson(HttpServerRequest request, Buffer body) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.QueryParameters;
 import io.interspan.model.Bytes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -11,16 +12,11 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.openapi.contract.Operation;
-import io.vertx.openapi.validation.RequestUtils;
-import io.vertx.openapi.validation.RequestValidator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// The API's OpenAPI 3.1 description: served, and what requests are held against.
@@ -29,13 +25,11 @@ final class Contract {
   static final int LARGE_BODY = 32 << 10;
 
   private final Vertx vertx;
-  private final OpenAPIContract contract;
-  private final RequestValidator validator;
+  private final DescribedOperations operations;
 
-  private Contract(Vertx vertx, OpenAPIContract contract) {
+  private Contract(Vertx vertx, DescribedOperations operations) {
     this.vertx = vertx;
-    this.contract = contract;
-    this.validator = RequestValidator.create(vertx, contract);
+    this.operations = operations;
   }
 
   /// Reads the description's text.
@@ -49,7 +43,9 @@ final class Contract {
     return vertx
         .deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .compose(vertx::undeploy)
-        .map(_ -> new Contract(vertx, requireNonNull(loader.contract)));
+        .compose(_ ->
+            vertx.executeBlocking(() -> new DescribedOperations(requireNonNull(loader.contract))))
+        .map(operations -> new Contract(vertx, operations));
   }
 
   /// A worker's context for vertx-openapi, which goes on where it is called.
@@ -80,38 +76,25 @@ final class Contract {
   }
 
   /// Holds a request against the description; fails with [ApiException] where it does not fit.
-  Future<@Nullable Void> check(HttpServerRequest request, Buffer body) {
-    var operation =
-        contract.findOperation(request.path(), HttpMethod.valueOf(request.method().name()));
+  Future<@Nullable Void> check(HttpServerRequest request, QueryParameters query, Buffer body) {
+    var operation = operations.find(request.method().name(), request.path());
     if (operation == null) {
       return Future.failedFuture(
           new ApiException(
               ErrorCode.NOT_FOUND, "there is no " + request.method() + " " + request.path()));
     }
-    return validate(request, operation, body)
-        .recover(error ->
-            Future.failedFuture(
-                new ApiException(
-                    ErrorCode.MALFORMED,
-                    "the request does not fit the API's description: " + error.getMessage())));
-  }
-
-  private Future<@Nullable Void> validate(
-      HttpServerRequest request, Operation operation, Buffer body) {
-    return RequestUtils.extract(request, operation, () -> Future.succeededFuture(body))
-        .compose(extracted -> {
-          Callable<Future<@Nullable Void>> check =
-              () -> validator.validate(extracted, operation.getOperationId()).mapEmpty();
-          return body.length() < LARGE_BODY
-              ? call(check)
-              : vertx.executeBlocking(check, false).compose(done -> done);
-        });
-  }
-
-  private static Future<@Nullable Void> call(Callable<Future<@Nullable Void>> check) {
+    if (body.length() >= LARGE_BODY) {
+      return vertx.executeBlocking(
+          () -> {
+            operation.check(query, body);
+            return null;
+          },
+          false);
+    }
     try {
-      return check.call();
-    } catch (Exception e) {
+      operation.check(query, body);
+      return Future.succeededFuture();
+    } catch (ApiException e) {
       return Future.failedFuture(e);
     }
   }

@@ -3,6 +3,7 @@ package io.interspan.intentapi.verticle;
 import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.IntentEvent;
 import io.interspan.model.intent.IntentStore;
+import io.interspan.model.intent.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,10 @@ public final class StoreDesk {
             tell(
                 error == null
                     ? new IntentEvent.Committed(commit.ticket())
-                    : new IntentEvent.CommitFailed(commit.ticket(), reason(error))));
+                    : new IntentEvent.CommitFailed(
+                        commit.ticket(),
+                        reason(error),
+                        !(cause(error) instanceof OutcomeUnknownException))));
   }
 
   /// Reads where the log stands.
@@ -58,6 +62,17 @@ public final class StoreDesk {
                     : new IntentEvent.ReadFailed(read.ticket(), reason(error))));
   }
 
+  /// Reads anything else.
+  public void read(IntentEffect.ReadStore read) {
+    read.read()
+        .from(store)
+        .whenComplete((answer, error) ->
+            tell(
+                error == null
+                    ? new IntentEvent.StoreAnswered(read.ticket(), answer)
+                    : new IntentEvent.StoreFailed(read.ticket(), reason(error))));
+  }
+
   private void tell(IntentEvent event) {
     if (!taker.submit(event)) {
       LOG.warn("store's answer after the end service={} event={}", service, event);
@@ -65,8 +80,12 @@ public final class StoreDesk {
   }
 
   private static String reason(Throwable error) {
-    var cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    return String.valueOf(cause.getMessage());
+    return String.valueOf(cause(error).getMessage());
+  }
+
+  private static Throwable cause(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
   }
 }

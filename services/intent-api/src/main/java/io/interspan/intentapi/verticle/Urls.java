@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the parts of a URL.
-final class Urls {
+public final class Urls {
   private Urls() {}
 
   /// Returns the words of a path.
@@ -32,7 +32,9 @@ final class Urls {
   }
 
   /// Returns the parameters of a query.
-  static QueryParameters query(@Nullable String raw) {
+  ///
+  /// @throws ApiException where it is not percent-encoded
+  public static QueryParameters query(@Nullable String raw) {
     var parameters = new ArrayList<QueryParameters.Parameter>();
     if (raw != null && !raw.isEmpty()) {
       for (var pair : raw.split("&", -1)) {

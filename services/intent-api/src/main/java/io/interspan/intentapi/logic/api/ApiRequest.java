@@ -1,8 +1,10 @@
 package io.interspan.intentapi.logic.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.intentapi.logic.search.Query;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.PathScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,20 @@ public sealed interface ApiRequest {
   /// @param page how many, from where, in which order
   record ListPage(IntentPath parent, ResourceType type, PageRequest page) implements ApiRequest {}
 
+  /// Objects that a query is about, page by page.
+  ///
+  /// @param roots of the trees that are searched
+  /// @param query which objects
+  /// @param page how many, from where, in which order
+  /// @param fields the fields to give of each; all where there are none
+  record Search(List<IntentPath> roots, Query query, PageRequest page, List<String> fields)
+      implements ApiRequest {
+    public Search {
+      roots = List.copyOf(roots);
+      fields = List.copyOf(fields);
+    }
+  }
+
   /// How a list is paged.
   ///
   /// @param cursor where the page begins, from the last page's answer; null for the first
@@ -39,15 +55,28 @@ public sealed interface ApiRequest {
   /// @param path which
   /// @param type its type
   /// @param object the whole object, with the `_revision` that was read
-  record Put(IntentPath path, ResourceType type, ObjectNode object) implements Write {}
+  /// @param children those below it that stand in it, to be made or replaced
+  record Put(IntentPath path, ResourceType type, ObjectNode object, List<TreeStep.Merge> children)
+      implements Write {
+    public Put {
+      children = List.copyOf(children);
+    }
+  }
 
   /// Merge objects into those that are there, or make them, whole or not at all.
   ///
   /// @param steps what to do, in order
   /// @param enforceRevision whether a `_revision` in an object must be its own
-  record Merge(List<TreeStep> steps, boolean enforceRevision) implements Write {
+  /// @param replaces whether an object that is named is given whole, so that what is absent is
+  ///   taken out; those below it that are not named stay
+  record Merge(List<TreeStep> steps, boolean enforceRevision, boolean replaces) implements Write {
     public Merge {
       steps = List.copyOf(steps);
+    }
+
+    /// A merge in which what is absent stays as it is.
+    public Merge(List<TreeStep> steps, boolean enforceRevision) {
+      this(steps, enforceRevision, false);
     }
   }
 
@@ -61,11 +90,65 @@ public sealed interface ApiRequest {
   /// The declared sites, and how far they are.
   record Sites() implements Own {}
 
+  /// A request about what was.
+  sealed interface History extends ApiRequest {}
+
+  /// An object as it was.
+  ///
+  /// @param get which
+  /// @param revision when
+  record GetAt(Get get, long revision) implements History {}
+
+  /// A list as it was.
+  ///
+  /// @param list which
+  /// @param revision when
+  record ListAt(ListPage list, long revision) implements History {}
+
   /// Rows of the log.
   ///
-  /// @param after the revision before the first
+  /// @param after the revision before the first in the log's order
   /// @param limit the most rows
-  record Log(long after, int limit) implements ApiRequest {}
+  /// @param scope the objects whose changes are asked for
+  /// @param author whose rows; "" for everyone's
+  /// @param newestFirst which way
+  /// @param cursor where the page begins, from the last page's answer; null for the first
+  record Log(
+      long after,
+      int limit,
+      PathScope scope,
+      String author,
+      boolean newestFirst,
+      @Nullable String cursor)
+      implements History {}
+
+  /// How objects differ between two revisions.
+  ///
+  /// @param from the one
+  /// @param to the other; null for the last
+  /// @param scope which objects
+  /// @param page how many, from where
+  record Diff(long from, @Nullable Long to, PathScope scope, DiffPage page) implements History {}
+
+  /// How differences are paged.
+  ///
+  /// @param cursor where the page begins, from the last page's answer; null for the first
+  /// @param size the most objects on it
+  record DiffPage(@Nullable String cursor, int size) {}
+
+  /// What a rollback would change.
+  ///
+  /// @param to the revision to go back to
+  /// @param scope which objects
+  /// @param page how many, from where
+  record PreviewRollback(long to, PathScope scope, DiffPage page) implements History {}
+
+  /// Give objects the fields that they had, whole or not at all.
+  ///
+  /// @param to the revision to go back to
+  /// @param base the revision at which it was previewed
+  /// @param scope which objects
+  record Rollback(long to, long base, PathScope scope) implements History {}
 
   /// What this is, in the words that clients of the NSX API look for.
   record NodeVersion() implements ApiRequest {}

@@ -19,6 +19,18 @@ public enum ErrorCode {
   IN_USE(500_030, 400, "BAD_REQUEST"),
   /// A value that another object has, or had.
   TAKEN(730_003, 400, "BAD_REQUEST"),
+  /// A site has not been given numbers for segments of its own yet.
+  NO_OVERLAY_IDS(730_040, 503, "SERVICE_UNAVAILABLE"),
+  /// A write to an object that is there from the start, or follows from others.
+  SYSTEM_OWNED(730_050, 400, "BAD_REQUEST"),
+  /// A request without credentials, or with wrong ones. NSX's number, under HTTP's status.
+  UNAUTHENTICATED(403, 401, "UNAUTHORIZED"),
+  /// A login with wrong credentials.
+  LOGIN_REFUSED(403, 403, "FORBIDDEN"),
+  /// A session's request that changes something, without the session's token.
+  WRONG_TOKEN(730_010, 403, "FORBIDDEN"),
+  /// Credentials, too soon after wrong ones; they were not looked at.
+  TOO_MANY_ATTEMPTS(730_011, 429, "TOO_MANY_REQUESTS"),
   /// The object was changed since it was read.
   STALE_REVISION(604, 409, "CONFLICT"),
   /// The path takes no such method.
@@ -27,6 +39,12 @@ public enum ErrorCode {
   TOO_LARGE(730_005, 413, "REQUEST_ENTITY_TOO_LARGE"),
   /// The body is not declared to be JSON.
   UNSUPPORTED_MEDIA_TYPE(730_006, 415, "UNSUPPORTED_MEDIA_TYPE"),
+  /// The path takes WebSockets only.
+  WEBSOCKET_REQUIRED(730_030, 400, "BAD_REQUEST"),
+  /// What a rollback was previewed on was changed since.
+  STALE_BASE(730_020, 409, "CONFLICT"),
+  /// The disk failed in the middle of a write: it may be in the log or not.
+  OUTCOME_UNKNOWN(730_021, 500, "INTERNAL_SERVER_ERROR"),
   /// Nothing was changed; the same request may be sent again later.
   UNAVAILABLE(98, 503, "SERVICE_UNAVAILABLE"),
   /// A mistake of ours; nothing was changed.

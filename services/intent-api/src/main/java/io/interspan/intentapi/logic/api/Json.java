@@ -59,7 +59,9 @@ public final class Json {
               + ": "
               + e.getOriginalMessage());
     } catch (IOException e) {
-      throw new AssertionError("bytes in memory are always readable", e);
+      // Bytes that begin as in UTF-16 or UTF-32 and do not go on so.
+      throw new ApiException(
+          ErrorCode.MALFORMED, "the body is not JSON in UTF-8: " + e.getMessage());
     }
   }
 
@@ -110,6 +112,28 @@ public final class Json {
         target.set(name, value);
       }
     }
+  }
+
+  /// Returns the patch that merges `before` into `after` (RFC 7396); neither has nulls.
+  public static ObjectNode mergePatch(ObjectNode before, ObjectNode after) {
+    var patch = JsonNodeFactory.instance.objectNode();
+    before
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (!after.has(name)) {
+            patch.putNull(name);
+          }
+        });
+    for (var field : after.properties()) {
+      var old = before.get(field.getKey());
+      var value = field.getValue();
+      if (old instanceof ObjectNode was && value instanceof ObjectNode is && !is.equals(was)) {
+        patch.set(field.getKey(), mergePatch(was, is));
+      } else if (!value.equals(old)) {
+        patch.set(field.getKey(), value);
+      }
+    }
+    return patch;
   }
 
   /// Removes fields that are null, at any depth: a field that is null is one that is not there.

@@ -21,5 +21,19 @@ public final class Limits {
   /// The most requests that wait for rows of the log; one more is answered with 503.
   public static final int MAX_LOG_READS = 64;
 
+  /// The most requests about the past that are under way; one more is answered with 503.
+  public static final int MAX_PAST_READS = 32;
+
+  /// How many bytes of objects an answer about the past is made of before it ends with a cursor;
+  /// one object more may follow.
+  public static final int MAX_PAST_BYTES = 2 << 20;
+
+  /// How often one request about the past reads the store before it is answered with what there is,
+  /// and a cursor.
+  public static final int MAX_READS_AN_ANSWER = 64;
+
+  /// How many objects are looked at in one read for an answer with fields: what is parsed at once.
+  public static final int PAST_PAGE = 256;
+
   private Limits() {}
 }

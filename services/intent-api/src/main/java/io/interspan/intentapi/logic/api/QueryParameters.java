@@ -59,6 +59,17 @@ public record QueryParameters(List<Parameter> parameters) {
         .orElse(otherwise);
   }
 
+  String word(String name, String otherwise, String... words) {
+    return text(name)
+        .map(text -> {
+          if (List.of(words).contains(text)) {
+            return text;
+          }
+          throw invalid(name, text, "it is one of: " + String.join(", ", words));
+        })
+        .orElse(otherwise);
+  }
+
   long number(String name, long otherwise, long min, long max) {
     return text(name)
         .map(text -> {

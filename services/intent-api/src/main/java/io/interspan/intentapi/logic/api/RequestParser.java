@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Pure, and safe for use by any thread: large bodies are read off the API's event loop.
 public final class RequestParser {
+  /// Taken for NSX's sake: no object overrides another here.
+  private static final String OVERRIDE = "override";
+
   private static final String OWN = "/interspan/v1";
 
   /// The global manager's.
   public static final RequestParser GLOBAL = new RequestParser(List.of(ApiRoot.GLOBAL));
+
+  /// A site-manager's.
+  public static final RequestParser SITE =
+      new RequestParser(List.of(ApiRoot.GLOBAL_AT_SITE, ApiRoot.SITE));
 
   private final List<ApiRoot> roots;
 
@@ -27,7 +34,7 @@ public final class RequestParser {
     this.roots = List.copyOf(roots);
   }
 
-  /// Reads a request.
+  /// Reads a request, in which a PATCH merges.
   ///
   /// @param method GET, PUT and so on
   /// @param path the words of the path after the host, percent-decoded
@@ -35,19 +42,42 @@ public final class RequestParser {
   /// @throws ApiException saying what is wrong with it
   public ApiRequest parse(
       String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
+    return parse(method, path, query, body, PatchMeaning.MERGE);
+  }
+
+  /// Reads a request.
+  ///
+  /// @param method GET, PUT and so on
+  /// @param path the words of the path after the host, percent-decoded
+  /// @param body null where there is none
+  /// @param patch what the client means by a PATCH
+  /// @throws ApiException saying what is wrong with it
+  public ApiRequest parse(
+      String method,
+      List<String> path,
+      QueryParameters query,
+      @Nullable Bytes body,
+      PatchMeaning patch) {
+    var request = request(method, path, query, body);
+    return request instanceof ApiRequest.Merge merge && patch == PatchMeaning.REPLACE
+        ? new ApiRequest.Merge(merge.steps(), merge.enforceRevision(), true)
+        : request;
+  }
+
+  private ApiRequest request(
+      String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
     var text = "/" + String.join("/", path);
     return switch (text) {
       case OWN + "/sites" -> get(method, text, query, new ApiRequest.Sites());
       case OWN + "/health" -> get(method, text, query, new ApiRequest.Health());
       case "/api/v1/node/version" -> get(method, text, query, new ApiRequest.NodeVersion());
-      case OWN + "/log" -> {
-        allow(method, text, "GET");
-        query.allow("after", "limit");
-        yield new ApiRequest.Log(
-            query.number("after", 0, 0, Long.MAX_VALUE),
-            (int) query.number("limit", 100, 1, Limits.MAX_LOG_ROWS));
-      }
-      default -> object(method, text, query, body);
+      case OWN + "/log" -> HistoryParser.log(method, text, query);
+      case OWN + "/diff" -> HistoryParser.diff(method, text, query);
+      case OWN + "/rollback" -> HistoryParser.rollback(method, text, query, body);
+      default ->
+          SearchParser.roots(roots, text).isEmpty()
+              ? object(method, text, query, body)
+              : search(method, text, query);
     };
   }
 
@@ -56,6 +86,11 @@ public final class RequestParser {
     allow(method, path, "GET");
     query.allow();
     return request;
+  }
+
+  private ApiRequest search(String method, String path, QueryParameters query) {
+    allow(method, path, "GET");
+    return SearchParser.parse(SearchParser.roots(roots, path), query);
   }
 
   private ApiRequest object(
@@ -67,6 +102,7 @@ public final class RequestParser {
             .orElseThrow(() -> notFound(path));
     if (!tree.writable()) {
       allow(method, path, "GET");
+      HistoryParser.refuseAt(query);
     }
     var below = path.substring(tree.prefix().length());
     if (below.equals(tree.root().value())) {
@@ -75,6 +111,7 @@ public final class RequestParser {
     var place = intentPath(below, path);
     var type = ResourceTable.at(place);
     if (type.isPresent()) {
+      requireLevel(type.get(), tree.root());
       return one(method, path, place, type.get(), query, body);
     }
     return list(method, path, tree.root(), below, query);
@@ -84,8 +121,8 @@ public final class RequestParser {
       String method, String path, IntentPath root, QueryParameters query, @Nullable Bytes body) {
     allow(method, path, "GET", "PATCH");
     if (method.equals("GET")) {
-      query.allow("include_mark_for_delete_objects");
-      return new ApiRequest.Get(root);
+      query.allow("include_mark_for_delete_objects", "at");
+      return HistoryParser.at(query, new ApiRequest.Get(root));
     }
     query.allow("enforce_revision_check");
     return new ApiRequest.Merge(
@@ -99,28 +136,31 @@ public final class RequestParser {
       ResourceType type,
       QueryParameters query,
       @Nullable Bytes body) {
-    if (type.writer() == ResourceType.Writer.LOG) {
+    if (type.writer() != ResourceType.Writer.USERS) {
       allow(method, path, "GET");
     }
     allow(method, path, "GET", "PUT", "PATCH", "DELETE");
     return switch (method) {
       case "GET" -> {
-        query.allow("include_mark_for_delete_objects");
-        yield new ApiRequest.Get(place);
+        query.allow("include_mark_for_delete_objects", "at");
+        yield HistoryParser.at(query, new ApiRequest.Get(place));
       }
       case "PUT" -> {
-        query.allow();
+        query.allow(OVERRIDE);
+        query.flag(OVERRIDE, false);
         var object = objectBody(body);
         ObjectShape.requireWhole(place, type, object);
-        yield new ApiRequest.Put(place, type, object);
+        yield new ApiRequest.Put(place, type, object, TreeParser.embedded(place, type, object));
       }
       case "PATCH" -> {
-        query.allow();
+        query.allow(OVERRIDE);
+        query.flag(OVERRIDE, false);
         yield new ApiRequest.Merge(TreeParser.object(place, type, objectBody(body)), false);
       }
       default -> {
-        query.allow("force", "fail_if_subtree_exists");
+        query.allow("force", "fail_if_subtree_exists", OVERRIDE);
         query.flag("force", false);
+        query.flag(OVERRIDE, false);
         yield new ApiRequest.Delete(place, type, query.flag("fail_if_subtree_exists", false));
       }
     };
@@ -137,17 +177,42 @@ public final class RequestParser {
     var type =
         ResourceTable.below(parentType.orElse(null), below.substring(collection + 1))
             .orElseThrow(() -> notFound(path));
+    requireLevel(type, root);
     allow(method, path, "GET");
     query.allow(
-        "cursor", "page_size", "sort_by", "sort_ascending", "include_mark_for_delete_objects");
-    return new ApiRequest.ListPage(
-        parent,
-        type,
-        new ApiRequest.PageRequest(
-            query.text("cursor").orElse(null),
-            (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE),
-            sortField(type, query.text("sort_by").orElse("id")),
-            query.flag("sort_ascending", true)));
+        "cursor",
+        "page_size",
+        "sort_by",
+        "sort_ascending",
+        "include_mark_for_delete_objects",
+        "at");
+    return HistoryParser.at(
+        query,
+        new ApiRequest.ListPage(
+            parent,
+            type,
+            new ApiRequest.PageRequest(
+                query.text("cursor").orElse(null),
+                (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE),
+                sortField(type, query.text("sort_by").orElse("id")),
+                query.flag("sort_ascending", true))));
+  }
+
+  /// Refuses what may not live below a root, by name.
+  ///
+  /// @throws ApiException where it may not
+  static void requireLevel(ResourceType type, IntentPath root) {
+    if (!type.level().isAt(root)) {
+      throw new ApiException(
+          ErrorCode.NOT_SUPPORTED,
+          type.apiName()
+              + " is not supported below "
+              + root
+              + (root.equals(IntentPath.LOCAL_ROOT)
+                  ? ": a site has none of its own, it is declared at the global manager below "
+                      + IntentPath.ROOT
+                  : ": it is a site's own, and is declared there below " + IntentPath.LOCAL_ROOT));
+    }
   }
 
   private static String sortField(ResourceType type, String name) {
@@ -190,11 +255,11 @@ public final class RequestParser {
             + "/openapi.json");
   }
 
-  private static String shown(String path) {
+  static String shown(String path) {
     return path.length() <= 200 ? path : path.substring(0, 200) + "...";
   }
 
-  private static void allow(String method, String path, String... methods) {
+  static void allow(String method, String path, String... methods) {
     if (!List.of(methods).contains(method)) {
       throw new ApiException(
           ApiError.of(
@@ -208,7 +273,7 @@ public final class RequestParser {
     }
   }
 
-  private static ObjectNode objectBody(@Nullable Bytes body) {
+  static ObjectNode objectBody(@Nullable Bytes body) {
     JsonNode json = Json.parse(body == null ? Bytes.empty() : body);
     if (json instanceof ObjectNode object) {
       return object;

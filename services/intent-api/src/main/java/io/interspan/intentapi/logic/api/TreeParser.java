@@ -3,12 +3,14 @@ package io.interspan.intentapi.logic.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.intentapi.logic.type.FieldType;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tree of objects, as the hierarchical API takes it, into steps: parents before children.
@@ -24,13 +26,27 @@ import org.jspecify.annotations.Nullable;
 final class TreeParser {
   private static final String CHILDREN = "children";
   private static final String DELETE = "marked_for_delete";
+  private static final String WRAPPER = "Child";
+  private static final List<String> WRAPPER_FIELDS =
+      List.of("resource_type", "id", DELETE, "_revision");
   private static final String REFERENCE = "ChildResourceReference";
   private static final List<String> ROOT_FIELDS =
       List.of("resource_type", "id", "path", "display_name", "_revision", CHILDREN);
 
   private final List<TreeStep> steps = new ArrayList<>();
+  private final Refusals refusals = new Refusals();
 
-  private TreeParser() {}
+  /// Whether the objects are given whole.
+  private final boolean whole;
+
+  private TreeParser(boolean whole) {
+    this.whole = whole;
+  }
+
+  private List<TreeStep> finished() {
+    refusals.throwIfAny();
+    return steps;
+  }
 
   /// Reads a tree below a root.
   ///
@@ -50,32 +66,60 @@ final class TreeParser {
               + shown(tree.path("resource_type").toString())
               + ": the root is an Infra");
     }
-    var parser = new TreeParser();
+    var parser = new TreeParser(false);
     parser.children(root, null, tree.path(CHILDREN), CHILDREN);
-    return parser.steps;
+    return parser.finished();
   }
 
   /// Reads an object and its children.
   ///
   /// @throws ApiException where something in them is wrong
   static List<TreeStep> object(IntentPath path, ResourceType type, ObjectNode object) {
-    var parser = new TreeParser();
-    parser.patch(path, type, object);
-    return parser.steps;
+    var parser = new TreeParser(false);
+    parser.refusals.run(() -> parser.patch(path, type, object, ""));
+    return parser.finished();
   }
 
-  private void patch(IntentPath path, ResourceType type, ObjectNode object) {
-    var own = JsonNodeFactory.instance.objectNode();
-    object
-        .properties()
-        .forEach(field -> {
-          if (!field.getKey().equals(CHILDREN)) {
-            own.set(field.getKey(), field.getValue());
-          }
-        });
-    ObjectShape.requirePatch(path, type, own);
+  /// Reads the objects that stand in a whole object and lie below it.
+  ///
+  /// @throws ApiException where something in them is wrong
+  static List<TreeStep.Merge> embedded(IntentPath path, ResourceType type, ObjectNode object) {
+    var parser = new TreeParser(true);
+    parser.embedded(path, type, object, "");
+    return parser.finished().stream().map(TreeStep.Merge.class::cast).toList();
+  }
+
+  private void patch(IntentPath path, ResourceType type, ObjectNode object, String at) {
+    var own = object;
+    if (object.has(CHILDREN)) {
+      own = JsonNodeFactory.instance.objectNode();
+      own.setAll(object);
+      own.remove(CHILDREN);
+    }
+    if (whole) {
+      ObjectShape.requireWhole(path, type, own);
+    } else {
+      ObjectShape.requirePatch(path, type, own);
+    }
     add(new TreeStep.Merge(path, type, own));
-    children(path, type.type(), object.path(CHILDREN), CHILDREN);
+    embedded(path, type, own, at);
+    children(path, type.type(), object.path(CHILDREN), at + CHILDREN);
+  }
+
+  private void embedded(IntentPath path, ResourceType type, ObjectNode object, String at) {
+    var field = type.embedded().orElse(null);
+    if (field == null || !(field.type() instanceof FieldType.Children(var below, _))) {
+      return;
+    }
+    var list = object.path(field.name());
+    var childType = ResourceTable.of(below);
+    for (int i = 0; i < list.size(); i++) {
+      var name = at + field.name() + "[" + i + "]";
+      if (list.get(i) instanceof ObjectNode child) {
+        refusals.run(() ->
+            patch(below(path, childType, child.path("id"), name), childType, child, name + "."));
+      }
+    }
   }
 
   private void children(
@@ -88,7 +132,9 @@ final class TreeParser {
           ErrorCode.INVALID_FIELD, "field '" + at + "' of " + parent + " is a list of children");
     }
     for (int i = 0; i < children.size(); i++) {
-      child(parent, parentType, children.get(i), at + "[" + i + "]");
+      var child = children.get(i);
+      var name = at + "[" + i + "]";
+      refusals.run(() -> child(parent, parentType, child, name));
     }
   }
 
@@ -100,14 +146,14 @@ final class TreeParser {
       return;
     }
     var type =
-        ResourceTable.below(parentType).stream()
-            .filter(below -> wrapper(below).equals(kind))
+        (kind.startsWith(WRAPPER)
+                ? ResourceTable.childOf(parentType, kind.substring(WRAPPER.length()))
+                : Optional.<ResourceType>empty())
             .filter(below -> below.writer() == ResourceType.Writer.USERS)
-            .findFirst()
             .orElseThrow(() -> wrongKind(parent, parentType, kind, at));
+    RequestParser.requireLevel(type, parent.root());
     for (var field : child.properties()) {
-      if (!List.of("resource_type", "id", DELETE, "_revision", type.apiName())
-          .contains(field.getKey())) {
+      if (!WRAPPER_FIELDS.contains(field.getKey()) && !field.getKey().equals(type.apiName())) {
         throw new ApiException(
             ErrorCode.INVALID_FIELD,
             kind
@@ -131,7 +177,7 @@ final class TreeParser {
       add(new TreeStep.Delete(path, type));
       children(path, type.type(), object.path(CHILDREN), at + "." + type.apiName() + ".children");
     } else {
-      patch(path, type, object);
+      patch(path, type, object, at + "." + type.apiName() + ".");
     }
   }
 
@@ -139,10 +185,9 @@ final class TreeParser {
       IntentPath parent, @Nullable IntentType parentType, JsonNode child, String at) {
     var target = child.path("target_type").asText();
     var type =
-        ResourceTable.below(parentType).stream()
-            .filter(below -> below.apiName().equals(target))
-            .findFirst()
+        ResourceTable.childOf(parentType, target)
             .orElseThrow(() -> wrongKind(parent, parentType, target, at + ".target_type"));
+    RequestParser.requireLevel(type, parent.root());
     var path = below(parent, type, child.path("id"), at);
     if (isMarked(child, at)) {
       throw new ApiException(
@@ -209,14 +254,14 @@ final class TreeParser {
               + at
               + ".id' is '"
               + shown(id.textValue())
-              + "': it has letters, digits, '.', '_', '-', '~', ':' and '@', at most "
+              + "': it has letters, digits and any of ._~:@()- and at most "
               + ObjectShape.MAX_ID
               + " of them");
     }
   }
 
   private static String wrapper(ResourceType type) {
-    return "Child" + type.apiName();
+    return WRAPPER + type.apiName();
   }
 
   private static String shown(String text) {

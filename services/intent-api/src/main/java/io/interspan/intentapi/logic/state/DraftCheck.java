@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
+import io.interspan.intentapi.logic.api.Refusals;
+import io.interspan.intentapi.logic.type.OverlayIds;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a row of the log of a draft: sees to what goes along with deletes, gives numbers, and
-/// checks what no object can say alone. It refuses the draft whole.
+/// checks what no object can say alone. It refuses the draft whole, with all that is wrong with it.
 public final class DraftCheck {
   private final Draft draft;
   private final IntentState state;
@@ -32,18 +34,36 @@ public final class DraftCheck {
   ///
   /// @throws ApiException where the changes do not fit what is there
   public static @Nullable LogRow row(Draft draft, String author, long now) {
-    return new DraftCheck(draft, author, now).row();
+    return row(draft, author, now, new Refusals());
   }
 
-  private @Nullable LogRow row() {
-    new Deletes(draft).takeAlong();
-    parents();
-    new Numbers(draft).give();
-    uniqueValues();
-    references();
+  /// Returns the row that makes the draft's changes, or null where they change nothing.
+  ///
+  /// @param refusals what was wrong already
+  /// @throws ApiException where the changes do not fit what is there, or something was wrong
+  public static @Nullable LogRow row(Draft draft, String author, long now, Refusals refusals) {
+    return new DraftCheck(draft, author, now).row(refusals);
+  }
+
+  private @Nullable LogRow row(Refusals refusals) {
+    var deletes = new Deletes(draft);
+    deletes.takeAlong(refusals);
+    new SystemObjects(draft).check(refusals);
+    parents(refusals);
+    Numbers.give(draft, refusals);
+    uniqueValues(refusals);
+    deletes.referrers(refusals);
+    outgoing(refusals);
+    rules(refusals);
+    // What follows walks along references, which are to be right first.
+    refusals.throwIfAny();
+    Cycles.check(draft, refusals);
+    RouterSites.check(draft, refusals);
+    refusals.throwIfAny();
     var changes = new ArrayList<IntentChange>();
+    var ranges = state.siteRanges().copy();
     for (var change : draft.changes().values()) {
-      add(change, changes);
+      add(change, ranges, changes);
     }
     if (changes.isEmpty()) {
       return null;
@@ -52,7 +72,7 @@ public final class DraftCheck {
     return new LogRow(row.revision(), author, now, changes, state.digestAfter(row));
   }
 
-  private void add(Draft.Change change, List<IntentChange> changes) {
+  private void add(Draft.Change change, SiteRanges ranges, List<IntentChange> changes) {
     var before = change.before();
     var given = change.given();
     if (given == null) {
@@ -61,11 +81,16 @@ public final class DraftCheck {
       }
       return;
     }
-    var old = before == null ? null : Json.parseOwn(before.json());
-    if (old != null && SystemFields.given(change.type(), old).equals(given)) {
+    var base = change.base();
+    if (base != null && SystemFields.kept(change.type(), base).equals(given)) {
       return;
     }
-    var after = SystemFields.complete(change.path(), given, old, author, now, state.revision() + 1);
+    var after =
+        SystemFields.complete(change.path(), given, base, author, now, state.revision() + 1);
+    if (change.type().type() == IntentType.SITE) {
+      var range = ranges.give(change.path());
+      after.putObject(OverlayIds.RANGE_FIELD).put("begin", range.begin()).put("end", range.end());
+    }
     changes.add(
         new IntentChange(
             change.path(),
@@ -74,24 +99,34 @@ public final class DraftCheck {
             Json.canonical(after)));
   }
 
-  private void parents() {
+  private void rules(Refusals refusals) {
     for (var change : draft.changes().values()) {
-      if (!change.isDelete()
-          && change.type().parent() != null
-          && !draft.exists(change.path().parent())) {
-        throw new ApiException(
-            ErrorCode.NOT_FOUND,
-            change.type().apiName()
-                + " "
-                + change.path()
-                + " lies below "
-                + change.path().parent()
-                + ", which is not there: make that first, or in the same tree");
+      var given = change.given();
+      if (given != null) {
+        refusals.run(() -> draft.rules().check(change.path(), change.type(), change.base(), given));
       }
     }
   }
 
-  private void uniqueValues() {
+  private void parents(Refusals refusals) {
+    for (var change : draft.changes().values()) {
+      if (!change.isDelete()
+          && change.type().parent() != null
+          && !draft.exists(change.path().parent())) {
+        refusals.add(
+            new ApiException(
+                ErrorCode.NOT_FOUND,
+                change.type().apiName()
+                    + " "
+                    + change.path()
+                    + " lies below "
+                    + change.path().parent()
+                    + ", which is not there: make that first, or in the same tree"));
+      }
+    }
+  }
+
+  private void uniqueValues(Refusals refusals) {
     var inDraft = new TreeMap<IntentState.Taken, IntentPath>();
     for (var change : draft.changes().values()) {
       var object = change.given();
@@ -99,23 +134,27 @@ public final class DraftCheck {
         continue;
       }
       for (var value : change.type().uniqueValues(object)) {
+        if (change.type().numbered().filter(n -> n.name().equals(value.field())).isPresent()) {
+          continue; // Numbers has seen to it.
+        }
         var key = new IntentState.Taken(change.type().type(), value.field(), value.value());
         var other = inDraft.putIfAbsent(key, change.path());
         var holder = other == null ? holderOutside(key) : other.value();
         if (holder != null) {
-          throw new ApiException(
-              ErrorCode.TAKEN,
-              "field '"
-                  + value.field()
-                  + "' of "
-                  + change.type().apiName()
-                  + " "
-                  + change.path()
-                  + " is '"
-                  + value.value()
-                  + "': "
-                  + holder
-                  + " has that one, and no two may have the same");
+          refusals.add(
+              new ApiException(
+                  ErrorCode.TAKEN,
+                  "field '"
+                      + value.field()
+                      + "' of "
+                      + change.type().apiName()
+                      + " "
+                      + change.path()
+                      + " is '"
+                      + value.value()
+                      + "': "
+                      + holder
+                      + " has that one, and no two may have the same"));
         }
       }
     }
@@ -127,40 +166,29 @@ public final class DraftCheck {
     return holder == null || draft.changes().containsKey(holder) ? null : holder;
   }
 
-  private void references() {
+  private void outgoing(Refusals refusals) {
     for (var change : draft.changes().values()) {
-      if (change.isDelete()) {
-        var outside = new TreeSet<String>();
-        for (var referrer : state.referrers(change.path().value())) {
-          if (!draft.changes().containsKey(referrer)) {
-            outside.add(referrer);
-          }
-        }
-        Deletes.refuseWhereUsed(change, List.copyOf(outside), "is referred to by");
-      } else {
-        outgoing(change);
+      ObjectNode object = change.given();
+      if (object == null) {
+        continue;
       }
-    }
-  }
-
-  private void outgoing(Draft.Change change) {
-    ObjectNode object = change.given();
-    if (object == null) {
-      return;
-    }
-    for (var reference : change.type().references(object)) {
-      if (!draft.exists(new IntentPath(reference.target()))) {
-        throw new ApiException(
-            ErrorCode.INVALID_REFERENCE,
-            "field '"
-                + reference.field()
-                + "' of "
-                + change.type().apiName()
-                + " "
-                + change.path()
-                + " refers to "
-                + reference.target()
-                + ", which is not there");
+      for (var reference : change.type().references(object)) {
+        var target = new IntentPath(reference.target());
+        // What lies below another root is kept elsewhere: the service's rules say what they know.
+        if (target.isWithin(change.path().root()) && !draft.exists(target)) {
+          refusals.add(
+              new ApiException(
+                  ErrorCode.INVALID_REFERENCE,
+                  "field '"
+                      + reference.field()
+                      + "' of "
+                      + change.type().apiName()
+                      + " "
+                      + change.path()
+                      + " refers to "
+                      + reference.target()
+                      + ", which is not there"));
+        }
       }
     }
   }

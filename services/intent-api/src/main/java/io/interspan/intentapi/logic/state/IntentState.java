@@ -1,6 +1,5 @@
 package io.interspan.intentapi.logic.state;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
@@ -10,19 +9,23 @@ import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.NumberRange;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsedNumber;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// All objects at one revision of the log, with who refers to whom and which values are taken: a
 /// pure function of the log's rows.
-public final class IntentState {
+public final class IntentState implements ObjectSource {
   /// A value that is taken.
   record Taken(IntentType type, String field, String value) implements Comparable<Taken> {
     @Override
@@ -36,7 +39,9 @@ public final class IntentState {
   private final NavigableMap<String, StoredIntent> objects;
   private final NavigableMap<String, NavigableSet<String>> referrers;
   private final NavigableMap<Taken, String> taken;
-  private final UsedNumbers numbers;
+  private final EnumMap<IntentType, UsedNumbers> numbers;
+  private final SiteRanges siteRanges;
+  private final Catalogue catalogue;
   private long revision;
   private Digest digest;
 
@@ -44,13 +49,16 @@ public final class IntentState {
       NavigableMap<String, StoredIntent> objects,
       NavigableMap<String, NavigableSet<String>> referrers,
       NavigableMap<Taken, String> taken,
-      UsedNumbers numbers,
+      EnumMap<IntentType, UsedNumbers> numbers,
+      SiteRanges siteRanges,
       long revision,
       Digest digest) {
     this.objects = objects;
     this.referrers = referrers;
     this.taken = taken;
     this.numbers = numbers;
+    this.siteRanges = siteRanges;
+    this.catalogue = new Catalogue(this);
     this.revision = revision;
     this.digest = digest;
   }
@@ -61,7 +69,8 @@ public final class IntentState {
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        new UsedNumbers(),
+        new EnumMap<>(IntentType.class),
+        new SiteRanges(),
         0,
         Digest.EMPTY.plus(IntentsDigest.status(epoch)));
   }
@@ -70,11 +79,14 @@ public final class IntentState {
   public IntentState copy() {
     var referrersCopy = new TreeMap<String, NavigableSet<String>>();
     referrers.forEach((target, paths) -> referrersCopy.put(target, new TreeSet<>(paths)));
+    var numbersCopy = new EnumMap<IntentType, UsedNumbers>(IntentType.class);
+    numbers.forEach((type, used) -> numbersCopy.put(type, used.copy()));
     return new IntentState(
         new TreeMap<>(objects),
         referrersCopy,
         new TreeMap<>(taken),
-        numbers.copy(),
+        numbersCopy,
+        siteRanges.copy(),
         revision,
         digest);
   }
@@ -89,24 +101,24 @@ public final class IntentState {
     return digest;
   }
 
-  /// Returns the object at `path`.
+  @Override
   public @Nullable StoredIntent get(IntentPath path) {
     return objects.get(path.value());
   }
 
-  /// Returns all objects in the order of their paths; a view.
+  /// Returns all objects that the log has, in the order of their paths; a view.
   public Collection<StoredIntent> all() {
     return Collections.unmodifiableCollection(objects.values());
   }
 
-  /// Returns the objects below `path`, children's children too; a view.
+  @Override
   public Collection<StoredIntent> below(IntentPath path) {
     // '0' is the character after '/': from the first path below to the last.
     return Collections.unmodifiableCollection(
         objects.subMap(path.value() + "/", path.value() + "0").values());
   }
 
-  /// Returns the objects of a type directly below `parent`, in the order of their paths.
+  @Override
   public List<StoredIntent> children(IntentPath parent, ResourceType type) {
     var collection = parent.value() + "/" + type.collection();
     return objects.subMap(collection + "/", collection + "0").values().stream()
@@ -125,8 +137,38 @@ public final class IntentState {
     return taken.get(new Taken(type, field, value));
   }
 
-  UsedNumbers numbers() {
-    return numbers;
+  /// Returns all objects as readers see them: those in the log and the others.
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /// Returns the paths of the objects that an object refers to.
+  public static List<String> references(IntentType type, Bytes json) {
+    return ResourceTable.of(type).references(Json.parseOwn(json)).stream()
+        .map(ResourceType.Reference::target)
+        .toList();
+  }
+
+  /// Returns how many objects refer to each object below a root, by its path.
+  public SortedMap<String, Integer> referredTo(IntentPath root) {
+    var counts = new TreeMap<String, Integer>();
+    referrers
+        .subMap(root.value() + "/", root.value() + "0")
+        .forEach((target, paths) -> counts.put(target, paths.size()));
+    return counts;
+  }
+
+  /// Returns the runs of overlay ids that any segment ever had, ascending.
+  public List<NumberRange> usedOverlayIds() {
+    return numbers(IntentType.SEGMENT).runs();
+  }
+
+  SiteRanges siteRanges() {
+    return siteRanges;
+  }
+
+  UsedNumbers numbers(IntentType type) {
+    return numbers.computeIfAbsent(type, _ -> new UsedNumbers());
   }
 
   /// Returns the digest of the intents feed after `row`, which is the next.
@@ -134,69 +176,90 @@ public final class IntentState {
     return IntentsDigest.after(digest, row, this);
   }
 
+  /// Takes an object of the state that this is to become; [#loaded] ends that.
+  public void load(StoredIntent object) {
+    var change = new IntentChange(object.path(), object.type(), null, object.json());
+    add(change, IndexedRow.keys(change, object.json()));
+    objects.put(object.path().value(), object);
+    digest = digest.plus(IntentsDigest.entry(object));
+  }
+
+  /// Takes a number that was used before the state that this is to become.
+  public void load(UsedNumber used) {
+    if (used.type() == IntentType.SITE) {
+      siteRanges.use(used.path(), used.number());
+    } else {
+      numbers(used.type()).use(used.number(), used.path().value());
+    }
+  }
+
+  /// Ends the loading.
+  ///
+  /// @param at the revision that this is the state at
+  public void loaded(long at) {
+    revision = at;
+  }
+
   /// Takes the next row.
   ///
   /// @throws IllegalStateException where it is not the next
   public void apply(LogRow row) {
-    apply(row, row.digest());
+    apply(IndexedRow.of(row), row.digest());
   }
 
   /// Takes the next row, with the digest that it has in the epoch that is now.
-  public void apply(LogRow row, Digest after) {
+  public void apply(IndexedRow indexed, Digest after) {
+    var row = indexed.row();
     if (row.revision() != revision + 1) {
       throw new IllegalStateException(
           "row " + row.revision() + " of the log does not follow " + revision);
     }
     // First all that goes, so that a value can pass from one object to another in one row.
-    for (var change : row.changes()) {
-      index(change, change.before(), false);
+    for (var entry : indexed.entries()) {
+      remove(entry.change(), entry.before());
     }
-    for (var change : row.changes()) {
-      index(change, change.after(), true);
-      if (change.after() == null) {
-        objects.remove(change.path().value());
+    for (var entry : indexed.entries()) {
+      add(entry.change(), entry.after());
+      var stored = entry.stored();
+      if (stored == null) {
+        objects.remove(entry.change().path().value());
       } else {
-        objects.put(
-            change.path().value(),
-            new StoredIntent(change.path(), change.type(), row.revision(), change.after()));
+        objects.put(stored.path().value(), stored);
       }
     }
     revision = row.revision();
     digest = after;
   }
 
-  private void index(IntentChange change, @Nullable Bytes json, boolean add) {
-    if (json == null) {
-      return;
-    }
+  private void add(IntentChange change, IndexedRow.Keys keys) {
     var path = change.path().value();
-    var type = ResourceTable.of(change.type());
-    ObjectNode object = Json.parseOwn(json);
-    for (var reference : type.references(object)) {
-      if (add) {
-        referrers.computeIfAbsent(reference.target(), _ -> new TreeSet<>()).add(path);
-      } else {
-        referrers.computeIfPresent(
-            reference.target(),
-            (_, paths) -> {
-              paths.remove(path);
-              return paths.isEmpty() ? null : paths;
-            });
-      }
+    var after = change.after();
+    if (change.type() == IntentType.SITE && after != null) {
+      siteRanges.use(change.path(), Json.parseOwn(after));
     }
-    for (var value : type.uniqueValues(object)) {
-      var key = new Taken(change.type(), value.field(), value.value());
-      if (add) {
-        taken.put(key, path);
-      } else {
-        taken.remove(key, path);
-      }
+    for (var target : keys.targets()) {
+      referrers.computeIfAbsent(target, _ -> new TreeSet<>()).add(path);
     }
-    type.numbered()
-        .ifPresent(field -> {
-          if (add && object.path(field.name()).isInt()) {
-            numbers.use(object.path(field.name()).intValue());
-          }
-        });
+    for (var value : keys.taken()) {
+      taken.put(value, path);
+    }
+    if (keys.number() > 0) {
+      numbers(change.type()).use(keys.number(), path);
+    }
+  }
+
+  private void remove(IntentChange change, IndexedRow.Keys keys) {
+    var path = change.path().value();
+    for (var target : keys.targets()) {
+      referrers.computeIfPresent(
+          target,
+          (_, paths) -> {
+            paths.remove(path);
+            return paths.isEmpty() ? null : paths;
+          });
+    }
+    for (var value : keys.taken()) {
+      taken.remove(value, path);
+    }
   }
 }

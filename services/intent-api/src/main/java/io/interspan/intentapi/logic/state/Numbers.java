@@ -1,19 +1,25 @@
 package io.interspan.intentapi.logic.state;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
-import io.interspan.intentapi.logic.api.Json;
+import io.interspan.intentapi.logic.api.Refusals;
+import io.interspan.intentapi.logic.type.Field;
 import io.interspan.intentapi.logic.type.FieldType;
-import io.interspan.intentapi.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.NumberRange;
 import java.util.ArrayList;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers that no two objects ever have, overlay ids, in a draft.
+/// The numbers that no two objects of a type ever have, such as overlay ids, in a draft.
 final class Numbers {
   private final Draft draft;
-  private final IntentState state;
+  private final ResourceType type;
+  private final Field field;
+  private final UsedNumbers used;
 
   /// Who has which number in this draft.
   private final TreeMap<Integer, IntentPath> given = new TreeMap<>();
@@ -21,31 +27,49 @@ final class Numbers {
   /// Numbers below it are used, or given in this draft.
   private int next;
 
-  Numbers(Draft draft) {
+  private Numbers(Draft draft, ResourceType type, Field field) {
     this.draft = draft;
-    this.state = draft.state();
+    this.type = type;
+    this.field = field;
+    this.used = draft.state().numbers(type.type());
   }
 
   /// Gives numbers to the draft's objects that have none.
   ///
-  /// @throws ApiException where one names a number that another has, or had
-  void give() {
+  /// @param refusals where it says which objects name one that another has, or had
+  static void give(Draft draft, Refusals refusals) {
+    var types = new ArrayList<ResourceType>();
+    for (var change : draft.changes().values()) {
+      if (change.type().numbered().isPresent() && !types.contains(change.type())) {
+        types.add(change.type());
+      }
+    }
+    for (var type : types) {
+      new Numbers(draft, type, type.numbered().orElseThrow()).give(refusals);
+    }
+  }
+
+  private void give(Refusals refusals) {
     var waiting = new ArrayList<Draft.Change>();
     for (var change : draft.changes().values()) {
       var object = change.given();
-      var field = change.type().numbered().orElse(null);
-      if (object == null || field == null) {
+      if (object == null || change.type() != type) {
         continue;
       }
-      var before = change.before();
-      if (FieldType.isAbsent(object.path(field.name())) && before != null) {
+      var before = change.base();
+      if (FieldType.isAbsent(object.path(field.name()))
+          && before != null
+          && before.has(field.name())) {
         // Given before, and still its own: a PUT need not repeat it, a PATCH cannot give it back.
-        object.set(field.name(), Json.parseOwn(before.json()).path(field.name()));
+        object.set(field.name(), before.get(field.name()));
       }
       if (FieldType.isAbsent(object.path(field.name()))) {
         waiting.add(change);
       } else {
-        claimNumber(change, field.name(), object.path(field.name()).intValue());
+        int number = object.path(field.name()).intValue();
+        boolean own =
+            before != null && before.path(field.name()).intValue() == number && number != 0;
+        refusals.run(() -> claim(change, number, own));
       }
     }
     for (var change : waiting) {
@@ -53,17 +77,49 @@ final class Numbers {
     }
   }
 
-  private void claimNumber(Draft.Change change, String field, int number) {
-    var holder = state.holder(change.type().type(), field, Integer.toString(number));
-    boolean hasItAlready = change.path().value().equals(holder);
+  /// Returns the numbers that are given here.
+  ///
+  /// @throws ApiException where there are none yet
+  private NumberRange ours() {
+    if (type.type() == IntentType.SEGMENT) {
+      return draft.rules().overlayIds();
+    }
+    return field.type() instanceof FieldType.NeverReused range
+        ? new NumberRange(range.min(), range.max())
+        : new NumberRange(0, Integer.MAX_VALUE);
+  }
+
+  private void requireOurs(Draft.Change change, int number) {
+    var ours = ours();
+    if (!ours.has(number)) {
+      throw new ApiException(
+          ErrorCode.INVALID_FIELD,
+          "field '"
+              + field.name()
+              + "' of "
+              + type.apiName()
+              + " "
+              + change.path()
+              + " is "
+              + number
+              + ": the numbers that are given here are "
+              + ours
+              + "; leave the field out to be given one that is free");
+    }
+  }
+
+  private void claim(Draft.Change change, int number, boolean own) {
+    if (!own) {
+      requireOurs(change, number);
+    }
     var other = given.putIfAbsent(number, change.path());
-    if (other != null || (state.numbers().isUsed(number) && !hasItAlready)) {
+    if (other != null || (used.isOthers(number, change.path().value()) && !own)) {
       throw new ApiException(
           ErrorCode.TAKEN,
           "field '"
-              + field
+              + field.name()
               + "' of "
-              + change.type().apiName()
+              + type.apiName()
               + " "
               + change.path()
               + " is "
@@ -78,34 +134,25 @@ final class Numbers {
     if (inTree != null) {
       return inTree + " has that one";
     }
-    for (var type : ResourceTable.types()) {
-      var holder =
-          type.numbered()
-              .map(field -> state.holder(type.type(), field.name(), Integer.toString(number)));
-      if (holder.isPresent()) {
-        return holder.get() + " has that one";
-      }
-    }
-    return "an object that is gone had that one, and a number is never used again";
+    var holder = draft.state().holder(type.type(), field.name(), Integer.toString(number));
+    return holder == null
+        ? "an object that is gone had that one, and a number is never used again"
+        : holder + " has that one";
   }
 
   private void giveNumber(Draft.Change change) {
-    var field = change.type().numbered().orElseThrow();
-    var object = change.given();
-    if (object == null || !(field.type() instanceof FieldType.NeverReused range)) {
+    ObjectNode object = change.given();
+    if (object == null) {
       return;
     }
-    int from = Math.max(range.min(), next);
+    var ours = ours();
+    int from = Math.max(ours.begin(), next);
     while (true) {
-      var free = state.numbers().firstUnused(from, range.max());
+      var free = used.firstUnused(from, ours.end());
       if (free.isEmpty()) {
         throw new ApiException(
             ErrorCode.UNAVAILABLE,
-            "no number is left for field '"
-                + field.name()
-                + "': all up to "
-                + range.max()
-                + " were used");
+            "no number is left for field '" + field.name() + "': all from " + ours + " were used");
       }
       int number = free.getAsInt();
       next = number + 1;

@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of an object that are ours to say, and are kept with it.
@@ -18,20 +19,27 @@ public final class SystemFields {
 
   /// Returns the fields of an object that its user gives.
   public static ObjectNode given(ResourceType type, ObjectNode object) {
-    var given = JsonNodeFactory.instance.objectNode();
-    object
-        .properties()
-        .forEach(field -> {
-          if (type.isGiven(field.getKey())) {
-            given.set(field.getKey(), field.getValue());
-          }
-        });
-    return given;
+    return some(object, type::isGiven);
+  }
+
+  /// Returns the fields that an object keeps: those that its user gives, and our numbers.
+  static ObjectNode kept(ResourceType type, ObjectNode object) {
+    return some(object, type::isKept);
+  }
+
+  private static ObjectNode some(ObjectNode object, Predicate<String> names) {
+    var some = JsonNodeFactory.instance.objectNode();
+    for (var field : object.properties()) {
+      if (names.test(field.getKey())) {
+        some.set(field.getKey(), field.getValue());
+      }
+    }
+    return some;
   }
 
   /// Returns an object as the log keeps it.
   ///
-  /// @param given the fields that its user gives
+  /// @param given the fields that its user gives; not to be used any more
   /// @param before the object before, or null where it is new
   static ObjectNode complete(
       IntentPath path,
@@ -40,7 +48,8 @@ public final class SystemFields {
       String author,
       long now,
       long revision) {
-    var object = given.deepCopy();
+    var object = JsonNodeFactory.instance.objectNode();
+    object.setAll(given);
     object.put("_last_modified_user", author);
     object.put("_last_modified_time", now);
     if (before == null) {
@@ -58,6 +67,16 @@ public final class SystemFields {
       }
     }
     return object;
+  }
+
+  /// Puts into an object that is not in the log who made it, and when.
+  static void sign(ObjectNode object, IntentPath path, String author, long time) {
+    object.put(REVISION, 0);
+    object.put("_create_user", author);
+    object.put("_create_time", time);
+    object.put("_last_modified_user", author);
+    object.put("_last_modified_time", time);
+    object.put("unique_id", uniqueId(path, 0));
   }
 
   // A path and the revision that made the object are together never used twice.

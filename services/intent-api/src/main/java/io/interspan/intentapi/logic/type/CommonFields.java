@@ -21,15 +21,16 @@ final class CommonFields {
           Field.enforced(
               "tags",
               new FieldType.ListOf(
-                  new FieldType.Struct(
-                      List.of(
+                  FieldType.Struct.of(
                           Field.enforced(
-                              "scope",
-                              new FieldType.Text(0, 128, TextForm.ANY),
-                              "the kind of label"),
+                                  "scope",
+                                  new FieldType.Text(0, 128, TextForm.ANY),
+                                  "the kind of label")
+                              .or(""),
                           Field.enforced(
-                              "tag", new FieldType.Text(0, 256, TextForm.ANY), "the label")),
-                      List.of("scope", "tag")),
+                                  "tag", new FieldType.Text(0, 256, TextForm.ANY), "the label")
+                              .or(""))
+                      .withOneOf("scope", "tag"),
                   MAX_TAGS),
               "labels"));
 
@@ -45,18 +46,30 @@ final class CommonFields {
           Field.readOnly("_create_time", COUNT, "when, in milliseconds since 1970 UTC"),
           Field.readOnly("_last_modified_user", LINE, "who changed it last"),
           Field.readOnly("_last_modified_time", COUNT, "when, in milliseconds since 1970 UTC"),
-          Field.readOnly("_system_owned", new FieldType.Flag(), "whether it is ours"),
-          Field.readOnly("_protection", LINE, "always NOT_PROTECTED"),
-          Field.readOnly("marked_for_delete", new FieldType.Flag(), "false in answers"),
-          Field.readOnly("overridden", new FieldType.Flag(), "false in answers"));
+          Field.readOnly("_system_owned", new FieldType.Flag(), "whether it is ours").or(false),
+          Field.readOnly("_protection", LINE, "always NOT_PROTECTED").or("NOT_PROTECTED"),
+          Field.readOnly("marked_for_delete", new FieldType.Flag(), "false in answers").or(false),
+          Field.readOnly("overridden", new FieldType.Flag(), "false in answers").or(false),
+          Field.readOnly("realization_id", LINE, "not in answers"),
+          Field.readOnly("origin_site_id", LINE, "not in answers"),
+          Field.readOnly("owner_id", LINE, "not in answers"),
+          Field.readOnly("remote_path", LINE, "not in answers"),
+          Field.readOnly("_links", LINE, "not in answers"),
+          Field.readOnly("_schema", LINE, "not in answers"),
+          Field.readOnly("_self", LINE, "not in answers"));
 
   private CommonFields() {}
 
   /// Returns the common fields and `own`.
-  static List<Field> and(Field... own) {
+  static Fields and(Field... own) {
+    return and(List.of(own));
+  }
+
+  /// Returns the common fields and `own`.
+  static Fields and(List<Field> own) {
     var fields = new ArrayList<>(GIVEN);
-    fields.addAll(List.of(own));
+    fields.addAll(own);
     fields.addAll(OURS);
-    return fields;
+    return new Fields(fields);
   }
 }

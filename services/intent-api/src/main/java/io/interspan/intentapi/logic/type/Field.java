@@ -2,8 +2,6 @@ package io.interspan.intentapi.logic.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A field of a type, or of an object within one.
@@ -58,13 +56,40 @@ public record Field(
     return or(JsonNodeFactory.instance.textNode(word));
   }
 
-  /// Returns this field with a value for where the user gives nothing.
-  Field or(JsonNode value) {
+  /// Returns this field with a flag for where the user gives nothing.
+  Field or(boolean flag) {
+    return or(JsonNodeFactory.instance.booleanNode(flag));
+  }
+
+  /// Returns this field with a number for where the user gives nothing.
+  Field or(int number) {
+    return or(JsonNodeFactory.instance.numberNode(number));
+  }
+
+  /// Returns this field with an object for where the user gives nothing: one of defaults.
+  Field orDefaults() {
+    return or(JsonNodeFactory.instance.objectNode());
+  }
+
+  /// Returns this field with a list of one word for where the user gives nothing, or no item.
+  Field orListOf(String word) {
+    return or(JsonNodeFactory.instance.arrayNode().add(word));
+  }
+
+  private Field or(JsonNode value) {
     return new Field(name, use, type, required, value, unique, about);
   }
 
-  /// Returns the field with this name, if there is one among `fields`.
-  static Optional<Field> find(List<Field> fields, String name) {
-    return fields.stream().filter(field -> field.name.equals(name)).findFirst();
+  /// Returns whether the value is the user's to give: not ours to say, not refused, and not objects
+  /// of their own.
+  public boolean isGiven() {
+    return (use == FieldUse.ENFORCED || use == FieldUse.KEPT)
+        && !(type instanceof FieldType.Children);
+  }
+
+  /// Returns whether the object keeps the value: because its user gave it, or because it is a
+  /// number that we gave.
+  public boolean isKept() {
+    return isGiven() || type instanceof FieldType.NeverReused;
   }
 }

@@ -1,44 +1,57 @@
 package io.interspan.intentapi.logic.type;
 
 import io.interspan.model.intent.IntentPath;
-import java.util.Optional;
+import java.util.List;
 
-/// A form that a reference may have: the path of an object, and what follows it where the reference
-/// is to something that every such object has.
-///
-/// @param object the object's path below a root, with `*` for ids
-/// @param rest what follows, `/enforcement-points/default/...`; empty for the object itself
-public record PathForm(String object, String rest) {
-  /// Returns the path of the object that `text` refers to, if it has this form.
-  public Optional<String> target(String text) {
-    if (!text.endsWith(rest)) {
-      return Optional.empty();
-    }
-    var path = text.substring(0, text.length() - rest.length());
-    var root =
-        IntentPath.ROOTS.stream()
-            .map(IntentPath::value)
-            .filter(one -> path.startsWith(one + "/"))
-            .findFirst();
-    if (root.isEmpty()) {
-      return Optional.empty();
-    }
-    String[] words = path.substring(root.get().length()).split("/", -1);
-    String[] form = object.split("/", -1);
-    if (words.length != form.length) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < words.length; i++) {
-      if (words[i].isEmpty() != form[i].isEmpty()
-          || !(form[i].equals("*") || form[i].equals(words[i]))) {
-        return Optional.empty();
+/// A form that a reference may have: the path of an object below a root, with `*` for ids.
+public final class PathForm {
+  /// The form of every path.
+  static final PathForm ANY = new PathForm("/**");
+
+  private final String text;
+  private final List<String> words;
+
+  /// @param text `/sites/*/enforcement-points/default`
+  PathForm(String text) {
+    this.text = text;
+    this.words = List.of(text.substring(1).split("/"));
+  }
+
+  /// Returns whether `path` has this form, below any root.
+  public boolean fits(String path) {
+    for (var root : IntentPath.ROOTS) {
+      if (path.startsWith(root.value())
+          && (equals(ANY)
+              ? path.startsWith("/", root.value().length())
+              : fits(path, root.value().length()))) {
+        return true;
       }
     }
-    return Optional.of(path);
+    return false;
+  }
+
+  private boolean fits(String path, int from) {
+    int at = from;
+    for (var word : words) {
+      if (at >= path.length() || path.charAt(at) != '/') {
+        return false;
+      }
+      int slash = path.indexOf('/', at + 1);
+      int end = slash < 0 ? path.length() : slash;
+      boolean same =
+          word.equals("*")
+              ? end > at + 1
+              : word.length() == end - at - 1 && path.startsWith(word, at + 1);
+      if (!same) {
+        return false;
+      }
+      at = end;
+    }
+    return at == path.length() && path.length() <= IntentPath.MAX_LENGTH;
   }
 
   @Override
   public String toString() {
-    return IntentPath.ROOT + object.replace("*", "{id}") + rest;
+    return IntentPath.ROOT + text.replace("*", "{id}");
   }
 }

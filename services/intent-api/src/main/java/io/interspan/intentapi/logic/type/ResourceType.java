@@ -4,34 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A kind of object: where it stands and what it has.
-///
-/// @param type its name in the log and the API
-/// @param parent the kind that it lies below; null below the root
-/// @param collection the word before its id in a path
-/// @param writer who writes such objects
-/// @param whenParentGoes what becomes of it when the object that it lies below is deleted
-/// @param about what it is, for the API's description
-/// @param fields all its fields, common ones among them
-public record ResourceType(
-    IntentType type,
-    @Nullable IntentType parent,
-    String collection,
-    Writer writer,
-    WhenParentGoes whenParentGoes,
-    String about,
-    List<Field> fields) {
+/// A kind of object at its place: where it stands and what it has. A kind that may stand below
+/// several others has an entry for each.
+public final class ResourceType {
   /// Who writes objects of a type.
   public enum Writer {
     /// Engineers, through the API.
     USERS,
     /// The global manager itself, for what sites report.
-    LOG
+    LOG,
+    /// Nobody: they follow from other objects, and are not in the log.
+    NOBODY
   }
 
   /// What becomes of an object when its parent is deleted.
@@ -55,8 +42,113 @@ public record ResourceType(
   /// @param value the value
   public record UniqueValue(String field, String value) {}
 
-  public ResourceType {
-    fields = List.copyOf(fields);
+  private static final String GLOBAL = IntentPath.ROOT + "/";
+
+  private final IntentType type;
+  private final @Nullable IntentType parent;
+  private final String collection;
+  private final Writer writer;
+  private final WhenParentGoes whenParentGoes;
+  private final boolean acyclic;
+  private final Level level;
+  private final ObjectCheck check;
+  private final String about;
+  private final Fields fields;
+  private final Optional<Field> numbered;
+  private final Optional<Field> embedded;
+  private final List<Field> said;
+  private final boolean refers;
+  private final boolean hasUnique;
+
+  private ResourceType(Place place, Fields fields) {
+    this.type = place.type;
+    this.parent = place.parent;
+    this.collection = place.collection;
+    this.writer = place.writer;
+    this.whenParentGoes = place.whenParentGoes;
+    this.acyclic = place.acyclic;
+    this.level = place.level;
+    this.check = place.check;
+    this.about = place.about;
+    this.fields = fields;
+    this.numbered = first(fields, FieldType.NeverReused.class);
+    this.embedded = first(fields, FieldType.Children.class);
+    this.said =
+        fields.list().stream()
+            .filter(field -> field.use() == FieldUse.READ_ONLY && field.defaultValue() != null)
+            .toList();
+    this.refers = fields.mayRefer();
+    this.hasUnique = UniqueValues.mayBeIn(fields);
+  }
+
+  private static Optional<Field> first(Fields fields, Class<? extends FieldType> kind) {
+    return fields.list().stream().filter(field -> kind.isInstance(field.type())).findFirst();
+  }
+
+  /// Begins the entry of objects below the root.
+  static Place at(String collection, IntentType type, String about) {
+    return new Place(null, collection, type, about);
+  }
+
+  /// Begins the entry of objects below others.
+  static Place below(IntentType parent, String collection, IntentType type, String about) {
+    return new Place(parent, collection, type, about);
+  }
+
+  /// An entry without its fields: of a type that engineers write and that goes along with its
+  /// parent, and lives at the global manager only, until something else is said.
+  static final class Place {
+    private final @Nullable IntentType parent;
+    private final String collection;
+    private final IntentType type;
+    private final String about;
+    private Writer writer = Writer.USERS;
+    private WhenParentGoes whenParentGoes = WhenParentGoes.GOES_ALONG;
+    private boolean acyclic;
+    private Level level = Level.GLOBAL;
+    private ObjectCheck check = ObjectCheck.NONE;
+
+    private Place(@Nullable IntentType parent, String collection, IntentType type, String about) {
+      this.parent = parent;
+      this.collection = collection;
+      this.type = type;
+      this.about = about;
+    }
+
+    Place writtenBy(Writer who) {
+      writer = who;
+      return this;
+    }
+
+    Place thatRefuses() {
+      whenParentGoes = WhenParentGoes.REFUSES;
+      return this;
+    }
+
+    Place livingAt(Level where) {
+      level = where;
+      return this;
+    }
+
+    Place withoutCycles() {
+      acyclic = true;
+      return this;
+    }
+
+    Place checkedBy(ObjectCheck how) {
+      check = how;
+      return this;
+    }
+
+    /// Returns the entry, with the common fields and these.
+    ResourceType with(Field... own) {
+      return new ResourceType(this, CommonFields.and(own));
+    }
+  }
+
+  /// Returns its name in the log and the API.
+  public IntentType type() {
+    return type;
   }
 
   /// Returns the name in the API: `resource_type`.
@@ -64,11 +156,57 @@ public record ResourceType(
     return type.apiName();
   }
 
+  /// Returns the kind that it lies below; null below the root.
+  public @Nullable IntentType parent() {
+    return parent;
+  }
+
+  /// Returns the word before its id in a path.
+  public String collection() {
+    return collection;
+  }
+
+  /// Returns who writes such objects.
+  public Writer writer() {
+    return writer;
+  }
+
+  /// Returns what becomes of it when the object that it lies below is deleted.
+  public WhenParentGoes whenParentGoes() {
+    return whenParentGoes;
+  }
+
+  /// Returns below which root such objects may live.
+  public Level level() {
+    return level;
+  }
+
+  /// Returns whether objects of the type that refer to each other never do so in a circle.
+  public boolean isAcyclic() {
+    return acyclic;
+  }
+
+  /// Returns what it is, for the API's description.
+  public String about() {
+    return about;
+  }
+
+  /// Returns all its fields, common ones among them, in the order in which they are described.
+  public List<Field> fields() {
+    return fields.list();
+  }
+
+  /// Returns the field with this name, if it has one.
+  public Optional<Field> field(String name) {
+    return fields.find(name);
+  }
+
   /// Returns what is wrong with a whole object, looking at nothing else.
   public List<Problem> check(IntentPath path, JsonNode object) {
     var problems = new Problems(apiName() + " " + path);
     FieldCheck.WHOLE.fields("", fields, object, problems);
-    if (path.root().equals(IntentPath.ROOT)) {
+    check.check("", object, problems);
+    if (refers && path.root().equals(IntentPath.ROOT)) {
       outsideGlobal(object, problems);
     }
     return problems.found();
@@ -77,7 +215,7 @@ public record ResourceType(
   /// What a site has is the site's: it is not there for others.
   private void outsideGlobal(JsonNode object, Problems problems) {
     for (var reference : references(object)) {
-      if (!new IntentPath(reference.target()).isWithin(IntentPath.ROOT)) {
+      if (!reference.target().startsWith(GLOBAL)) {
         problems.add(
             Problem.Kind.INVALID,
             reference.field(),
@@ -96,94 +234,57 @@ public record ResourceType(
 
   /// Returns whether the field is the user's to give: not ours to say, and not refused.
   public boolean isGiven(String field) {
-    return Field.find(fields, field)
-        .filter(found -> found.use() == FieldUse.ENFORCED || found.use() == FieldUse.KEPT)
-        .isPresent();
+    return fields.find(field).filter(Field::isGiven).isPresent();
   }
 
-  /// Puts the defaults of this type into `object` where it has nothing.
-  public void fillIn(ObjectNode object) {
-    fillIn(fields, object);
+  /// Returns whether the object keeps the field: its user gives it, or it is a number of ours.
+  public boolean isKept(String field) {
+    return fields.find(field).filter(Field::isKept).isPresent();
   }
 
-  private static void fillIn(List<Field> fields, ObjectNode object) {
-    for (var field : fields) {
-      var standing = field.defaultValue();
-      if (standing != null && FieldType.isAbsent(object.path(field.name()))) {
-        object.set(field.name(), standing.deepCopy());
-      }
-      if (field.type() instanceof FieldType.Struct struct
-          && object.path(field.name()) instanceof ObjectNode below) {
-        fillIn(struct.fields(), below);
+  /// Makes `object`, whose fields are right, what is kept of it: without what says nothing, and
+  /// with the defaults of this type where it has nothing.
+  public void finish(ObjectNode object) {
+    Finish.below(fields, object);
+  }
+
+  /// Puts into an answer what every object of the type says, where this one says nothing else.
+  public void answer(ObjectNode object) {
+    for (var field : said) {
+      if (!object.has(field.name())) {
+        object.set(field.name(), field.defaultValue());
       }
     }
+  }
+
+  /// Returns whether an object may have something that is looked up by: references, values that are
+  /// there once, numbers.
+  public boolean isIndexed() {
+    return refers || hasUnique || numbered.isPresent();
   }
 
   /// Returns the field whose numbers are never reused, if the type has one.
   public Optional<Field> numbered() {
-    return fields.stream()
-        .filter(field -> field.type() instanceof FieldType.NeverReused)
-        .findFirst();
+    return numbered;
+  }
+
+  /// Returns the field that shows the objects below, if the type has one.
+  public Optional<Field> embedded() {
+    return embedded;
   }
 
   /// Returns the references of an object to others.
   public List<Reference> references(JsonNode object) {
-    var references = new ArrayList<Reference>();
-    fields.forEach(
-        field -> collect(field.name(), field.type(), object.path(field.name()), references));
-    return references;
+    return refers ? References.of(fields, object) : List.of();
   }
 
-  private static void collect(
-      String at, FieldType type, JsonNode value, List<Reference> references) {
-    switch (type) {
-      case FieldType.PathTo path when value.isTextual() ->
-          path.target(value.textValue())
-              .ifPresent(target -> references.add(new Reference(at, target, false)));
-      case FieldType.SiteId _ when value.isTextual() ->
-          references.add(
-              new Reference(at, IntentPath.ROOT.child("sites", value.textValue()).value(), true));
-      case FieldType.ListOf list -> {
-        for (int i = 0; i < value.size(); i++) {
-          collect(at + "[" + i + "]", list.item(), value.get(i), references);
-        }
-      }
-      case FieldType.Struct struct ->
-          struct
-              .fields()
-              .forEach(field ->
-                  collect(
-                      at + "." + field.name(), field.type(), value.path(field.name()), references));
-      case FieldType.PathTo _,
-          FieldType.SiteId _,
-          FieldType.Text _,
-          FieldType.Word _,
-          FieldType.Flag _,
-          FieldType.Whole _,
-          FieldType.NeverReused _ -> {}
-    }
+  /// Returns whether objects of the type may refer to others.
+  public boolean mayRefer() {
+    return refers;
   }
 
   /// Returns the values of an object that no other object of the type may have.
   public List<UniqueValue> uniqueValues(JsonNode object) {
-    var values = new ArrayList<UniqueValue>();
-    collectUnique("", fields, object, values);
-    return values;
-  }
-
-  private static void collectUnique(
-      String at, List<Field> fields, JsonNode object, List<UniqueValue> values) {
-    for (var field : fields) {
-      var value = object.path(field.name());
-      if (field.unique() && value.isTextual()) {
-        values.add(new UniqueValue(at + field.name(), value.textValue()));
-      }
-      if (field.type() instanceof FieldType.NeverReused && value.isInt()) {
-        values.add(new UniqueValue(at + field.name(), value.asText()));
-      }
-      if (field.type() instanceof FieldType.Struct struct) {
-        collectUnique(at + field.name() + ".", struct.fields(), value, values);
-      }
-    }
+    return hasUnique ? UniqueValues.of(fields, object) : List.of();
   }
 }

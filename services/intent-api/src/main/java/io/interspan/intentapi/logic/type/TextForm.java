@@ -1,7 +1,9 @@
 package io.interspan.intentapi.logic.type;
 
+import io.interspan.model.net.AddressRange;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.PortRange;
 import io.interspan.model.net.Prefix;
 import java.util.Optional;
 
@@ -13,6 +15,14 @@ public enum TextForm {
   IP_ADDRESS,
   /// The Ethernet address of one station.
   MAC_ADDRESS,
+  /// The Ethernet address of a station or a group of them.
+  ANY_MAC_ADDRESS,
+  /// An address, a network, or a range of addresses.
+  ADDRESSES,
+  /// A network in which no host bit is set.
+  NETWORK,
+  /// A layer 4 port, or a range of them.
+  PORTS,
   /// A router's own address in a network, with the prefix length.
   GATEWAY;
 
@@ -29,6 +39,24 @@ public enum TextForm {
             MacAddress.parse(text).isGroup()
                 ? Optional.of("a port has the address of one station, not of a group")
                 : Optional.empty();
+        case ANY_MAC_ADDRESS -> {
+          MacAddress.parse(text);
+          yield Optional.empty();
+        }
+        case ADDRESSES -> {
+          AddressRange.parse(text);
+          yield Optional.empty();
+        }
+        case NETWORK -> {
+          var prefix = Prefix.parse(text);
+          yield prefix.network().equals(prefix)
+              ? Optional.empty()
+              : Optional.of("that is a host in a network; the network is " + prefix.network());
+        }
+        case PORTS -> {
+          PortRange.parse(text);
+          yield Optional.empty();
+        }
         case GATEWAY -> gatewayProblem(Prefix.parse(text));
       };
     } catch (IllegalArgumentException e) {
