@@ -6,6 +6,7 @@ import io.interspan.intentapi.logic.Journal;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.state.Draft;
 import io.interspan.intentapi.logic.state.DraftCheck;
+import io.interspan.intentapi.logic.state.DraftRules;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.message.Effect;
@@ -70,7 +71,33 @@ final class Claims {
         case PORT_GRANT -> ports.add(change.path().parent().value());
         case SITE -> sites.add(change.path().id());
         case CONTROL_PLANE -> sites.add(change.path().parent().id());
-        case TIER1, LOCALE_SERVICES, SEGMENT -> {}
+        case SITE_REFERENCE,
+            ENFORCEMENT_POINT,
+            TRANSPORT_ZONE,
+            EDGE_CLUSTER,
+            EDGE_NODE,
+            DOMAIN,
+            DOMAIN_DEPLOYMENT_MAP,
+            GROUP,
+            SERVICE,
+            SECURITY_POLICY,
+            RULE,
+            TIER0,
+            TIER1,
+            LOCALE_SERVICES,
+            SEGMENT,
+            SEGMENT_DISCOVERY_BINDING,
+            SEGMENT_QOS_BINDING,
+            SEGMENT_SECURITY_BINDING,
+            PORT_DISCOVERY_BINDING,
+            PORT_QOS_BINDING,
+            PORT_SECURITY_BINDING,
+            IP_DISCOVERY_PROFILE,
+            MAC_DISCOVERY_PROFILE,
+            SPOOF_GUARD_PROFILE,
+            SEGMENT_SECURITY_PROFILE,
+            QOS_PROFILE,
+            GATEWAY_QOS_PROFILE -> {}
       }
     }
   }
@@ -207,6 +234,6 @@ final class Claims {
   }
 
   private static Draft draft(String site, IntentState head, NavigableMap<String, Draft> drafts) {
-    return drafts.computeIfAbsent(site, _ -> new Draft(head));
+    return drafts.computeIfAbsent(site, _ -> new Draft(head, DraftRules.GLOBAL));
   }
 }

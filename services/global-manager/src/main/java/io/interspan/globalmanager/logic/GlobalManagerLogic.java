@@ -28,6 +28,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final IntentsFeed intents;
   private final SiteReports reports;
   private final Claims claims;
+  private final References references;
   private final SiteAnswers sites;
   private int seenReadies;
 
@@ -37,10 +38,16 @@ public final class GlobalManagerLogic implements ServiceLogic {
     intents = new IntentsFeed(address(), limits, journal, objects.logReads());
     reports = new SiteReports(desk, limits);
     claims = new Claims(journal, reports);
+    references = new References(journal, reports);
     sites = new SiteAnswers(journal, reports);
   }
 
   private final class Owner implements IntentDesk.Service {
+    @Override
+    public String name() {
+      return "global-manager";
+    }
+
     @Override
     public ApiReply answer(ApiRequest.Own request) {
       return switch (request) {
@@ -51,6 +58,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     @Override
     public void queued(LogRow row) {
       claims.lookAt(row);
+      references.lookAt(row);
     }
 
     @Override
@@ -64,6 +72,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     @Override
     public void refused(long now) {
       claims.pause(now);
+      references.pause(now);
     }
   }
 
@@ -111,7 +120,12 @@ public final class GlobalManagerLogic implements ServiceLogic {
   }
 
   private void apply(Followed followed) {
-    reports.apply(followed).ifPresent(heard -> claims.lookAt(followed.id().instance(), heard));
+    reports
+        .apply(followed)
+        .ifPresent(heard -> {
+          claims.lookAt(followed.id().instance(), heard);
+          references.lookAt(followed.id().instance(), heard);
+        });
   }
 
   /// What follows from whatever happened.
@@ -120,9 +134,12 @@ public final class GlobalManagerLogic implements ServiceLogic {
       seenReadies = journal.readies();
       reports.follow(journal.durable(), now, out);
       claims.lookAtAll();
+      references.lookAtAll();
       out.add(new IntentEffect.Ready(journal.durable().revision()));
       intents.publish(now, out);
     }
     claims.enter(now, out);
+    references.enter(now, out);
+    objects.settle(now, out);
   }
 }

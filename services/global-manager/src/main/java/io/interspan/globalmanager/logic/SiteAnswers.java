@@ -35,9 +35,43 @@ final class SiteAnswers {
       result.set("realized_revision", number(reports.realizedRevision(id).orElse(null)));
       result.set("last_heard", number(reports.heardAt(id).orElse(null)));
       result.put("report_complete", reports.isComplete(id));
+      result.set("overlay_ids", overlayIds(id));
+      var references = result.putArray("references");
+      reports
+          .references(id)
+          .forEach((path, referrers) ->
+              references
+                  .addObject()
+                  .put("path", path)
+                  .put("referrer_count", referrers)
+                  .put("exists", exists(path)));
     }
     body.put("result_count", results.size());
     return ApiReply.ok(Json.canonical(body));
+  }
+
+  private boolean exists(String path) {
+    try {
+      return journal.shown().catalogue().get(new IntentPath(path)) != null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  /// What the site says that its own segments have, or had; null where it was not heard of since
+  /// this manager started.
+  private JsonNode overlayIds(String site) {
+    var use = reports.overlayIds(site).orElse(null);
+    if (use == null) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("begin", use.getFirst());
+    json.put("end", use.getLast());
+    var used = json.putArray("used");
+    use.getUsedList()
+        .forEach(run -> used.addObject().put("begin", run.getFirst()).put("end", run.getLast()));
+    return json;
   }
 
   private static JsonNode number(@Nullable Long value) {

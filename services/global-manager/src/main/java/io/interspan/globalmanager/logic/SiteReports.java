@@ -9,6 +9,7 @@ import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
+import io.interspan.message.OverlayIdUse;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.SiteReportEntry;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class SiteReports {
   private static final String CLAIM = "claim/";
   private static final String CONTROL_PLANE = "control-plane";
+  private static final String REFERENCE = "reference/";
+  private static final String OVERLAY_IDS = "overlay-ids";
 
   private static final class Site {
     final OriginCopies report;
@@ -100,8 +104,9 @@ final class SiteReports {
   /// What a site's report brought.
   ///
   /// @param attachments those whose claims changed
+  /// @param references whether what it refers to changed
   /// @param becameComplete whether what it does not have is known to be gone only since now
-  record Heard(NavigableSet<String> attachments, boolean becameComplete) {}
+  record Heard(NavigableSet<String> attachments, boolean references, boolean becameComplete) {}
 
   /// Takes what changed in a feed of a site; empty where that was not its report.
   Optional<Heard> apply(Followed followed) {
@@ -118,14 +123,16 @@ final class SiteReports {
     }
     boolean wasComplete = isComplete(id);
     var changed = new TreeSet<String>();
+    boolean references = false;
     for (var change : site.report.offer(relay, mirror, followed.applied())) {
       if (change.origin().equals(id) && change.key().startsWith(CLAIM)) {
         var attachment = change.key().substring(CLAIM.length());
         changed.add(attachment);
         claim(id, attachment, change.after() != null);
       }
+      references |= change.key().startsWith(REFERENCE);
     }
-    return Optional.of(new Heard(changed, !wasComplete && isComplete(id)));
+    return Optional.of(new Heard(changed, references, !wasComplete && isComplete(id)));
   }
 
   private void claim(String site, String attachment, boolean holds) {
@@ -161,13 +168,42 @@ final class SiteReports {
 
   /// Returns the controllers that a site reported.
   Optional<ControlPlanePlan> controlPlane(String site) {
-    return value(site, true, CONTROL_PLANE)
+    return entry(site, CONTROL_PLANE)
+        .filter(SiteReportEntry::hasControlPlane)
+        .map(SiteReportEntry::getControlPlane);
+  }
+
+  /// Returns how many of a site's own objects refer to each global object, by its path, as the site
+  /// reported.
+  SortedMap<String, Integer> references(String site) {
+    var known = sites.get(site);
+    var references = new TreeMap<String, Integer>();
+    if (known != null) {
+      for (var key : known.report.values(site).tailMap(REFERENCE, true).keySet()) {
+        if (!key.startsWith(REFERENCE)) {
+          break;
+        }
+        entry(site, key)
+            .filter(SiteReportEntry::hasReference)
+            .map(SiteReportEntry::getReference)
+            .ifPresent(one -> references.put(one.getPath(), one.getReferrers()));
+      }
+    }
+    return references;
+  }
+
+  /// Returns which overlay ids a site says that its own segments have, or had.
+  Optional<OverlayIdUse> overlayIds(String site) {
+    return entry(site, OVERLAY_IDS)
+        .filter(SiteReportEntry::hasOverlayIds)
+        .map(SiteReportEntry::getOverlayIds);
+  }
+
+  private Optional<SiteReportEntry> entry(String site, String key) {
+    return value(site, true, key)
         .flatMap(bytes -> {
           try {
-            var entry = SiteReportEntry.parseFrom(bytes.unsafeArray());
-            return entry.hasControlPlane()
-                ? Optional.of(entry.getControlPlane())
-                : Optional.empty();
+            return Optional.of(SiteReportEntry.parseFrom(bytes.unsafeArray()));
           } catch (InvalidProtocolBufferException _) {
             return Optional.empty();
           }

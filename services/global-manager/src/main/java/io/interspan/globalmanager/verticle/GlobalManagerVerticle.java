@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
 import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.api.RequestParser;
+import io.interspan.intentapi.logic.watch.WatchLimits;
 import io.interspan.intentapi.verticle.ApiServer;
 import io.interspan.intentapi.verticle.IntentTaker;
 import io.interspan.intentapi.verticle.StoreDesk;
+import io.interspan.intentapi.verticle.watch.WatchServer;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.IntentStore;
 import io.interspan.transport.LogicShell;
@@ -37,6 +39,7 @@ public final class GlobalManagerVerticle extends VerticleBase {
   private @Nullable LogicShell shell;
   private @Nullable StoreDesk storeDesk;
   private @Nullable ApiServer api;
+  private @Nullable WatchServer watch;
 
   /// Makes a verticle that is not deployed yet.
   public GlobalManagerVerticle(GlobalManagerConfig config, IntentStore store) {
@@ -50,21 +53,26 @@ public final class GlobalManagerVerticle extends VerticleBase {
     var running =
         new LogicShell(vertx, logic, new NoCopies(), List.of(), effect -> perform(effect));
     IntentTaker taker = event -> running.submit(now -> logic.on(event, now));
-    var server = new ApiServer(vertx, SERVICE, RequestParser.GLOBAL, DESCRIPTION, taker);
+    var server =
+        new ApiServer(vertx, SERVICE, RequestParser.GLOBAL, DESCRIPTION, taker, config.api());
     shell = running;
     storeDesk = new StoreDesk(store, SERVICE, taker);
     api = server;
-    return server
-        .prepare()
-        .compose(_ -> running.start())
-        .compose(_ -> ready.future())
-        .compose(_ -> server.listen(config.host(), config.port(), config.describeAfter()))
+    var watching = new WatchServer(vertx, SERVICE, taker, WatchLimits.DEFAULT);
+    server.handle(WatchServer.PATH, watching);
+    watch = watching;
+    return Future.join(server.prepare(), running.start().compose(_ -> ready.future()))
+        .compose(_ -> server.listen())
         .onSuccess(port ->
-            LOG.info("listening service=global-manager host={} port={}", config.host(), port));
+            LOG.info(
+                "listening service=global-manager host={} port={}", config.api().host(), port));
   }
 
   @Override
   public Future<?> stop() {
+    if (watch != null) {
+      watch.close();
+    }
     var listening = api == null ? Future.<@Nullable Void>succeededFuture() : api.close();
     return listening.eventually(() -> requireNonNull(shell).close());
   }
@@ -91,6 +99,8 @@ public final class GlobalManagerVerticle extends VerticleBase {
       case IntentEffect.Commit commit -> requireNonNull(storeDesk).commit(commit);
       case IntentEffect.ReadHead _ -> requireNonNull(storeDesk).readHead();
       case IntentEffect.ReadLog read -> requireNonNull(storeDesk).readLog(read);
+      case IntentEffect.Watch(var what) -> requireNonNull(watch).perform(what);
+      case IntentEffect.ReadStore read -> requireNonNull(storeDesk).read(read);
       case IntentEffect.Ready(long revision) -> {
         LOG.info("log read service=global-manager revision={}", revision);
         ready.tryComplete();

@@ -6,9 +6,9 @@ import io.interspan.intentapi.logic.api.ApiRoot;
 import io.interspan.intentapi.logic.api.Limits;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
-import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Writes the API's description: the paths and schemas that the table of types gives, and what is
 /// not of a type.
@@ -21,14 +21,27 @@ final class ContractWriter {
           "boolean",
           "taken for NSX's sake: deletes are at once");
 
+  private static final Parameter OVERRIDE =
+      new Parameter("override", "boolean", "taken for NSX's sake: no object overrides another");
+  private static final Parameter AT =
+      new Parameter("at", "integer", "the revision to read at; the last where it is absent");
+  private static final Parameter WITHIN =
+      new Parameter("path", "string", "an object or a collection, with what is below; else all");
+  private static final Parameter CURSOR =
+      new Parameter("cursor", "string", "where the page begins, from the last page");
+  private static final Parameter PAGE_SIZE =
+      new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE);
+
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
   private final ObjectNode paths;
   private final ObjectNode schemas;
+  private final ObjectNode parameters;
+  private final TreeMap<String, Parameter> written = new TreeMap<>();
 
-  private ContractWriter() {
+  private ContractWriter(String title) {
     root.put("openapi", "3.1.0");
     root.putObject("info")
-        .put("title", "Interspan global manager")
+        .put("title", title)
         .put("version", "1")
         .put(
             "description",
@@ -36,16 +49,49 @@ final class ContractWriter {
     // vertx-openapi wants an absolute URL; the paths below are whole.
     root.putArray("servers").addObject().put("url", "http://localhost/");
     paths = root.putObject("paths");
-    schemas = root.putObject("components").putObject("schemas");
+    var components = root.putObject("components");
+    schemas = components.putObject("schemas");
+    parameters = components.putObject("parameters");
+    var responses = components.putObject("responses");
+    responses.putObject("Done").put("description", "done");
+    responses
+        .putObject("Refused")
+        .put("description", "refused; nothing was changed")
+        .putObject("content")
+        .putObject("application/json")
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/Error");
   }
 
+  /// Writes the global manager's.
   static ObjectNode write() {
-    var writer = new ContractWriter();
+    var writer = new ContractWriter("Interspan global manager");
     writer.shared();
-    writer.rootObject();
-    ResourceTable.types().forEach(writer::type);
-    writer.own();
+    writer.tree(ApiRoot.GLOBAL, "");
+    writer.get(
+        "/interspan/v1/sites", "getSites", "The declared sites, and how far each is", List.of());
+    writer.own(ApiRoot.GLOBAL);
     return writer.root;
+  }
+
+  /// Writes a site's own.
+  static ObjectNode writeSite() {
+    var writer = new ContractWriter("Interspan site manager");
+    writer.shared();
+    writer.tree(ApiRoot.GLOBAL_AT_SITE, "Global");
+    writer.tree(ApiRoot.SITE, "");
+    writer.own(ApiRoot.SITE);
+    return writer.root;
+  }
+
+  /// Writes the operations of a tree.
+  ///
+  /// @param prefix stands before the types' names in operations' ids
+  private void tree(ApiRoot tree, String prefix) {
+    rootObject(tree, prefix);
+    ResourceTable.types().stream()
+        .filter(type -> type.level().isAt(tree.root()))
+        .forEach(type -> type(tree, prefix, type));
   }
 
   private void shared() {
@@ -85,9 +131,12 @@ final class ContractWriter {
     children.putObject("items").put("$ref", "#/components/schemas/Child");
   }
 
-  private void rootObject() {
-    var path = paths.putObject(ApiRoot.GLOBAL.prefix() + IntentPath.ROOT);
-    operation(path, "get", "getInfra", "The root", List.of(MARKED), null);
+  private void rootObject(ApiRoot tree, String prefix) {
+    var path = paths.putObject(tree.prefix() + tree.root());
+    operation(path, "get", "get" + prefix + "Infra", "The root", List.of(MARKED, AT), null);
+    if (!tree.writable()) {
+      return;
+    }
     operation(
         path,
         "patch",
@@ -101,74 +150,148 @@ final class ContractWriter {
         "Infra");
   }
 
-  private void type(ResourceType type) {
+  private void type(ApiRoot tree, String prefix, ResourceType type) {
     schemas.set(type.apiName(), new SchemaWriter(false).write(type));
-    var one = template(type);
+    var one = template(tree, type);
     var many = paths.putObject(one.substring(0, one.lastIndexOf('/')));
     parameters(many, one.substring(0, one.lastIndexOf('/')));
     operation(
         many,
         "get",
-        "list" + type.apiName(),
+        "list" + prefix + name(type),
         "List of: " + type.about(),
         List.of(
             new Parameter("cursor", "string", "where the page begins, from the last page"),
             new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE),
             new Parameter("sort_by", "string", "a field"),
             new Parameter("sort_ascending", "boolean", "which way"),
-            MARKED),
+            MARKED,
+            AT),
         null);
     var path = paths.putObject(one);
     parameters(path, one);
-    operation(path, "get", "get" + type.apiName(), type.about(), List.of(MARKED), null);
-    if (type.writer() == ResourceType.Writer.LOG) {
+    operation(path, "get", "get" + prefix + name(type), type.about(), List.of(MARKED, AT), null);
+    if (type.writer() != ResourceType.Writer.USERS || !tree.writable()) {
       return;
     }
     schemas.set(type.apiName() + "Patch", new SchemaWriter(true).write(type));
     operation(
         path,
         "put",
-        "put" + type.apiName(),
+        "put" + name(type),
         "Replace it, or make it; names the _revision that was read",
-        List.of(),
+        List.of(OVERRIDE),
         type.apiName());
     operation(
         path,
         "patch",
-        "patch" + type.apiName(),
+        "patch" + name(type),
         "Merge into it (RFC 7396), or make it",
-        List.of(),
+        List.of(OVERRIDE),
         type.apiName() + "Patch");
     operation(
         path,
         "delete",
-        "delete" + type.apiName(),
+        "delete" + name(type),
         "Delete it and what goes along; refused where others refer to it",
         List.of(
             new Parameter("force", "boolean", "taken for NSX's sake: forces nothing"),
-            new Parameter("fail_if_subtree_exists", "boolean", "refuse where it has children")),
+            new Parameter("fail_if_subtree_exists", "boolean", "refuse where it has children"),
+            OVERRIDE),
         null);
   }
 
-  private void own() {
-    get("/interspan/v1/sites", "getSites", "The declared sites, and how far each is", List.of());
+  /// A type's name in operations: a second place has its parent's before it.
+  private static String name(ResourceType type) {
+    return ResourceTable.of(type.type()) == type
+        ? type.apiName()
+        : ResourceTable.of(type.parent()).apiName() + type.apiName();
+  }
+
+  private void own(ApiRoot tree) {
     get(
         "/interspan/v1/log",
         "getLog",
         "Who changed what, when, field by field",
         List.of(
             new Parameter("after", "integer", "the revision before the first row"),
-            new Parameter("limit", "integer", "the most rows, up to " + Limits.MAX_LOG_ROWS)));
+            new Parameter("limit", "integer", "the most rows, up to " + Limits.MAX_LOG_ROWS),
+            WITHIN,
+            new Parameter("author", "string", "whose rows; everyone's where it is absent"),
+            new Parameter("order", "string", "asc, or desc for the newest first"),
+            CURSOR));
+    get(
+        "/interspan/v1/diff",
+        "getDiff",
+        "How objects differ between two revisions",
+        List.of(
+            new Parameter("from", "integer", "the one revision; 0 for nothing"),
+            new Parameter("to", "integer", "the other revision; the last where it is absent"),
+            WITHIN,
+            CURSOR,
+            PAGE_SIZE));
+    rollback();
+    get(
+        tree.prefix() + "/search/query",
+        "searchQuery",
+        "Objects that a query is about",
+        List.of(
+            new Parameter("query", "string", "such as resource_type:Group AND tags.tag:web*"),
+            new Parameter("cursor", "string", "from the last page"),
+            new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE),
+            new Parameter("sort_by", "string", "a field; path where there is none"),
+            new Parameter("sort_ascending", "boolean", "which way"),
+            new Parameter("included_fields", "string", "names with commas; all where absent")));
+    get(
+        "/interspan/v1/watch",
+        "watch",
+        "A WebSocket: what is changed, row by row of the log, from a revision on",
+        List.of(
+            new Parameter("after", "integer", "the last revision that you have; the newest"),
+            new Parameter("epoch", "integer", "the store's, in which you have it"),
+            new Parameter("path", "string", "changes at or below it only"),
+            new Parameter("resource_type", "string", "changes of these types only, with commas")));
     get("/interspan/v1/health", "getHealth", "Whether writes are taken", List.of());
     get("/interspan/v1/openapi.json", "getOpenApi", "This description", List.of());
     get("/api/v1/node/version", "getNodeVersion", "What clients choose features by", List.of());
+  }
+
+  private void rollback() {
+    var path = paths.putObject("/interspan/v1/rollback");
+    operation(
+        path,
+        "get",
+        "previewRollback",
+        "What a rollback would change, and the PATCH that does the same where one page has it all",
+        List.of(
+            new Parameter("to", "integer", "the revision to go back to"),
+            WITHIN,
+            CURSOR,
+            PAGE_SIZE),
+        null);
+    var body = schemas.putObject("Rollback");
+    body.put("type", "object").put("description", "A rollback that was looked at");
+    body.putArray("required").add("to").add("base");
+    body.put("additionalProperties", false);
+    var properties = body.putObject("properties");
+    properties.putObject("to").put("type", "integer");
+    properties.putObject("base").put("type", "integer");
+    properties.putObject("path").put("type", "string");
+    operation(
+        path,
+        "post",
+        "rollback",
+        "Give objects the fields that they had, whole or not at all; refused where one of them was"
+            + " changed since the preview",
+        List.of(),
+        "Rollback");
   }
 
   private void get(String path, String id, String about, List<Parameter> query) {
     operation(paths.putObject(path), "get", id, about, query, null);
   }
 
-  private static String template(ResourceType type) {
+  private static String template(ApiRoot tree, ResourceType type) {
     var above = new ArrayList<ResourceType>();
     for (var at = type; ; at = ResourceTable.of(at.parent())) {
       above.addFirst(at);
@@ -176,7 +299,7 @@ final class ContractWriter {
         break;
       }
     }
-    var path = new StringBuilder(ApiRoot.GLOBAL.prefix() + IntentPath.ROOT);
+    var path = new StringBuilder(tree.prefix() + tree.root());
     for (var at : above) {
       path.append('/').append(at.collection()).append("/{").append(parameter(at)).append('}');
     }
@@ -203,17 +326,13 @@ final class ContractWriter {
     }
   }
 
-  private static void operation(
+  private void operation(
       ObjectNode path, String method, String id, String about, List<Parameter> query, String body) {
     var operation = path.putObject(method);
     operation.put("operationId", id).put("summary", about);
     if (!query.isEmpty()) {
       var parameters = operation.putArray("parameters");
-      for (var one : query) {
-        var parameter = parameters.addObject();
-        parameter.put("name", one.name()).put("in", "query").put("description", one.about());
-        parameter.putObject("schema").put("type", one.type());
-      }
+      query.forEach(one -> parameters.addObject().put("$ref", shared(one)));
     }
     if (body != null) {
       operation
@@ -225,13 +344,22 @@ final class ContractWriter {
           .put("$ref", "#/components/schemas/" + body);
     }
     var responses = operation.putObject("responses");
-    responses.putObject("200").put("description", "done");
-    responses
-        .putObject("default")
-        .put("description", "refused; nothing was changed")
-        .putObject("content")
-        .putObject("application/json")
-        .putObject("schema")
-        .put("$ref", "#/components/schemas/Error");
+    responses.putObject("200").put("$ref", "#/components/responses/Done");
+    responses.putObject("default").put("$ref", "#/components/responses/Refused");
+  }
+
+  /// Returns where a parameter stands that operations share, which it does from now on.
+  private String shared(Parameter parameter) {
+    var key = parameter.name();
+    for (int i = 2; !parameter.equals(written.getOrDefault(key, parameter)); i++) {
+      key = parameter.name() + i;
+    }
+    if (written.put(key, parameter) == null) {
+      var json = parameters.putObject(key);
+      json.put("name", parameter.name()).put("in", "query");
+      json.put("description", parameter.about());
+      json.putObject("schema").put("type", parameter.type());
+    }
+    return "#/components/parameters/" + key;
   }
 }

@@ -6,7 +6,6 @@ import io.interspan.intentapi.logic.type.Field;
 import io.interspan.intentapi.logic.type.FieldType;
 import io.interspan.intentapi.logic.type.FieldUse;
 import io.interspan.intentapi.logic.type.ResourceType;
-import java.util.List;
 
 /// Writes types as JSON schemas. Null is taken for the absence of a value everywhere.
 final class SchemaWriter {
@@ -30,7 +29,7 @@ final class SchemaWriter {
     return schema;
   }
 
-  private ObjectNode struct(List<Field> fields, boolean nullable) {
+  private ObjectNode struct(Iterable<Field> fields, boolean nullable) {
     var schema = JsonNodeFactory.instance.objectNode();
     if (nullable) {
       schema.putArray("type").add("object").add("null");
@@ -39,14 +38,13 @@ final class SchemaWriter {
     }
     schema.put("additionalProperties", false);
     var properties = schema.putObject("properties");
-    var refused = JsonNodeFactory.instance.objectNode();
     var required = JsonNodeFactory.instance.arrayNode();
     for (var field : fields) {
-      if (field.use() == FieldUse.REFUSED) {
-        refused.put(field.name(), field.about());
-        continue;
-      }
-      var property = value(field.type());
+      // What is refused is taken where it says nothing; the table of types sees to that.
+      var property =
+          field.use() == FieldUse.REFUSED
+              ? JsonNodeFactory.instance.objectNode()
+              : value(field.type());
       property.put("description", field.about());
       property.put("x-interspan-use", field.use().name());
       if (field.use() == FieldUse.READ_ONLY) {
@@ -64,9 +62,6 @@ final class SchemaWriter {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    if (!refused.isEmpty()) {
-      schema.set("x-interspan-refused", refused);
-    }
     return schema;
   }
 
@@ -81,18 +76,28 @@ final class SchemaWriter {
       case FieldType.Word word -> {
         var schema = scalar("string");
         var words = schema.putArray("enum");
-        word.words().forEach(words::add);
+        word.taken().forEach(words::add);
         words.addNull();
         yield schema;
       }
-      case FieldType.Flag _ -> scalar("boolean");
+      case FieldType.Flag _, FieldType.OnlyFalse _ -> scalar("boolean");
       case FieldType.Whole whole -> number(whole.min(), whole.max());
       case FieldType.NeverReused number -> number(number.min(), number.max());
-      case FieldType.ListOf list -> {
+      case FieldType.ListOf list -> list(list.item(), list.maxItems());
+      case FieldType.Joined list -> list(list.item(), list.maxItems());
+      case FieldType.PathsOrAny paths -> {
         var schema = scalar("array");
-        // A list in a patch replaces the list, so its items are whole.
-        schema.set("items", new SchemaWriter(false).value(list.item()));
-        schema.put("maxItems", list.maxItems());
+        schema.putObject("items").put("type", "string");
+        schema.put("maxItems", paths.maxItems());
+        yield schema;
+      }
+      case FieldType.Variants variants -> variants(variants);
+      case FieldType.Children children -> {
+        var schema = scalar("array");
+        schema
+            .putObject("items")
+            .put("type", "object")
+            .put("description", "a " + children.type().apiName());
         yield schema;
       }
       case FieldType.Struct struct -> struct(struct.fields(), true);
@@ -102,8 +107,42 @@ final class SchemaWriter {
         path.forms().forEach(form -> forms.add(form.toString()));
         yield schema;
       }
-      case FieldType.SiteId _ -> scalar("string");
+      case FieldType.SiteId _, FieldType.NetworkOf _ -> scalar("string");
     };
+  }
+
+  private static ObjectNode list(FieldType item, int maxItems) {
+    var schema = scalar("array");
+    // A list in a patch replaces the list, so its items are whole.
+    schema.set("items", new SchemaWriter(false).value(item));
+    schema.put("maxItems", maxItems);
+    return schema;
+  }
+
+  /// All fields of all kinds in one: a choice over thousands of items takes seconds, and the table
+  /// of types checks which fields go together.
+  private static ObjectNode variants(FieldType.Variants variants) {
+    var schema = JsonNodeFactory.instance.objectNode();
+    schema.putArray("type").add("object").add("null");
+    schema.put("additionalProperties", false);
+    var properties = schema.putObject("properties");
+    var kinds = JsonNodeFactory.instance.arrayNode();
+    for (var variant : variants.variants()) {
+      kinds.add(variant.word());
+      var one = new SchemaWriter(false).struct(variant.fields(), false).path("properties");
+      one.properties()
+          .forEach(property -> {
+            var known = properties.get(property.getKey());
+            if (known == null) {
+              properties.set(property.getKey(), property.getValue());
+            } else if (!known.equals(property.getValue())) {
+              ((ObjectNode) known).removeAll();
+            }
+          });
+    }
+    properties.putObject(FieldType.Variants.BY).put("type", "string").set("enum", kinds);
+    schema.putArray("required").add(FieldType.Variants.BY);
+    return schema;
   }
 
   private static ObjectNode number(long min, long max) {

@@ -95,7 +95,7 @@ final class Manager {
   private void perform(IntentEffect effect, int asked) {
     switch (effect) {
       case IntentEffect.Reply(long ticket, var reply) -> replies.put(ticket, reply);
-      case IntentEffect.Ready _ -> {}
+      case IntentEffect.Ready _, IntentEffect.Watch _ -> {}
       case IntentEffect.Commit commit ->
           store
               .commit(commit.expectedHead(), commit.row())
@@ -114,6 +114,14 @@ final class Manager {
                       readsFail
                           ? new IntentEvent.ReadFailed(0, "no head")
                           : new IntentEvent.HeadRead(head)));
+      case IntentEffect.ReadStore(long ticket, var read) ->
+          read.from(store)
+              .whenComplete((answer, error) ->
+                  tell(
+                      asked,
+                      readsFail || error != null
+                          ? new IntentEvent.StoreFailed(ticket, "no answer")
+                          : new IntentEvent.StoreAnswered(ticket, answer)));
       case IntentEffect.ReadLog read ->
           store
               .rows(read.after(), read.limit())
@@ -169,8 +177,9 @@ final class Manager {
     long ticket = ++lastTicket;
     try {
       var question = path.split("\\?", 2);
-      var words =
-          (ApiRoot.GLOBAL.prefix() + "/global-infra" + question[0]).substring(1).split("/", -1);
+      var root =
+          question[0].startsWith("/interspan/") ? "" : ApiRoot.GLOBAL.prefix() + "/global-infra";
+      var words = (root + question[0]).substring(1).split("/", -1);
       var parameters =
           question.length < 2
               ? List.<QueryParameters.Parameter>of()

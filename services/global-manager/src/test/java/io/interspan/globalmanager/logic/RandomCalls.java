@@ -34,11 +34,18 @@ final class RandomCalls {
   }
 
   private String path() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(14)) {
       case 0 -> "/sites/" + site();
       case 1 -> "/tier-1s/" + name();
       case 2 -> "/tier-1s/" + name() + "/locale-services/" + name();
-      case 3 -> "/segments/" + name();
+      case 3, 4 -> "/segments/" + name();
+      case 5 -> "/tier-0s/" + name();
+      case 6 -> "/tier-0s/" + name() + "/locale-services/" + name();
+      case 7 -> "/domains/" + domain();
+      case 8 -> "/domains/" + domain() + "/groups/" + name();
+      case 9 -> "/domains/" + domain() + "/security-policies/" + name();
+      case 10 -> "/domains/" + domain() + "/security-policies/" + name() + "/rules/" + name();
+      case 11 -> "/services/" + (random.nextInt(5) == 0 ? "HTTP" : name());
       default -> "/segments/" + name() + "/ports/" + name();
     };
   }
@@ -55,6 +62,32 @@ final class RandomCalls {
               + site()
               + POINT
               + "/edge-clusters/default\"");
+    } else if (path.contains("/groups/")) {
+      maybe(
+          fields,
+          "\"expression\":[{\"resource_type\":\"PathExpression\",\"paths\":[\"/global-infra/domains/"
+              + domain()
+              + "/groups/"
+              + name()
+              + "\"]}]");
+    } else if (path.contains("/rules/")) {
+      fields.append(",\"action\":\"DROP\"");
+      maybe(
+          fields,
+          "\"source_groups\":[\"/global-infra/domains/" + domain() + "/groups/" + name() + "\"]");
+      maybe(fields, "\"services\":[\"/global-infra/services/" + name() + "\"]");
+    } else if (path.contains("/security-policies/")) {
+      maybe(fields, "\"rules\":[{\"id\":\"" + name() + "\",\"action\":\"ALLOW\"}]");
+      maybe(fields, "\"rules\":[]");
+    } else if (path.startsWith("/services/")) {
+      maybe(
+          fields,
+          "\"service_entries\":[{\"resource_type\":\"NestedServiceServiceEntry\",\"nested_service_path\":\"/global-infra/services/"
+              + name()
+              + "\"}]");
+    } else if (path.startsWith("/tier-1s/")) {
+      maybe(fields, "\"tier0_path\":\"/global-infra/tier-0s/" + name() + "\"");
+      maybe(fields, "\"tier0_path\":null");
     } else if (path.startsWith("/segments/")) {
       maybe(fields, "\"connectivity_path\":\"/global-infra/tier-1s/" + name() + "\"");
       maybe(fields, "\"overlay_id\":" + (65_536 + random.nextInt(6)));
@@ -96,7 +129,15 @@ final class RandomCalls {
             + "\",\"attachment\":{\"id\":\"vm"
             + random.nextInt(4)
             + "\"}}}";
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
+      case 3 ->
+          "{\"resource_type\":\"ChildDomain\",\"Domain\":{\"id\":\""
+              + domain()
+              + "\",\"children\":[{\"resource_type\":\"ChildGroup\""
+              + mark
+              + ",\"Group\":{\"id\":\""
+              + name()
+              + "\"}}]}}";
       case 0 ->
           "{\"resource_type\":\"ChildSite\"" + mark + ",\"Site\":{\"id\":\"" + site() + "\"}}";
       case 1 ->
@@ -123,6 +164,14 @@ final class RandomCalls {
 
   private String site() {
     return SITES.get(random.nextInt(SITES.size()));
+  }
+
+  private String domain() {
+    return switch (random.nextInt(4)) {
+      case 0 -> site();
+      case 1 -> "d" + random.nextInt(2);
+      default -> "default";
+    };
   }
 
   private String name() {

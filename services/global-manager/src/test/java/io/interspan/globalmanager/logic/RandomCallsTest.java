@@ -9,6 +9,7 @@ import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.StoredIntent;
 import java.util.HashSet;
@@ -105,6 +106,7 @@ class RandomCallsTest {
 
     var attachments = new HashSet<String>();
     var numbers = new HashSet<Integer>();
+    var ruleIds = new HashSet<Integer>();
     for (var object : objects) {
       assertStandsAlone(object, replayed);
       var json = JsonMapper.builder().build().readTree(object.json().unsafeArray());
@@ -114,17 +116,20 @@ class RandomCallsTest {
       if (json.has("overlay_id")) {
         assertThat(numbers.add(json.path("overlay_id").asInt())).isTrue();
       }
+      if (object.type() == IntentType.RULE) {
+        assertThat(ruleIds.add(json.path("rule_id").asInt())).isTrue();
+      }
     }
   }
 
   private static void assertStandsAlone(StoredIntent object, IntentState state) throws Exception {
-    var type = ResourceTable.of(object.type());
+    var type = ResourceTable.at(object.path()).orElseThrow();
     var json = JsonMapper.builder().build().readTree(object.json().unsafeArray());
     assertThat(type.check(object.path(), json)).isEmpty();
     assertThat(type.references(json))
-        .allMatch(reference -> state.get(new IntentPath(reference.target())) != null);
+        .allMatch(reference -> state.catalogue().get(new IntentPath(reference.target())) != null);
     if (type.parent() != null) {
-      assertThat(state.get(object.path().parent())).isNotNull();
+      assertThat(state.catalogue().get(object.path().parent())).isNotNull();
     }
   }
 }

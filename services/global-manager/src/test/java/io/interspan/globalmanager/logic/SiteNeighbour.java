@@ -7,8 +7,11 @@ import io.interspan.message.Envelope;
 import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
+import io.interspan.message.OverlayIdRun;
+import io.interspan.message.OverlayIdUse;
 import io.interspan.message.PortClaim;
 import io.interspan.message.RealizedEntry;
+import io.interspan.message.ReportedReference;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.SiteReportEntry;
 import io.interspan.model.Bytes;
@@ -62,6 +65,30 @@ final class SiteNeighbour implements Manager.Neighbour {
 
   void unclaim(String attachment) {
     change(report, reportId, change -> change.remove(site, "claim/" + attachment));
+  }
+
+  void refer(String path, int referrers) {
+    var reference =
+        SiteReportEntry.newBuilder()
+            .setReference(ReportedReference.newBuilder().setPath(path).setReferrers(referrers));
+    change(
+        report,
+        reportId,
+        c -> c.put(site, "reference/" + path, bytes(reference.build().toByteArray())));
+  }
+
+  void unrefer(String path) {
+    change(report, reportId, change -> change.remove(site, "reference/" + path));
+  }
+
+  void overlayIds(int first, int last, int usedUpTo) {
+    var use =
+        OverlayIdUse.newBuilder()
+            .setFirst(first)
+            .setLast(last)
+            .addUsed(OverlayIdRun.newBuilder().setFirst(first).setLast(usedUpTo));
+    var entry = SiteReportEntry.newBuilder().setOverlayIds(use).build();
+    change(report, reportId, c -> c.put(site, "overlay-ids", bytes(entry.toByteArray())));
   }
 
   void controllers(String... endpoints) {

@@ -2,6 +2,7 @@ package io.interspan.globalmanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.intentapi.logic.IntentEvent;
 import io.interspan.intentapi.logic.api.Limits;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,22 @@ class WritesTest {
   }
 
   @Test
+  void shouldSayThatNobodyKnowsWhereTheDiskFailedInTheMiddle() {
+    manager.disk.hold();
+    long ticket = manager.call("PUT", "/segments/a", "{}");
+    manager.disk.release();
+
+    manager.perform(
+        manager.logic.on(new IntentEvent.CommitFailed(1, "fsync failed", false), manager.now));
+
+    assertThat(manager.replies.get(ticket).status()).isEqualTo(500);
+    assertThat(Manager.message(manager.replies.get(ticket)))
+        .contains("fsync failed", "it may be in the log or not", "read the log");
+    manager.run();
+    assertThat(manager.ask("GET", "/segments/a", null).status()).as("it was").isEqualTo(200);
+  }
+
+  @Test
   void shouldRefuseWritesBeyondTheQueue() {
     manager.disk.hold();
     for (int i = 0; i < Limits.MAX_QUEUED_WRITES; i++) {
@@ -133,8 +150,9 @@ class WritesTest {
 
     assertThat(manager.get("/segments/a").path("overlay_id").asInt()).isEqualTo(70_000);
     manager.must("PATCH", "/segments/a", "{\"overlay_id\":70001}");
-    assertThat(manager.ask("PATCH", "/segments/a", "{\"overlay_id\":70000}").status())
+    assertThat(manager.ask("PATCH", "/segments/b", "{\"overlay_id\":70000}").status())
         .isEqualTo(400);
+    manager.must("PATCH", "/segments/a", "{\"overlay_id\":70000}");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntentApiTest {
   private static final String CLUSTER = "/enforcement-points/default/edge-clusters/default";
@@ -238,5 +240,32 @@ class IntentApiTest {
     assertThat(contract.json().path("openapi").asText()).startsWith("3.1");
     assertThat(api.sendTo("GET", ROOT, null, null).json().path("resource_type").asText())
         .isEqualTo("Infra");
+  }
+
+  /// What the table of types takes, its description takes, too.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/tier-0s/t0 | {'ha_mode':'ACTIVE_ACTIVE','dhcp_config_paths':[],'vrf_config':null,'transit_subnets':['100.64.0.0/16']}",
+        "/tier-1s/t1 | {'dhcp_config_paths':[],'ipv6_profile_paths':[],'route_advertisement_rules':[{'name':'r','subnets':[]}]}",
+        "/segments/s | {'vlan_ids':[],'replication_mode':'MTEP','subnets':[{'gateway_address':'10.9.0.1/24','network':''}],'advanced_config':{'hybrid':false,'urpf_mode':'STRICT'}}",
+        "/services/s | {'service_entries':[{'resource_type':'ALGTypeServiceEntry','alg':'FTP','destination_ports':['21']},{'resource_type':'ICMPTypeServiceEntry','protocol':'ICMPv4','icmp_type':8},{'resource_type':'L4PortSetServiceEntry','l4_protocol':'TCP','destination_ports':['1','2-3']}]}",
+        "/domains/default/groups/g | {'expression':[{'resource_type':'Condition','member_type':'VirtualMachine','key':'Tag','value':'a'},{'resource_type':'ConjunctionOperator','conjunction_operator':'OR'},{'resource_type':'NestedExpression','expressions':[{'resource_type':'MACAddressExpression','mac_addresses':['02:00:00:00:00:01']}]}],'extended_expression':[]}",
+        "/domains/default/security-policies/p | {'category':'Application','rules':[{'id':'r','action':'DROP','source_groups':['10.0.0.1','10.0.0.0/8'],'services':['/global-infra/services/HTTPS'],'service_entries':[{'resource_type':'IGMPTypeServiceEntry'}]}]}",
+        "/qos-profiles/q | {'shaper_configurations':[{'resource_type':'EgressRateLimiter','average_bandwidth':5}],'dscp':{'mode':'TRUSTED','priority':3}}",
+        "/gateway-qos-profiles/g | {'committed_bandwidth':5,'committed_bandwitdth':5}",
+        "/segment-security-profiles/x | {'bpdu_filter_allow':['01:80:c2:00:00:00'],'rate_limits':{}}",
+      })
+  void shouldTakeWhatTheTableOfTypesTakes(String path, String body) throws Exception {
+    var json = body.replace('\'', '"');
+
+    var patched = api.send("PATCH", path + "?override=false", json);
+    var read = api.get(path);
+    var put = api.send("PUT", path, read.text());
+
+    assertThat(patched.status()).as(patched.text()).isEqualTo(200);
+    assertThat(put.status()).as(put.text()).isEqualTo(200);
+    assertThat(put.json()).as("nothing changed").isEqualTo(read.json());
   }
 }
