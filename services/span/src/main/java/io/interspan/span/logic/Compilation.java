@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One epoch of the log, compiled so far: revision by revision, in order.
 final class Compilation {
@@ -77,7 +78,7 @@ final class Compilation {
     changes.add(new ObjectChange(path, object));
   }
 
-  private static GraphObject read(IntentPath path, FeedEntry entry) {
+  private static @Nullable GraphObject read(IntentPath path, FeedEntry entry) {
     var value = Objects.requireNonNull(entry.value());
     try {
       return GraphReader.read(path, ProtoBytes.parse(IntentEntry.parser(), value, entry.key()));

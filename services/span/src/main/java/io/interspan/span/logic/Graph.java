@@ -72,8 +72,11 @@ final class Graph {
       case GraphObject.RouterSite(var site) ->
           site.ifPresent(path -> edges.add(edge(path, Reason.EDGE_CLUSTER)));
       case GraphObject.Grant(var site) -> edges.add(edge(site, Reason.GRANTED_TO));
-      case GraphObject.Router _ -> {
+      case GraphObject.Router router -> {
         parts(node, Reason.LOCALE_SERVICES, edges);
+        if (edges.isEmpty()) {
+          router.above().ifPresent(path -> edges.add(edge(path, Reason.TIER0)));
+        }
         if (edges.isEmpty()) {
           edges.add(new Edge(allSites, Reason.NO_LOCALE_SERVICES));
         }

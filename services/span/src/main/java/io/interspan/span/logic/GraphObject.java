@@ -2,6 +2,7 @@ package io.interspan.span.logic;
 
 import io.interspan.message.ControllerNode;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.NumberRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,9 @@ sealed interface GraphObject {
   String word();
 
   /// A declared site.
-  record SiteObject(String id) implements GraphObject {
+  ///
+  /// @param overlayIds what its own segments may have; empty in logs from before there were any
+  record SiteObject(String id, Optional<NumberRange> overlayIds) implements GraphObject {
     @Override
     public int rank() {
       return 0;
@@ -75,10 +78,12 @@ sealed interface GraphObject {
   /// A distributed router.
   ///
   /// @param kind the type's name in plans
-  record Router(String kind) implements GraphObject {
+  /// @param upper whether it is of the upper tier
+  /// @param above the router of the upper tier that it is connected to
+  record Router(String kind, boolean upper, Optional<IntentPath> above) implements GraphObject {
     @Override
     public int rank() {
-      return 2;
+      return upper ? 2 : 3;
     }
 
     @Override
@@ -105,7 +110,7 @@ sealed interface GraphObject {
       implements GraphObject {
     @Override
     public int rank() {
-      return 3;
+      return 4;
     }
 
     @Override
@@ -126,7 +131,7 @@ sealed interface GraphObject {
 
     @Override
     public int rank() {
-      return 4;
+      return 5;
     }
 
     @Override
@@ -143,7 +148,7 @@ sealed interface GraphObject {
 
     @Override
     public int rank() {
-      return 5;
+      return 6;
     }
 
     @Override

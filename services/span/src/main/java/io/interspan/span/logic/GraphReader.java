@@ -12,18 +12,23 @@ import io.interspan.model.intent.LocaleServices;
 import io.interspan.model.intent.PortGrant;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.Site;
+import io.interspan.model.intent.Tier1;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reduces the log's objects to [GraphObject]s. What cannot be read becomes
-/// [GraphObject.Unreadable]: one bad object stops nobody else's plan.
+/// [GraphObject.Unreadable]: one bad object stops nobody else's plan. Of kinds that no plan has yet
+/// nothing is made: their spans are not computed.
 final class GraphReader {
   private static final String SITES = "sites";
 
   private GraphReader() {}
 
-  static GraphObject read(IntentPath path, IntentEntry entry) {
+  static @Nullable GraphObject read(IntentPath path, IntentEntry entry) {
     var type = IntentType.tryParse(entry.getType());
     if (type.isEmpty()) {
       return new GraphObject.Unreadable("is of the unknown type '" + entry.getType() + "'");
@@ -39,13 +44,15 @@ final class GraphReader {
     return IntentPath.ROOT.child(SITES, site);
   }
 
-  private static GraphObject read(IntentPath path, IntentType type, Bytes json) {
+  private static @Nullable GraphObject read(IntentPath path, IntentType type, Bytes json) {
     return switch (type) {
       case SITE -> {
         at(path, sitePath(path.id()));
-        yield new GraphObject.SiteObject(path.id());
+        yield new GraphObject.SiteObject(path.id(), Site.read(path, json).overlayIds());
       }
-      case TIER1 -> new GraphObject.Router(type.apiName());
+      case TIER0 -> new GraphObject.Router(type.apiName(), true, Optional.empty());
+      case TIER1 ->
+          new GraphObject.Router(type.apiName(), false, Tier1.read(path, json).tier0Path());
       case LOCALE_SERVICES -> {
         var services = LocaleServices.read(path, json);
         at(path, services.router().child("locale-services", path.id()));
@@ -64,6 +71,30 @@ final class GraphReader {
         at(path, ControlPlane.pathOf(path.parent()));
         yield controllers(ControlPlane.read(path, json));
       }
+      case SITE_REFERENCE,
+          ENFORCEMENT_POINT,
+          TRANSPORT_ZONE,
+          EDGE_CLUSTER,
+          EDGE_NODE,
+          DOMAIN,
+          DOMAIN_DEPLOYMENT_MAP,
+          GROUP,
+          SERVICE,
+          SECURITY_POLICY,
+          RULE,
+          SEGMENT_DISCOVERY_BINDING,
+          SEGMENT_QOS_BINDING,
+          SEGMENT_SECURITY_BINDING,
+          PORT_DISCOVERY_BINDING,
+          PORT_QOS_BINDING,
+          PORT_SECURITY_BINDING,
+          IP_DISCOVERY_PROFILE,
+          MAC_DISCOVERY_PROFILE,
+          SPOOF_GUARD_PROFILE,
+          SEGMENT_SECURITY_PROFILE,
+          QOS_PROFILE,
+          GATEWAY_QOS_PROFILE ->
+          null;
     };
   }
 

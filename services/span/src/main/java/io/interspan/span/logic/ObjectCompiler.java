@@ -1,6 +1,7 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
@@ -26,7 +27,7 @@ final class ObjectCompiler {
     return switch (node.object) {
       case null -> Compiled.ABSENT;
       case GraphObject.Unreadable(var why) -> Compiled.nowhere(why);
-      case GraphObject.SiteObject(var id) -> Compiled.shaping(new Span.Known(List.of(id)));
+      case GraphObject.SiteObject site -> site(site);
       case GraphObject.AllSites _ -> Compiled.shaping(union(node));
       case GraphObject.RouterSite _ -> ofSite(node, "names no edge cluster of a site");
       case GraphObject.Grant _ -> ofSite(node, "names no site");
@@ -35,6 +36,23 @@ final class ObjectCompiler {
       case GraphObject.Port port -> port(node, port);
       case GraphObject.Controllers controllers -> controllers(node, controllers);
     };
+  }
+
+  /// A site's plan says which numbers the site may give itself.
+  private static Compiled site(GraphObject.SiteObject site) {
+    var span = new Span.Known(List.of(site.id()));
+    return new Compiled(
+        span,
+        site.overlayIds()
+            .map(range ->
+                PlanEntry.newBuilder()
+                    .setOwnSite(
+                        OwnSitePlan.newBuilder()
+                            .setSite(site.id())
+                            .setFirstOverlayId(range.begin())
+                            .setLastOverlayId(range.end()))
+                    .build()),
+        "");
   }
 
   private static Compiled ofSite(Node node, String without) {
@@ -48,6 +66,12 @@ final class ObjectCompiler {
   }
 
   private static Compiled router(Node node, GraphObject.Router router) {
+    for (var edge : node.dependencies) {
+      if (edge.reason() == Reason.TIER0
+          && !(edge.to().object instanceof GraphObject.Router above && above.upper())) {
+        return Compiled.nowhere(missing(edge, "tier-0"));
+      }
+    }
     var span = union(node);
     var plan =
         RouterPlan.newBuilder()
@@ -119,7 +143,7 @@ final class ObjectCompiler {
 
   private Compiled controllers(Node node, GraphObject.Controllers controllers) {
     var ofSite = node.dependencies.getFirst();
-    if (!(ofSite.to().object instanceof GraphObject.SiteObject(var site))) {
+    if (!(ofSite.to().object instanceof GraphObject.SiteObject(var site, _))) {
       return Compiled.nowhere(missing(ofSite, "site"));
     }
     var span = neighbours.of(site);

@@ -4,10 +4,12 @@ package io.interspan.span.logic;
 public enum Reason {
   /// A site counts among all sites because it is declared.
   DECLARED("includes the declared"),
-  /// A router without locale services spans all sites.
+  /// A router without locale services, and without a tier-0, spans all sites.
   NO_LOCALE_SERVICES("has no locale services, so it spans"),
   /// A router spans the sites of its locale services.
   LOCALE_SERVICES("has locale services"),
+  /// A router of the lower tier without locale services spans what its tier-0 does.
+  TIER0("has no locale services and is connected to"),
   /// Locale services stand for the site of their edge cluster.
   EDGE_CLUSTER("has an edge cluster in"),
   /// A segment spans what its gateway spans.

@@ -33,7 +33,7 @@ public final class SpanEngine {
     var declared = new ArrayList<String>();
     var touched = new ArrayList<Node>();
     for (var change : changes) {
-      if (change.object() instanceof GraphObject.SiteObject(var id)
+      if (change.object() instanceof GraphObject.SiteObject(var id, _)
           && !graph.isSite(change.path())) {
         declared.add(id);
       }

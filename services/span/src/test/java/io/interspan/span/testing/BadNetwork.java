@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class BadNetwork {
   private final TreeMap<String, String> alarms = new TreeMap<>();
   private final PriorityQueue<Due> due =
       new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+  private BiConsumer<ServiceAddress, Effect.Own> own = (_, _) -> {};
   private long now = START;
   private long order;
   private boolean bad = true;
@@ -83,6 +85,16 @@ public final class BadNetwork {
   /// Returns the alarms that are up: text by service and id.
   public SortedMap<String, String> alarms() {
     return alarms;
+  }
+
+  /// Sets who performs effects that only one service has; nobody does before.
+  public void setOwn(BiConsumer<ServiceAddress, Effect.Own> own) {
+    this.own = own;
+  }
+
+  /// Has something done after a while.
+  public void after(long millis, Runnable what) {
+    later(millis, what);
   }
 
   /// Lets time pass.
@@ -168,7 +180,7 @@ public final class BadNetwork {
           alarms.put(from + " " + id, text);
         }
       }
-      case Effect.Own _ -> {}
+      case Effect.Own effectOfOwn -> own.accept(from, effectOfOwn);
     }
   }
 

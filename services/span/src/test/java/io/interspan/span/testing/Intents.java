@@ -30,8 +30,34 @@ public final class Intents {
     return put("sites/" + id, IntentType.SITE, "{}");
   }
 
+  /// A site with numbers for segments of its own.
+  public static Change site(String id, int firstOverlayId, int lastOverlayId) {
+    return put(
+        "sites/" + id,
+        IntentType.SITE,
+        "{'overlay_id_range':{'begin':" + firstOverlayId + ",'end':" + lastOverlayId + "}}");
+  }
+
   public static Change tier1(String id) {
     return put("tier-1s/" + id, IntentType.TIER1, "{}");
+  }
+
+  public static Change tier0(String id) {
+    return put("tier-0s/" + id, IntentType.TIER0, "{}");
+  }
+
+  /// A router connected to what is at a path.
+  public static Change tier1(String id, String tier0Path) {
+    return put("tier-1s/" + id, IntentType.TIER1, "{'tier0_path':'" + tier0Path + "'}");
+  }
+
+  public static Change upperLocale(String router, String id, String site) {
+    return put(
+        "tier-0s/" + router + "/locale-services/" + id,
+        IntentType.LOCALE_SERVICES,
+        "{'edge_cluster_path':'/global-infra/sites/"
+            + site
+            + "/enforcement-points/default/edge-clusters/default'}");
   }
 
   public static Change locale(String router, String id, String site) {

@@ -1,5 +1,6 @@
 package io.interspan.span.testing;
 
+import io.interspan.model.intent.IntentType;
 import io.interspan.span.testing.Intents.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class RandomLog {
         Tuple.of(4, SITE.map(Intents::site)),
         Tuple.of(1, SITE.map(site -> Intents.gone("sites/" + site))),
         Tuple.of(3, ROUTER.map(Intents::tier1)),
+        Tuple.of(3, upper()),
+        Tuple.of(2, lower()),
+        Tuple.of(1, unspanned()),
         Tuple.of(1, ROUTER.map(router -> Intents.gone("tier-1s/" + router))),
         Tuple.of(5, locale()),
         Tuple.of(7, segment()),
@@ -43,6 +47,32 @@ public final class RandomLog {
         Tuple.of(5, port()),
         Tuple.of(6, grant()),
         Tuple.of(4, controllers()));
+  }
+
+  private static Arbitrary<Change> upper() {
+    return Combinators.combine(
+            ROUTER, Arbitraries.of("l1", "l2"), SITE, Arbitraries.integers().between(0, 9))
+        .as((router, id, site, dice) ->
+            switch (dice) {
+              case 0 -> Intents.gone("tier-0s/" + router);
+              case 1, 2 -> Intents.gone("tier-0s/" + router + "/locale-services/" + id);
+              case 3, 4, 5 -> Intents.upperLocale(router, id, site);
+              default -> Intents.tier0(router);
+            });
+  }
+
+  /// Routers connected to an upper tier, or to what is no router of it.
+  private static Arbitrary<Change> lower() {
+    return Combinators.combine(ROUTER, ROUTER, Arbitraries.integers().between(0, 4))
+        .as((router, above, dice) ->
+            Intents.tier1(
+                router, "/global-infra/" + (dice == 0 ? "tier-1s/" : "tier-0s/") + above));
+  }
+
+  /// What no plan has, for now.
+  private static Arbitrary<Change> unspanned() {
+    return ROUTER.map(
+        id -> Intents.put("domains/default/groups/" + id, IntentType.GROUP, "{'expression':[]}"));
   }
 
   private static Arbitrary<Change> locale() {
@@ -72,6 +102,9 @@ public final class RandomLog {
               case 2 ->
                   Intents.segment(id, vni, "'connectivity_path':'/global-infra/segments/s1'", rest);
               case 3, 4, 5 -> Intents.segment(id, vni, router);
+              case 6 ->
+                  Intents.segment(
+                      id, vni, "'connectivity_path':'/global-infra/tier-0s/" + router + "'", rest);
               default ->
                   Intents.segment(
                       id, vni, "'connectivity_path':'/global-infra/tier-1s/" + router + "'", rest);

@@ -3,6 +3,7 @@ package io.interspan.span.testing;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.IntentEntry;
+import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
@@ -16,6 +17,8 @@ import io.interspan.model.intent.LocaleServices;
 import io.interspan.model.intent.PortGrant;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.Site;
+import io.interspan.model.intent.Tier1;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,7 @@ public final class SlowPlans {
     var plans = new TreeMap<String, SortedMap<String, PlanEntry>>();
     for (var site : sites()) {
       var plan = new TreeMap<String, PlanEntry>();
+      itself(site, plan);
       routersAt(site, plan);
       segmentsAt(site, plan);
       portsAt(site, plan);
@@ -46,6 +50,23 @@ public final class SlowPlans {
       plans.put(site, plan);
     }
     return plans;
+  }
+
+  private void itself(String id, SortedMap<String, PlanEntry> plan) {
+    all(IntentType.SITE, Site::read).stream()
+        .filter(site -> site.id().equals(id))
+        .forEach(site ->
+            site.overlayIds()
+                .ifPresent(range ->
+                    plan.put(
+                        site.path().value(),
+                        PlanEntry.newBuilder()
+                            .setOwnSite(
+                                OwnSitePlan.newBuilder()
+                                    .setSite(id)
+                                    .setFirstOverlayId(range.begin())
+                                    .setLastOverlayId(range.end()))
+                            .build())));
   }
 
   List<String> sites() {
@@ -57,6 +78,12 @@ public final class SlowPlans {
         all(IntentType.LOCALE_SERVICES, LocaleServices::read).stream()
             .filter(one -> one.router().equals(router))
             .toList();
+    var above = tier0Of(router);
+    if (services.isEmpty() && above.isPresent()) {
+      return paths(IntentType.TIER0).anyMatch(above.get()::equals)
+          ? sitesOfRouter(above.get())
+          : List.of();
+    }
     return services.isEmpty()
         ? sites()
         : sites().stream()
@@ -64,16 +91,27 @@ public final class SlowPlans {
             .toList();
   }
 
+  private Optional<IntentPath> tier0Of(IntentPath router) {
+    return all(IntentType.TIER1, Tier1::read).stream()
+        .filter(one -> one.path().equals(router))
+        .flatMap(one -> one.tier0Path().stream())
+        .findFirst();
+  }
+
+  private Stream<IntentPath> routers() {
+    return Stream.concat(paths(IntentType.TIER0), paths(IntentType.TIER1));
+  }
+
   List<String> sitesOfSegment(Segment segment) {
     if (segment.connectivityPath().isPresent()) {
       var router = segment.connectivityPath().get();
-      return paths(IntentType.TIER1).anyMatch(router::equals) ? sitesOfRouter(router) : List.of();
+      return routers().anyMatch(router::equals) ? sitesOfRouter(router) : List.of();
     }
     return sites().stream().filter(site -> segment.transportZoneSite().equals(of(site))).toList();
   }
 
   private void routersAt(String site, SortedMap<String, PlanEntry> plan) {
-    paths(IntentType.TIER1)
+    routers()
         .filter(router -> sitesOfRouter(router).contains(site))
         .forEach(router ->
             plan.put(
@@ -82,7 +120,7 @@ public final class SlowPlans {
                     .setRouter(
                         RouterPlan.newBuilder()
                             .setPath(router.value())
-                            .setKind("Tier1")
+                            .setKind(objects.get(router).getType())
                             .addAllSites(sitesOfRouter(router)))
                     .build()));
   }
