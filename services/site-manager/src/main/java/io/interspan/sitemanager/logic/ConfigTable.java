@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The site's configuration as its controllers pull it, under the site's own sequence, which its
@@ -153,6 +155,20 @@ final class ConfigTable {
       }
     }
     change.commit();
+  }
+
+  /// Returns what is shown, by key.
+  SortedMap<String, Bytes> values() {
+    var values = new TreeMap<String, Bytes>();
+    table
+        .entries(ORIGIN)
+        .forEach((key, entry) -> {
+          var value = entry.value();
+          if (value != null) {
+            values.put(key, value);
+          }
+        });
+    return values;
   }
 
   /// Returns whether a key has this value among what is shown.

@@ -149,6 +149,18 @@ final class HostInventory {
     return report;
   }
 
+  /// Returns what the report says of the claim of an attachment, as it is known now.
+  KeyChange claim(String attachmentId) {
+    return claim(attachmentId, claims.all().get(attachmentId));
+  }
+
+  /// Returns the attachment that a key of the report is the claim of, if it is one.
+  static Optional<String> claimed(String key) {
+    return key.startsWith(CLAIM_KEY)
+        ? Optional.of(key.substring(CLAIM_KEY.length()))
+        : Optional.empty();
+  }
+
   private static KeyChange claim(String id, @Nullable String host) {
     return new KeyChange(
         CLAIM_KEY + id,

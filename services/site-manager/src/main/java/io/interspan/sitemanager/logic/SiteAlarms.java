@@ -23,7 +23,10 @@ final class SiteAlarms {
   }
 
   /// Says what is wrong now, again and again while it lasts, and once that it is over.
-  void tell(HostInventory inventory, long now, List<Effect> out) {
+  ///
+  /// @param doubled attachments of granted ports that ports of the site's own have, with which
+  void tell(
+      HostInventory inventory, SortedMap<String, String> doubled, long now, List<Effect> out) {
     var before = new TreeMap<>(up);
     up.clear();
     if (!disk.isEmpty()) {
@@ -50,6 +53,14 @@ final class SiteAlarms {
               + "' is granted to this site, but no host has shown it since the disk was lost:"
               + " have it forgotten if it is gone");
     }
+    doubled.forEach((id, ports) ->
+        up.put(
+            "site-manager/doubled/" + id,
+            "attachment '"
+                + id
+                + "' is named twice: "
+                + ports
+                + "; the grant ends once the global manager hears of it"));
     stale(inventory.stale(), now);
     before.keySet().stream()
         .filter(id -> !up.containsKey(id))

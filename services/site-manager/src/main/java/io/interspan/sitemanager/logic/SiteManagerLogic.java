@@ -1,5 +1,14 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.intentapi.logic.IntentDesk;
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.IntentEvent;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.state.DraftRules;
+import io.interspan.intentapi.logic.state.ObjectSource;
 import io.interspan.message.Effect;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
@@ -7,6 +16,8 @@ import io.interspan.message.ServiceLogic;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.CorruptRowException;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +36,57 @@ import org.jspecify.annotations.Nullable;
 public final class SiteManagerLogic implements ServiceLogic {
   private final SiteManagerConfig config;
   private final DiskQueue disk = new DiskQueue();
+  private final IntentDesk objects = new IntentDesk(new Owner());
+  private int seenReadies;
   private @Nullable SiteService service;
 
   /// Makes a site-manager.
   public SiteManagerLogic(SiteManagerConfig config) {
     this.config = config;
+  }
+
+  private final class Owner implements IntentDesk.Service {
+    @Override
+    public String name() {
+      return "site-manager";
+    }
+
+    @Override
+    public DraftRules rules() {
+      return started().rules();
+    }
+
+    @Override
+    public Optional<ObjectSource> elsewhere(IntentPath root) {
+      return root.equals(IntentPath.ROOT) ? Optional.of(started().globals()) : Optional.empty();
+    }
+
+    @Override
+    public ApiReply answer(ApiRequest.Own request) {
+      throw new ApiException(
+          ErrorCode.NOT_FOUND, "that is the global manager's to say: ask there, not a site");
+    }
+
+    @Override
+    public void queued(LogRow row) {}
+
+    @Override
+    public void committed(LogRow row, long now, List<Effect> out) {
+      if (service != null) {
+        service.ownChanged(row, objects.journal().durable(), out);
+      }
+    }
+
+    @Override
+    public void refused(long now) {}
+
+    private SiteService started() {
+      if (service == null) {
+        throw new ApiException(
+            ErrorCode.UNAVAILABLE, "the site's manager starts: send the request again in a second");
+      }
+      return service;
+    }
   }
 
   @Override
@@ -41,7 +98,10 @@ public final class SiteManagerLogic implements ServiceLogic {
   public List<Effect> on(ServiceEvent event, long now) {
     var out = new ArrayList<Effect>();
     switch (event) {
-      case ServiceEvent.Started(var stored) -> start(stored, now, out);
+      case ServiceEvent.Started(var stored) -> {
+        start(stored, now, out);
+        objects.start(out);
+      }
       case ServiceEvent.Persisted(long ticket) -> disk.persisted(ticket, now, out);
       case ServiceEvent.Received(var envelope) -> {
         if (service != null) {
@@ -49,11 +109,13 @@ public final class SiteManagerLogic implements ServiceLogic {
         }
       }
       case ServiceEvent.Ticked() -> {
+        objects.tick(now, out);
         if (service != null) {
           service.tick(now, out);
         }
       }
     }
+    settle(now, out);
     return out;
   }
 
@@ -64,6 +126,25 @@ public final class SiteManagerLogic implements ServiceLogic {
       service.asked(event, now, out);
     }
     return out;
+  }
+
+  /// Takes a request for the site's own objects, or an answer of their store.
+  public List<Effect> on(IntentEvent event, long now) {
+    var out = new ArrayList<Effect>();
+    objects.on(event, now, out);
+    settle(now, out);
+    return out;
+  }
+
+  /// What follows from whatever happened.
+  private void settle(long now, List<Effect> out) {
+    var journal = objects.journal();
+    if (service != null && journal.readies() != seenReadies) {
+      seenReadies = journal.readies();
+      service.ownKnown(journal.durable(), out);
+      out.add(new IntentEffect.Ready(journal.durable().revision()));
+    }
+    objects.settle(now, out);
   }
 
   private void start(List<StoredEntry> stored, long now, List<Effect> out) {

@@ -12,10 +12,17 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginStatus;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.NumberRange;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The site's own copy of its plan.
 final class SitePlan {
@@ -27,6 +34,10 @@ final class SitePlan {
   private static final String ORIGIN = ConfigTable.ORIGIN;
 
   private final DurableCopies durable;
+
+  /// The paths of the ports in the plan, by their attachments.
+  private final TreeMap<String, TreeSet<String>> ports = new TreeMap<>();
+
   private Cursor lastAt = Cursor.NONE;
   private boolean lastComplete;
 
@@ -35,7 +46,9 @@ final class SitePlan {
   }
 
   static SitePlan load(List<StoredEntry> rows, FeedLimits limits) {
-    return new SitePlan(DurableCopies.load(FEED, rows, limits));
+    var plan = new SitePlan(DurableCopies.load(FEED, rows, limits));
+    plan.values().forEach((path, entry) -> plan.index(path, entry, true));
+    return plan;
   }
 
   /// What came: for the configuration, and for the disk.
@@ -63,7 +76,11 @@ final class SitePlan {
   Step apply(String relay, FeedMirror mirror, MirrorStep.Applied applied) {
     var step = durable.apply(relay, mirror, applied);
     var changes = new ArrayList<KeyChange>();
-    step.changes().forEach(change -> changes.add(new KeyChange(change.key(), change.after())));
+    for (var change : step.changes()) {
+      index(change.key(), change.before(), false);
+      index(change.key(), change.after(), true);
+      changes.add(new KeyChange(change.key(), change.after()));
+    }
     boolean complete = isComplete();
     var at = heldAt(mirror);
     if (complete && !at.equals(lastAt)) {
@@ -105,22 +122,59 @@ final class SitePlan {
         .orElse(false);
   }
 
-  /// Returns the attachments of the ports in the plan.
-  SortedSet<String> grantedAttachments() {
-    var granted = new TreeSet<String>();
-    durable.copies().values(ORIGIN).forEach((key, value) -> addAttachment(key, value, granted));
-    granted.remove("");
-    return granted;
+  private void index(String path, @Nullable Bytes entry, boolean isThere) {
+    OwnObjects.attachment(entry)
+        .ifPresent(id -> {
+          if (isThere) {
+            ports.computeIfAbsent(id, _ -> new TreeSet<>()).add(path);
+          } else {
+            ports.computeIfPresent(
+                id,
+                (_, paths) -> {
+                  paths.remove(path);
+                  return paths.isEmpty() ? null : paths;
+                });
+          }
+        });
   }
 
-  private static void addAttachment(String key, Bytes value, SortedSet<String> granted) {
+  /// Returns the attachments of the ports in the plan.
+  SortedSet<String> grantedAttachments() {
+    return new TreeSet<>(ports.keySet());
+  }
+
+  /// Returns the paths of the ports in the plan that have an attachment.
+  SortedSet<String> ports(String attachmentId) {
+    return Collections.unmodifiableSortedSet(ports.getOrDefault(attachmentId, new TreeSet<>()));
+  }
+
+  /// Returns all entries, by their keys.
+  NavigableMap<String, Bytes> values() {
+    return durable.copies().values(ORIGIN);
+  }
+
+  /// Returns the entry of a key.
+  Optional<Bytes> value(String key) {
+    return durable.copies().value(ORIGIN, key);
+  }
+
+  /// Returns the numbers that the site's own segments may have, once the plan says so.
+  Optional<NumberRange> overlayIds(String site) {
+    var key = siteKey(site);
     try {
-      var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
-      if (entry.hasPort()) {
-        granted.add(entry.getPort().getAttachmentId());
-      }
-    } catch (MalformedMessageException _) {
-      // The controllers say so: it is passed on as it is.
+      return value(key)
+          .map(value -> ProtoBytes.parse(PlanEntry.parser(), value, key))
+          .filter(PlanEntry::hasOwnSite)
+          .map(PlanEntry::getOwnSite)
+          .map(own -> new NumberRange(own.getFirstOverlayId(), own.getLastOverlayId()));
+    } catch (MalformedMessageException | IllegalArgumentException _) {
+      // As if it had not come yet: writes that need it are refused.
+      return Optional.empty();
     }
+  }
+
+  /// Returns the key of the site itself.
+  static String siteKey(String site) {
+    return IntentPath.ROOT.child("sites", site).value();
   }
 }

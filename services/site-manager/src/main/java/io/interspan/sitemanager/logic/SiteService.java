@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
@@ -13,9 +14,13 @@ import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Epochs;
+import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A site-manager from its start on.
@@ -35,11 +40,21 @@ final class SiteService {
   private final SiteFeeds feeds;
   private final SitePlan plan;
   private final ConfigTable configTable;
+  private final OwnObjects own;
   private final HostInventory inventory;
   private final Realization realization;
   private final OwnTable report;
   private final OwnTable realized;
   private final SiteAlarms alarms;
+  private final SiteRules rules;
+  private final GlobalCopy globals;
+
+  /// Attachments that may be both a port's of the site's own and a granted one's.
+  private final TreeSet<String> masked = new TreeSet<>();
+
+  /// The site's own objects, once their log was read.
+  private @Nullable IntentState objects;
+
   private final RepeatedWrites planWrites = new RepeatedWrites();
   private final RepeatedWrites inventoryWrites = new RepeatedWrites();
   private final ShardMapEntry shardMap;
@@ -53,6 +68,9 @@ final class SiteService {
 
   /// Whether the claims are all that the site has; the disk says so too, or will.
   private boolean claimsKnown;
+
+  /// Whether the log of the site's own objects was read, and the report shows what came of it.
+  private boolean ownKnown;
 
   private boolean serving;
 
@@ -70,6 +88,8 @@ final class SiteService {
     this.startEpoch = Epochs.next(stored.startEpoch(), now);
     this.shardMap = ShardMaps.allot(config, stored.shardMap(), now);
     this.plan = SitePlan.load(rows, config.limits());
+    this.rules = new SiteRules(config.site(), plan);
+    this.globals = new GlobalCopy(plan);
     this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
     this.claimsKnown = stored.claimsKnown();
     this.realization = new Realization(config.limits());
@@ -77,6 +97,7 @@ final class SiteService {
     this.realized = new OwnTable(config.site(), startEpoch, config.limits());
     var kept = ConfigTable.read(rows, config.limits());
     this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
+    this.own = new OwnObjects(config.site(), configTable.values());
     var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
     this.firstConfig =
         configTable.shows(ShardMaps.KEY, map)
@@ -110,10 +131,8 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    if (claimsKnown) {
-      report.complete();
-    }
-    var first = inventory.report();
+    completeReport();
+    var first = reported(inventory.report());
     first.add(
         new KeyChange(
             CONTROL_PLANE_KEY,
@@ -128,6 +147,105 @@ final class SiteService {
     realize(now, out);
   }
 
+  /// Says that the report has all, once it has: what hosts have, and what the site's own objects
+  /// refer to.
+  private void completeReport() {
+    if (claimsKnown && ownKnown) {
+      report.complete();
+    }
+  }
+
+  /// Returns changes of the report without claims that a port of the site's own makes: those are no
+  /// claims of global ports.
+  private List<KeyChange> reported(List<KeyChange> changes) {
+    var reported = new ArrayList<KeyChange>();
+    for (var change : changes) {
+      boolean isOwn = HostInventory.claimed(change.key()).filter(own::hasAttachment).isPresent();
+      reported.add(isOwn ? new KeyChange(change.key(), null) : change);
+    }
+    return reported;
+  }
+
+  /// Takes the site's own objects as they are: their log was read.
+  void ownKnown(IntentState objects, List<Effect> out) {
+    this.objects = objects;
+    write(own.bring(objects, plan.overlayIds(config.site())), true, out);
+  }
+
+  /// Takes a change of the site's own objects that is on the disk.
+  ///
+  /// @param objects as they are after it
+  void ownChanged(LogRow row, IntentState objects, List<Effect> out) {
+    this.objects = objects;
+    write(own.bring(row, objects, plan.overlayIds(config.site())), false, out);
+  }
+
+  /// Writes what came of the site's own objects; the configuration and the report show it once it
+  /// is on the disk.
+  ///
+  /// @param isAll whether all that the site's own objects refer to is in the report with it
+  private void write(OwnObjects.Step step, boolean isAll, List<Effect> out) {
+    var changes = new ArrayList<>(step.config());
+    var told = new ArrayList<>(step.report());
+    for (var id : step.gained()) {
+      masked.add(id);
+      plan.ports(id).forEach(port -> changes.add(new KeyChange(port, null)));
+      told.add(inventory.claim(id));
+    }
+    for (var id : step.lost()) {
+      plan.ports(id)
+          .forEach(port -> changes.add(new KeyChange(port, plan.value(port).orElse(null))));
+      told.add(inventory.claim(id));
+    }
+    var planned = changes.isEmpty() ? null : configTable.plan(changes, plan.isComplete());
+    if (planned == null && told.isEmpty() && !isAll) {
+      return;
+    }
+    disk.write(
+        planned == null ? new CopyWrite(List.of(), List.of(), List.of()) : planned.write(),
+        (now, effects) -> {
+          if (planned != null) {
+            configTable.show(planned);
+            feeds.publish(Feeds.SITE_CONFIG, now, effects);
+          }
+          ownKnown |= isAll;
+          completeReport();
+          show(told, now, effects);
+        },
+        out);
+  }
+
+  /// Returns changes of the plan as the configuration shows them: an attachment that a port of the
+  /// site's own has is that port's, until its grant has ended.
+  private List<KeyChange> shown(List<KeyChange> planChanges) {
+    var shown = new ArrayList<KeyChange>();
+    for (var change : planChanges) {
+      var id = OwnObjects.attachment(change.value());
+      if (id.filter(own::hasAttachment).isPresent()) {
+        masked.add(id.get());
+        shown.add(new KeyChange(change.key(), null));
+      } else {
+        shown.add(change);
+      }
+    }
+    return shown;
+  }
+
+  /// Returns the ports of the site's own whose attachments a port has that is granted here too, by
+  /// these attachments.
+  private SortedMap<String, String> disputed() {
+    masked.removeIf(id -> !own.hasAttachment(id) || plan.ports(id).isEmpty());
+    var disputed = new TreeMap<String, String>();
+    for (var id : masked) {
+      own.port(id)
+          .ifPresent(port ->
+              disputed.put(
+                  id,
+                  port + " has it before " + String.join(", ", plan.ports(id)) + ", granted here"));
+    }
+    return disputed;
+  }
+
   void received(Envelope envelope, long now, List<Effect> out) {
     feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
   }
@@ -135,7 +253,7 @@ final class SiteService {
   void tick(long now, List<Effect> out) {
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
-      alarms.tell(inventory, now, out);
+      alarms.tell(inventory, disputed(), now, out);
     }
   }
 
@@ -180,7 +298,10 @@ final class SiteService {
   /// Writes what came of the plan; the configuration shows it once it is on the disk.
   private void write(SitePlan.Step step, List<Effect> out) {
     var claimed = step.complete() && !claimsKnown ? rememberGrants() : null;
-    var planned = step.isNew() ? configTable.plan(step.changes(), step.complete()) : null;
+    var planned = step.isNew() ? configTable.plan(shown(step.changes()), step.complete()) : null;
+    boolean rangeMoved =
+        step.changes().stream()
+            .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
     boolean repeated = planWrites.repeats(step.write());
     if (repeated && claimed == null && planned == null) {
       return;
@@ -188,7 +309,19 @@ final class SiteService {
     var write = step.write();
     write = planned == null ? write : DiskQueue.join(write, planned.write());
     write = claimed == null ? write : DiskQueue.join(write, claimed.write());
-    disk.write(write, (now, effects) -> written(step, planned, claimed, now, effects), out);
+    var range =
+        rangeMoved && objects != null
+            ? List.of(OwnObjects.overlayIds(objects, plan.overlayIds(config.site())))
+            : List.<KeyChange>of();
+    disk.write(
+        write,
+        (now, effects) -> {
+          written(step, planned, claimed, now, effects);
+          if (!range.isEmpty()) {
+            show(range, now, effects);
+          }
+        },
+        out);
   }
 
   private void written(
@@ -203,7 +336,7 @@ final class SiteService {
       feeds.publish(Feeds.SITE_CONFIG, now, out);
     }
     if (claimed != null) {
-      report.complete();
+      completeReport();
       show(claimed.report(), now, out);
     }
     realize(now, out);
@@ -233,7 +366,7 @@ final class SiteService {
   }
 
   private void show(List<KeyChange> changes, long now, List<Effect> out) {
-    report.change(changes);
+    report.change(reported(changes));
     feeds.publish(Feeds.SITE_REPORT, now, out);
   }
 
@@ -251,6 +384,14 @@ final class SiteService {
     }
   }
 
+  SiteRules rules() {
+    return rules;
+  }
+
+  GlobalCopy globals() {
+    return globals;
+  }
+
   SiteStatus status() {
     var hosts = new ArrayList<SiteStatus.Host>();
     var stale = inventory.stale();
@@ -265,6 +406,8 @@ final class SiteService {
         shardMap.getEpoch(),
         held.equals(Cursor.NONE) ? OptionalLong.empty() : realization.realized(),
         claimsKnown,
+        objects == null ? 0 : objects.revision(),
+        plan.overlayIds(config.site()),
         hosts,
         inventory.claims().all(),
         alarms.up(),

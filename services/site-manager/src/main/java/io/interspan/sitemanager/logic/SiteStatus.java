@@ -1,8 +1,10 @@
 package io.interspan.sitemanager.logic;
 
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.intent.NumberRange;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 /// @param shardEpoch the epoch of the shard map
 /// @param realizedRevision the revision that is in force at the whole site, once it is known
 /// @param claimsKnown whether the claims are all that the site has
+/// @param ownRevision the last revision of the log of the site's own objects that is shown
+/// @param overlayIds the numbers that the site's own segments may have, once the plan says so
 /// @param hosts the hosts, sorted by their ids
 /// @param claims which host has which attachment; an empty host has not been seen yet
 /// @param alarms what is wrong, by what it is about
@@ -26,6 +30,8 @@ public record SiteStatus(
     long shardEpoch,
     OptionalLong realizedRevision,
     boolean claimsKnown,
+    long ownRevision,
+    Optional<NumberRange> overlayIds,
     List<Host> hosts,
     SortedMap<String, String> claims,
     SortedMap<String, String> alarms,

@@ -85,7 +85,7 @@ class SiteManagerLogicTest {
     begin();
 
     assertThat(world.manager().entries("west").keySet())
-        .containsExactly("claim/p1", "control-plane", "host/h1", "host/h2");
+        .containsExactly("claim/p1", "control-plane", "host/h1", "host/h2", "overlay-ids");
     assertThat(world.manager().entries("west").get("control-plane"))
         .extracting(entry -> Objects.requireNonNull(entry).getControlPlane())
         .satisfies(plane -> {

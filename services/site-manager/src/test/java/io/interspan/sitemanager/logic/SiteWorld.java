@@ -32,8 +32,11 @@ final class SiteWorld {
   final TreeMap<ServiceAddress, ServiceLogic> logics = new TreeMap<>();
   final List<IntentPath> ended = new ArrayList<>();
 
+  final OwnStores own;
+
   SiteWorld(long seed) {
     network = new BadNetwork(seed);
+    own = new OwnStores(this);
     add(ServiceAddress.GLOBAL_MANAGER, () -> new GrantingManager(log, ended));
     add(ServiceAddress.SPAN, () -> new SpanLogic(FeedLimits.DEFAULT));
     for (var site : SITES) {
