@@ -96,8 +96,9 @@ final class SiteConfig {
           controlPlanes.remove(plan.getSite());
         }
       }
-      case SHARD_MAP, OBJECT_NOT_SET -> {
-        // The shard map is taken from the feed itself, whether the plan is complete or not.
+      case OWN_SITE, SHARD_MAP, OBJECT_NOT_SET -> {
+        // What a site may give itself concerns its manager only. The shard map is taken from the
+        // feed itself, whether the plan is complete or not.
       }
     }
   }
