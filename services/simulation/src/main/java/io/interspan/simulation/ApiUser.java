@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A client of the intent API: sends again what was not answered, or not taken, and remembers what
@@ -38,15 +39,33 @@ final class ApiUser {
 
   private record Waiting(Wish wish, int tries) {}
 
-  private final World world;
+  /// Hands the service a request; nobody answers where it is down.
+  interface Line {
+    void send(IntentEvent.ApiCall call);
+  }
+
+  private final String name;
+  private final SimulatedProcess.Surroundings in;
+  private final Line line;
+
+  /// Returns the last revision that is on the disk.
+  private final LongSupplier onDisk;
+
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private long tickets;
   private int refused;
   private int again;
 
-  ApiUser(World world) {
-    this.world = world;
+  /// A client of a service.
+  ///
+  /// @param name of the client, for the trace
+  /// @param onDisk says up to which revision the log is on the disk
+  ApiUser(String name, SimulatedProcess.Surroundings in, Line line, LongSupplier onDisk) {
+    this.name = name;
+    this.in = in;
+    this.line = line;
+    this.onDisk = onDisk;
   }
 
   /// Sends a request.
@@ -57,12 +76,9 @@ final class ApiUser {
   private void send(Waiting request) {
     long ticket = ++tickets;
     waiting.put(ticket, request);
-    world.trace().note("request " + ticket + ": " + request.wish.request());
-    world
-        .globalManager()
-        .handle((l, now) ->
-            l.on(new IntentEvent.ApiCall(ticket, request.wish.request(), "admin"), now));
-    world.timeline().after(PATIENCE, () -> sendAgain(ticket));
+    in.trace().note(name + " request " + ticket + ": " + request.wish.request());
+    line.send(new IntentEvent.ApiCall(ticket, request.wish.request(), "admin"));
+    in.timeline().after(PATIENCE, () -> sendAgain(ticket));
   }
 
   private void sendAgain(long ticket) {
@@ -76,10 +92,10 @@ final class ApiUser {
   ///
   /// @throws Violation where it acknowledges what is not on the disk
   void replied(long ticket, ApiReply reply) {
-    world.trace().note("answer " + ticket + ": " + reply.status() + " at " + reply.revision());
+    in.trace().note(name + " answer " + ticket + ": " + reply.status() + " at " + reply.revision());
     var request = waiting.get(ticket);
     if (reply.status() == 200) {
-      if (reply.revision() > world.store().head().revision()) {
+      if (reply.revision() > onDisk.getAsLong()) {
         throw new Violation(
             "intents",
             "request "
@@ -87,7 +103,7 @@ final class ApiUser {
                 + " is acknowledged at revision "
                 + reply.revision()
                 + ", the disk is at "
-                + world.store().head().revision());
+                + onDisk.getAsLong());
       }
       if (request != null) {
         acknowledged.add(new Acknowledged(request.wish, reply));
@@ -117,7 +133,8 @@ final class ApiUser {
 
   @Override
   public String toString() {
-    return "user: "
+    return name
+        + ": "
         + acknowledged.size()
         + " acknowledged, "
         + refused

@@ -8,6 +8,7 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RuntimeEntry;
 import io.interspan.message.TepEntry;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
@@ -27,9 +28,21 @@ final class Expectations {
     this.world = world;
   }
 
+  /// Returns what a site's controllers are to have, without revisions: the site's plan, and its own
+  /// objects, whose ports come first where both name an attachment.
+  SortedMap<String, PlanEntry> config(String site) {
+    var space = world.space(site);
+    var config = new TreeMap<>(world.history().plan(site));
+    config
+        .values()
+        .removeIf(entry -> entry.hasPort() && space.isAttached(entry.getPort().getAttachmentId()));
+    config.putAll(space.entries());
+    return config;
+  }
+
   /// Returns the ports that are planned for guests of a host.
   private List<PortPlan> ports(HostMachine host) {
-    return world.history().plan(host.site()).values().stream()
+    return config(host.site()).values().stream()
         .filter(PlanEntry::hasPort)
         .map(PlanEntry::getPort)
         .filter(port -> host.guests().containsKey(port.getAttachmentId()))
@@ -38,7 +51,7 @@ final class Expectations {
 
   /// Returns a host's plan: the ports of its guests, their segments, and the routers of these.
   SortedMap<String, PlanEntry> plan(HostMachine host) {
-    var site = world.history().plan(host.site());
+    var site = config(host.site());
     var plan = new TreeMap<String, PlanEntry>();
     for (var port : ports(host)) {
       plan.put(port.getPath(), PlanEntry.newBuilder().setPort(port).build());
@@ -54,13 +67,24 @@ final class Expectations {
     return plan;
   }
 
-  /// Returns the guests whose ports are open, by the paths of their segments.
+  /// Returns a segment's name among all sites: those of sites' own may have the same path.
+  private static String place(HostMachine host, String segment) {
+    return isOwn(segment) ? host.site() + segment : segment;
+  }
+
+  private static boolean isOwn(String segment) {
+    return segment.startsWith(IntentPath.LOCAL_ROOT + "/");
+  }
+
+  /// Returns the guests whose ports are open, by the names of their segments among all sites.
   SortedMap<String, List<Workload>> members() {
     var members = new TreeMap<String, List<Workload>>();
     for (var host : world.hosts().values()) {
       open(host)
           .forEach((guest, segment) ->
-              members.computeIfAbsent(segment, _ -> new ArrayList<>()).add(guest(guest)));
+              members
+                  .computeIfAbsent(place(host, segment), _ -> new ArrayList<>())
+                  .add(guest(guest)));
     }
     return members;
   }
@@ -85,7 +109,7 @@ final class Expectations {
   }
 
   private Vni vni(String site, String segment) {
-    var plan = world.history().plan(site).get(segment);
+    var plan = config(site).get(segment);
     if (plan == null) {
       throw new IllegalStateException(segment + " is not in the plan of " + site);
     }
@@ -110,7 +134,7 @@ final class Expectations {
     for (var other : world.hosts().values()) {
       open(other)
           .forEach((name, where) -> {
-            if (where.equals(path)) {
+            if (place(other, where).equals(place(host, path))) {
               var guest = guest(name);
               arps.put(guest.ip(), guest.mac());
               if (other != host) {
@@ -125,9 +149,14 @@ final class Expectations {
   }
 
   /// Returns a segment's runtime state by origin and key, without mobility sequences.
-  SortedMap<String, SortedMap<String, RuntimeEntry>> state(String segment) {
+  ///
+  /// @param site whose segment it is, where it is a site's own
+  SortedMap<String, SortedMap<String, RuntimeEntry>> state(String site, String segment) {
     var state = new TreeMap<String, SortedMap<String, RuntimeEntry>>();
     for (var host : world.hosts().values()) {
+      if (isOwn(segment) && !host.site().equals(site)) {
+        continue;
+      }
       var entries = new TreeMap<String, RuntimeEntry>();
       var ports = ports(host);
       open(host)

@@ -92,6 +92,9 @@ final class Faults {
     if (address.role() == Role.GLOBAL_MANAGER) {
       world.store().crash();
     }
+    if (address.role() == Role.SITE_MANAGER) {
+      world.space(address.site()).store().crash();
+    }
     if (address.role() == Role.CONTROLLER && random.nextBoolean()) {
       // Some hosts see their connection break, others only that nobody answers.
       world.hosts().values().stream()
@@ -133,8 +136,10 @@ final class Faults {
   }
 
   private void fullDisk() {
-    world.store().fail();
-    later(() -> world.store().mend());
+    LogStore<?> store =
+        random.nextBoolean() ? world.store() : world.space(any(world.sites())).store();
+    store.fail();
+    later(store::mend);
   }
 
   /// Starts everything for the first time.
@@ -149,6 +154,7 @@ final class Faults {
     world.network().heal();
     world.network().quality(NetworkQuality.CALM);
     world.store().mend();
+    world.sites().forEach(site -> world.space(site).store().mend());
     List.copyOf(down).forEach(address -> start(ServiceAddress.parse(address)));
   }
 }

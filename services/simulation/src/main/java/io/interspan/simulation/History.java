@@ -34,6 +34,12 @@ final class History {
     }
   }
 
+  /// Notes that a port of a site's own was declared for an attachment on the segment with this
+  /// number.
+  void addMember(String attachment, int vni) {
+    members.add(member(attachment, vni));
+  }
+
   private static String member(String attachment, int vni) {
     return attachment + " " + vni;
   }

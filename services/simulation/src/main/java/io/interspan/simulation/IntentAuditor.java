@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.state.Representation;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.LogRow;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,26 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class IntentAuditor {
   private static final String AUDITOR = "intents";
 
-  private final World world;
+  private final ApiUser user;
+  private final LogStore<?> store;
 
-  IntentAuditor(World world) {
-    this.world = world;
+  /// @param user who was acknowledged what
+  /// @param store the log that is to have it
+  IntentAuditor(ApiUser user, LogStore<?> store) {
+    this.user = user;
+    this.store = store;
   }
 
   /// Replays the log from its first row, and looks at every acknowledgement where it belongs.
   void check() {
     var replayed = new Intents();
     var due =
-        world.user().acknowledged().stream()
+        user.acknowledged().stream()
             .filter(one -> one.reply().revision() > 0)
             .sorted(Comparator.comparingLong(one -> one.reply().revision()))
             .toList();
     int next = 0;
-    var rows = world.store().rows(0);
-    for (var row : rows) {
+    for (var row : store.rows(0)) {
       replayed.apply(row);
       while (next < due.size() && due.get(next).reply().revision() == row.revision()) {
-        check(due.get(next), replayed);
+        check(due.get(next), replayed, row);
         next++;
       }
     }
@@ -48,7 +52,7 @@ final class IntentAuditor {
     }
   }
 
-  private void check(ApiUser.Acknowledged done, Intents then) {
+  private static void check(ApiUser.Acknowledged done, Intents then, LogRow row) {
     long revision = done.reply().revision();
     done.wish()
         .wanted()
@@ -58,15 +62,12 @@ final class IntentAuditor {
                 AUDITOR, path + " was acknowledged at " + revision + " as " + fields);
           }
         });
-    if (done.wish().request() instanceof ApiRequest.Put(var path, _, var object)) {
+    if (done.wish().request() instanceof ApiRequest.Put(var path, _, var object, _)) {
       var json = then.json(path);
       if (json == null || !Representation.body(path, json).equals(done.reply().body())) {
         throw new Violation(AUDITOR, path + " at " + revision + " is not what was answered");
       }
-      var change =
-          world.history().row(revision).changes().stream()
-              .filter(one -> one.path().equals(path))
-              .findFirst();
+      var change = row.changes().stream().filter(one -> one.path().equals(path)).findFirst();
       change.ifPresent(one -> stale(one, object));
     }
   }

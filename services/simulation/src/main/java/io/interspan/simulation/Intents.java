@@ -10,6 +10,8 @@ import io.interspan.model.intent.PortGrant;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.Site;
+import io.interspan.model.intent.SiteReference;
+import io.interspan.model.intent.Tier0;
 import io.interspan.model.intent.Tier1;
 import java.util.Collections;
 import java.util.List;
@@ -53,12 +55,38 @@ final class Intents {
         path,
         switch (change.type()) {
           case SITE -> Site.read(path, after);
+          case TIER0 -> Tier0.read(path, after);
           case TIER1 -> Tier1.read(path, after);
           case LOCALE_SERVICES -> LocaleServices.read(path, after);
           case SEGMENT -> Segment.read(path, after);
           case SEGMENT_PORT -> SegmentPort.read(path, after);
           case PORT_GRANT -> PortGrant.read(path, after);
           case CONTROL_PLANE -> ControlPlane.read(path, after);
+          case SITE_REFERENCE -> SiteReference.read(path, after);
+          case ENFORCEMENT_POINT,
+              TRANSPORT_ZONE,
+              EDGE_CLUSTER,
+              EDGE_NODE,
+              DOMAIN,
+              DOMAIN_DEPLOYMENT_MAP,
+              GROUP,
+              SERVICE,
+              SECURITY_POLICY,
+              RULE,
+              SEGMENT_DISCOVERY_BINDING,
+              SEGMENT_QOS_BINDING,
+              SEGMENT_SECURITY_BINDING,
+              PORT_DISCOVERY_BINDING,
+              PORT_QOS_BINDING,
+              PORT_SECURITY_BINDING,
+              IP_DISCOVERY_PROFILE,
+              MAC_DISCOVERY_PROFILE,
+              SPOOF_GUARD_PROFILE,
+              SEGMENT_SECURITY_PROFILE,
+              QOS_PROFILE,
+              GATEWAY_QOS_PROFILE ->
+              // Nothing is compiled of these yet.
+              after;
         });
   }
 

@@ -8,8 +8,10 @@ import io.interspan.message.RuntimeEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.PortGrant;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.SiteReference;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,10 @@ final class PlanAuditor {
       var host = guest == null ? null : guest.host();
       var grant = intents.get(PortGrant.pathOf(port.path()), PortGrant.class);
       var is = grant == null ? "nobody" : grant.site();
-      var should = host == null ? "nobody" : host.site();
+      var should =
+          host == null || world.space(host.site()).isAttached(port.attachmentId().orElse(""))
+              ? "nobody"
+              : host.site();
       if (!is.equals(should)) {
         found.add(port.path() + " is granted to " + is + ", its guest is at " + should);
       }
@@ -85,7 +90,12 @@ final class PlanAuditor {
       found.add("config of " + site + " has no shard map");
     }
     config.keySet().removeIf(key -> !key.startsWith("/"));
-    compare("config of " + site, config, should, found);
+    compare("config of " + site, config, world.expectations().config(site), found);
+    var references = new TreeMap<IntentPath, Integer>();
+    world.history().now().all(SiteReference.class).stream()
+        .filter(one -> one.site().equals(site))
+        .forEach(one -> references.put(one.target(), one.referrers()));
+    compare("what " + site + " refers to", references, world.space(site).references(), found);
     SiteManagerLogic logic = manager.logic();
     if (logic != null) {
       long realized = logic.status().orElseThrow().realizedRevision().orElse(-1);
@@ -136,7 +146,7 @@ final class PlanAuditor {
       String segment,
       long shardEpoch,
       List<String> found) {
-    var should = world.expectations().state(segment);
+    var should = world.expectations().state(host.site(), segment);
     var id = new FeedId(Feeds.SEGMENT_STATE, segment);
     var served = new TreeMap<String, SortedMap<String, RuntimeEntry>>();
     var mirror = pull(controller, id, host.address(), shardEpoch);

@@ -105,7 +105,9 @@ final class RealizationAuditor {
     published(host.name(), revision);
     var disk = onDisk(host);
     disk.forEach((path, entry) -> {
-      if (!wasSo(host.site(), path, entry, revision)) {
+      // The log says nothing of what is a site's own.
+      if (!path.startsWith(IntentPath.LOCAL_ROOT + "/")
+          && !wasSo(host.site(), path, entry, revision)) {
         throw new Violation(
             AUDITOR,
             "revision "
@@ -166,7 +168,8 @@ final class RealizationAuditor {
       return false;
     }
     var guest = host.guests().get(entry.getPort().getAttachmentId());
-    if (guest == null) {
+    // A port of the site's own may have had the workload meanwhile.
+    if (guest == null || world.space(host.site()).wasAttached(guest.name())) {
       return false;
     }
     for (long at = revision; at <= history.revision(); at++) {

@@ -1,6 +1,7 @@
 package io.interspan.simulation;
 
 import io.interspan.model.net.MacAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -16,7 +17,8 @@ final class Scenario {
   private final IntentScript script;
   private final Faults faults;
   private final PlanAuditor plans;
-  private final IntentAuditor intents;
+  private final List<SiteScript> siteScripts;
+  private final List<IntentAuditor> intents;
 
   Scenario(World world, SplittableRandom random) {
     this.world = world;
@@ -24,7 +26,15 @@ final class Scenario {
     this.script = new IntentScript(world, random.split());
     this.faults = new Faults(world, random.split());
     this.plans = new PlanAuditor(world);
-    this.intents = new IntentAuditor(world);
+    this.siteScripts =
+        world.sites().stream()
+            .map(site -> new SiteScript(world, world.space(site), random.split()))
+            .toList();
+    this.intents = new ArrayList<>(List.of(new IntentAuditor(world.user(), world.store())));
+    for (var site : world.sites()) {
+      var space = world.space(site);
+      intents.add(new IntentAuditor(space.user(), space.store()));
+    }
   }
 
   /// Lives it.
@@ -57,6 +67,10 @@ final class Scenario {
     for (int step = 0; step < steps; step++) {
       if (random.nextInt(3) > 0) {
         script.next().forEach(world.user()::wish);
+      }
+      if (random.nextBoolean()) {
+        var own = any(siteScripts);
+        own.next().forEach(own.user()::wish);
       }
       if (random.nextInt(4) == 0) {
         place(any(List.copyOf(world.guests().values())));
@@ -92,6 +106,9 @@ final class Scenario {
       }
     }
     script.manyOn(random.nextInt(3) == 0 ? "s2" : "s1").forEach(world.user()::wish);
+    if (random.nextBoolean()) {
+      siteScripts.forEach(own -> own.some().forEach(own.user()::wish));
+    }
     world.run(random.nextLong(0, 2_000));
   }
 
@@ -101,16 +118,16 @@ final class Scenario {
     faults.rightAll();
     long since = world.timeline().now();
     var differences = List.of("nothing was looked at");
-    while (!differences.isEmpty() || !world.user().isIdle()) {
+    while (!differences.isEmpty() || !allAreIdle()) {
       if (world.timeline().now() - since > MOST_QUIET) {
         throw new Violation(
             "plans",
             "after "
                 + MOST_QUIET / 1_000
                 + " quiet seconds "
-                + world.user()
+                + world.users()
                 + ", waiting: "
-                + !world.user().isIdle()
+                + !allAreIdle()
                 + "\n"
                 + String.join("\n", differences.stream().limit(5).toList()));
       }
@@ -120,7 +137,12 @@ final class Scenario {
     world.trace().note("settled");
     world.frames().tryAll();
     world.frames().pingAll();
-    intents.check();
+    intents.forEach(IntentAuditor::check);
+  }
+
+  private boolean allAreIdle() {
+    return world.user().isIdle()
+        && world.sites().stream().allMatch(site -> world.space(site).user().isIdle());
   }
 
   private <T> T any(List<T> of) {

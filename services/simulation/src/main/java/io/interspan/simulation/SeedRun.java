@@ -40,10 +40,7 @@ public final class SeedRun {
           e);
     }
     return new Outcome(
-        world.trace().digest(),
-        world.trace().events(),
-        world.history().revision(),
-        world.user().toString());
+        world.trace().digest(), world.trace().events(), world.history().revision(), world.users());
   }
 
   /// Returns the command that runs a seed again.

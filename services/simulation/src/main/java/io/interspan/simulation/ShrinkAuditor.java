@@ -1,6 +1,7 @@
 package io.interspan.simulation;
 
 import io.interspan.host.logic.DataPlaneView;
+import io.interspan.model.intent.LogRow;
 import java.util.Arrays;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,14 @@ final class ShrinkAuditor {
           AUDITOR,
           "a row entered the log though nothing changed: "
               + world.history().row(world.history().revision()));
+    }
+  }
+
+  /// Looks at a new row of a site's own log.
+  void lookAtOwn(String site, LogRow row) {
+    if (revision >= 0) {
+      throw new Violation(
+          AUDITOR, "a row entered the log of " + site + " though nothing changed: " + row);
     }
   }
 

@@ -2,6 +2,7 @@ package io.interspan.simulation;
 
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ControllerNode;
+import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
@@ -36,6 +37,7 @@ final class SlowPlans {
   SortedMap<String, SortedMap<String, PlanEntry>> plans() {
     var plans = new TreeMap<String, SortedMap<String, PlanEntry>>();
     sites.forEach(site -> plans.put(site, new TreeMap<>()));
+    intents.all(Site.class).forEach(site -> site(site, plans));
     intents.all(Tier1.class).forEach(router -> router(router, plans));
     intents.all(Segment.class).forEach(segment -> segment(segment, plans));
     intents.all(SegmentPort.class).forEach(port -> port(port, plans));
@@ -63,6 +65,19 @@ final class SlowPlans {
     return sites.stream().filter(site -> segment.transportZoneSite().equals(of(site))).toList();
   }
 
+  private static void site(Site site, SortedMap<String, SortedMap<String, PlanEntry>> plans) {
+    var range = site.overlayIds().orElseThrow();
+    var entry =
+        PlanEntry.newBuilder()
+            .setOwnSite(
+                OwnSitePlan.newBuilder()
+                    .setSite(site.id())
+                    .setFirstOverlayId(range.begin())
+                    .setLastOverlayId(range.end()))
+            .build();
+    put(plans, List.of(site.id()), site.path(), entry);
+  }
+
   private void router(Tier1 router, SortedMap<String, SortedMap<String, PlanEntry>> plans) {
     var spans = sitesOf(router.path());
     var entry =
@@ -78,19 +93,22 @@ final class SlowPlans {
 
   private void segment(Segment segment, SortedMap<String, SortedMap<String, PlanEntry>> plans) {
     var spans = sitesOf(segment);
-    var entry =
-        PlanEntry.newBuilder()
-            .setSegment(
-                SegmentPlan.newBuilder()
-                    .setPath(segment.path().value())
-                    .setVni(segment.overlayId().value())
-                    .setGateway(
-                        segment.gateways().stream().findFirst().map(Object::toString).orElse(""))
-                    .setReplicationMode(segment.replicationMode().name())
-                    .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
-                    .addAllSites(spans))
-            .build();
-    put(plans, spans, segment.path(), entry);
+    put(plans, spans, segment.path(), entry(segment, spans));
+  }
+
+  /// Returns the entry of a segment at these sites.
+  static PlanEntry entry(Segment segment, List<String> spans) {
+    return PlanEntry.newBuilder()
+        .setSegment(
+            SegmentPlan.newBuilder()
+                .setPath(segment.path().value())
+                .setVni(segment.overlayId().value())
+                .setGateway(
+                    segment.gateways().stream().findFirst().map(Object::toString).orElse(""))
+                .setReplicationMode(segment.replicationMode().name())
+                .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
+                .addAllSites(spans))
+        .build();
   }
 
   private void port(SegmentPort port, SortedMap<String, SortedMap<String, PlanEntry>> plans) {
@@ -99,6 +117,11 @@ final class SlowPlans {
     if (segment == null || grant == null || !sitesOf(segment).contains(grant.site())) {
       return;
     }
+    put(plans, List.of(grant.site()), port.path(), entry(port, segment));
+  }
+
+  /// Returns the entry of a port.
+  static PlanEntry entry(SegmentPort port, Segment segment) {
     boolean up = port.adminState() == AdminState.UP && segment.adminState() == AdminState.UP;
     var addresses =
         port.addressBindings().stream()
@@ -108,17 +131,15 @@ final class SlowPlans {
             .sorted()
             .distinct()
             .toList();
-    var entry =
-        PlanEntry.newBuilder()
-            .setPort(
-                PortPlan.newBuilder()
-                    .setPath(port.path().value())
-                    .setSegment(segment.path().value())
-                    .setAttachmentId(port.attachmentId().orElse(""))
-                    .addAllAddresses(addresses)
-                    .setAdminState(up ? "UP" : "DOWN"))
-            .build();
-    put(plans, List.of(grant.site()), port.path(), entry);
+    return PlanEntry.newBuilder()
+        .setPort(
+            PortPlan.newBuilder()
+                .setPath(port.path().value())
+                .setSegment(segment.path().value())
+                .setAttachmentId(port.attachmentId().orElse(""))
+                .addAllAddresses(addresses)
+                .setAdminState(up ? "UP" : "DOWN"))
+        .build();
   }
 
   private void controllers(

@@ -39,4 +39,9 @@ public interface Tampering {
   default boolean acknowledgesTooEarly() {
     return false;
   }
+
+  /// Returns whether the stores of sites' own logs do.
+  default boolean siteAcknowledgesTooEarly() {
+    return false;
+  }
 }

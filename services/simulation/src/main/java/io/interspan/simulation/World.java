@@ -8,6 +8,7 @@ import io.interspan.host.logic.ControllerSpot;
 import io.interspan.host.logic.HostConfig;
 import io.interspan.host.logic.HostLimits;
 import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Role;
@@ -89,13 +90,14 @@ public final class World {
   private final SimulatedNetwork network;
   private final PacketLoop loop;
   private final Underlay underlay;
-  private final GlobalStore store;
+  private final LogStore<GlobalManagerLogic> store;
   private final History history = new History();
   private final Expectations expectations = new Expectations(this);
   private final FrameAuditor frames = new FrameAuditor(this);
   private final ShrinkAuditor shrink = new ShrinkAuditor(this);
   private final RealizationAuditor realization = new RealizationAuditor(this);
-  private final ApiUser user = new ApiUser(this);
+  private final ApiUser user;
+  private final TreeMap<String, SiteSpace> spaces = new TreeMap<>();
   private final TreeMap<String, SimulatedProcess<?>> processes = new TreeMap<>();
   private final SimulatedProcess<GlobalManagerLogic> globalManager;
   private final SimulatedProcess<SpanLogic> span;
@@ -113,7 +115,19 @@ public final class World {
     this.network = new SimulatedNetwork(timeline, random.split(), trace, this::hasWay);
     this.loop = new PacketLoop("world", () -> timeline.now() * 1_000_000, this::wake);
     this.underlay = new Underlay(this, random.split());
-    this.store = new GlobalStore(this, random.split());
+    this.store =
+        new LogStore<>(
+            "the global manager",
+            surroundings(),
+            random.split(),
+            (logic, event, now) -> logic.on(event, now),
+            new GlobalOwner());
+    this.user =
+        new ApiUser(
+            "user",
+            surroundings(),
+            call -> globalManager().handle((logic, now) -> logic.on(call, now)),
+            () -> store.head().revision());
     this.globalManager =
         process(
             ServiceAddress.GLOBAL_MANAGER,
@@ -145,8 +159,14 @@ public final class World {
           process(config.address(), () -> new ControllerLogic(config), World::noOwn));
     }
     var config = new SiteManagerConfig(site, SiteManagerConfig.PHYSICAL, nodes, FEED_LIMITS);
+    var space = new SiteSpace(this, site, random.split());
+    spaces.put(site, space);
     siteManagers.put(
-        site, process(config.address(), () -> new SiteManagerLogic(config), World::noOwn));
+        site,
+        process(
+            config.address(),
+            () -> new SiteManagerLogic(config),
+            (process, effect) -> space.store().perform(process, (IntentEffect) effect)));
     int number = hostsSoFar;
     for (int host = 1; host <= shape.hostsPerSite(); host++) {
       number++;
@@ -226,8 +246,25 @@ public final class World {
     timeline.run(millis);
   }
 
+  private final class GlobalOwner implements LogStore.Owner {
+    @Override
+    public void replied(long ticket, ApiReply reply) {
+      user.replied(ticket, reply);
+    }
+
+    @Override
+    public void onLog() {
+      takeLog();
+    }
+
+    @Override
+    public boolean acknowledgesTooEarly() {
+      return tampering.acknowledgesTooEarly();
+    }
+  }
+
   /// Takes what the log on the disk has anew.
-  void onLog() {
+  private void takeLog() {
     for (var row : store.rows(history.revision())) {
       history.add(row, timeline.now());
       trace.note("row " + row.revision() + " by " + row.author() + ": " + row.changes());
@@ -242,6 +279,12 @@ public final class World {
         .now()
         .all(Segment.class)
         .forEach(segment -> paths.put(segment.overlayId(), segment.path().value()));
+    for (var space : spaces.values()) {
+      space
+          .now()
+          .all(Segment.class)
+          .forEach(segment -> paths.put(segment.overlayId(), segment.path().value()));
+    }
     return paths;
   }
 
@@ -297,8 +340,13 @@ public final class World {
     return underlay;
   }
 
-  GlobalStore store() {
+  LogStore<GlobalManagerLogic> store() {
     return store;
+  }
+
+  /// Returns a site's own objects.
+  SiteSpace space(String site) {
+    return Objects.requireNonNull(spaces.get(site));
   }
 
   History history() {
@@ -323,6 +371,13 @@ public final class World {
 
   ApiUser user() {
     return user;
+  }
+
+  /// Returns what users got, of the global manager and of the sites.
+  String users() {
+    var all = new StringBuilder(user.toString());
+    spaces.values().forEach(space -> all.append("; ").append(space.user()));
+    return all.toString();
   }
 
   SimulatedNetwork network() {

@@ -55,6 +55,33 @@ class AuditorsTest {
   }
 
   @Test
+  void shouldFindASitesAcknowledgementThatComesBeforeTheDisk() {
+    assertThat(
+            firstFailure(
+                new Tampering() {
+                  @Override
+                  public boolean siteAcknowledgesTooEarly() {
+                    return true;
+                  }
+                }))
+        .contains("intents: request", "is acknowledged at revision");
+  }
+
+  @Test
+  void shouldFindASiteThatReportsNothing() {
+    assertThat(
+            firstFailure(
+                new Tampering() {
+                  @Override
+                  public boolean carries(Envelope envelope) {
+                    return !isPage(envelope, Feeds.SITE_REPORT)
+                        || !envelope.getFrom().equals("site-manager/east");
+                  }
+                }))
+        .contains("plans: after", "quiet seconds");
+  }
+
+  @Test
   void shouldFindASiteThatNeverGetsItsPlan() {
     assertThat(
             firstFailure(

@@ -1,8 +1,10 @@
 package io.interspan.simulation;
 
-import io.interspan.globalmanager.logic.GlobalManagerLogic;
 import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.IntentEvent;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.message.Effect;
+import io.interspan.message.ServiceLogic;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
 import io.interspan.store.MemoryDisk;
@@ -12,30 +14,67 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 
-/// The log's store and its disk, behind the global manager's effects: rows become durable after a
-/// while, some with others; a crash loses those that were not.
-final class GlobalStore {
+/// A log's store and its disk, behind the effects of the service that has the log: rows become
+/// durable after a while, some with others; a crash loses those that were not.
+///
+/// @param <L> the service's logic
+final class LogStore<L extends ServiceLogic> {
+  /// Hands the logic an answer of the store.
+  ///
+  /// @param <L> the logic
+  interface Takes<L> {
+    List<Effect> on(L logic, IntentEvent event, long now);
+  }
+
+  /// Who looks at the log.
+  interface Owner {
+    /// A request was answered.
+    void replied(long ticket, ApiReply reply);
+
+    /// The log on the disk may have new rows.
+    void onLog();
+
+    /// Returns whether the store says that a row is durable before it is.
+    boolean acknowledgesTooEarly();
+  }
+
   /// The longest time from a commit to the disk, in milliseconds.
   static final long MAX_DELAY = 40;
 
   /// How late a disk that acknowledges too early is, in milliseconds.
   private static final long LIE = 3_000;
 
-  private final World world;
+  private final String name;
+  private final Timeline timeline;
+  private final Trace trace;
   private final SplittableRandom random;
+  private final Takes<L> takes;
+  private final Owner owner;
   private final MemoryDisk disk = new MemoryDisk();
   private MemoryIntentStore store;
   private long answeredAt;
 
-  GlobalStore(World world, SplittableRandom random) {
-    this.world = world;
+  /// An empty log.
+  ///
+  /// @param name whose log it is, for the trace
+  LogStore(
+      String name,
+      SimulatedProcess.Surroundings in,
+      SplittableRandom random,
+      Takes<L> takes,
+      Owner owner) {
+    this.name = name;
+    this.timeline = in.timeline();
+    this.trace = in.trace();
     this.random = random;
+    this.takes = takes;
+    this.owner = owner;
     this.store = MemoryIntentStore.create(disk, 1);
     disk.hold();
   }
 
-  /// Performs what the global manager wants done with the log.
-  void perform(SimulatedProcess<GlobalManagerLogic> process, IntentEffect effect) {
+  /// Performs what the service wants done with the log.
+  void perform(SimulatedProcess<L> process, IntentEffect effect) {
     switch (effect) {
       case IntentEffect.Commit commit -> commit(process, commit);
       case IntentEffect.ReadHead() -> answer(process, store.head(), IntentEvent.HeadRead::new, 0);
@@ -45,17 +84,26 @@ final class GlobalStore {
               store.rows(after, limit),
               rows -> new IntentEvent.LogRead(ticket, rows),
               ticket);
-      case IntentEffect.Reply(long ticket, var reply) -> world.user().replied(ticket, reply);
-      case IntentEffect.Ready(long revision) ->
-          world.trace().note("global-manager is ready at " + revision);
+      case IntentEffect.ReadStore(long ticket, var read) ->
+          read.from(store)
+              .whenComplete((answer, error) ->
+                  answer(
+                      process,
+                      error == null
+                          ? new IntentEvent.StoreAnswered(ticket, answer)
+                          : new IntentEvent.StoreFailed(
+                              ticket, String.valueOf(error.getMessage()))));
+      case IntentEffect.Reply(long ticket, var reply) -> owner.replied(ticket, reply);
+      case IntentEffect.Watch _ -> {} // Nobody watches here.
+      case IntentEffect.Ready(long revision) -> trace.note(name + " is ready at " + revision);
     }
   }
 
-  private void commit(SimulatedProcess<GlobalManagerLogic> process, IntentEffect.Commit commit) {
+  private void commit(SimulatedProcess<L> process, IntentEffect.Commit commit) {
     var done = store.commit(commit.expectedHead(), commit.row());
-    if (world.tampering().acknowledgesTooEarly()) {
+    if (owner.acknowledgesTooEarly()) {
       answer(process, new IntentEvent.Committed(commit.ticket()));
-      world.timeline().after(LIE, this::flush);
+      timeline.after(LIE, this::flush);
       return;
     }
     done.whenComplete((_, error) ->
@@ -65,16 +113,16 @@ final class GlobalStore {
                 ? new IntentEvent.Committed(commit.ticket())
                 : new IntentEvent.CommitFailed(
                     commit.ticket(), String.valueOf(error.getMessage()))));
-    world.timeline().after(random.nextLong(1, MAX_DELAY + 1), this::flush);
+    timeline.after(random.nextLong(1, MAX_DELAY + 1), this::flush);
   }
 
   private void flush() {
     disk.flush();
-    world.onLog();
+    owner.onLog();
   }
 
   private <T> void answer(
-      SimulatedProcess<GlobalManagerLogic> process,
+      SimulatedProcess<L> process,
       CompletionStage<T> stage,
       java.util.function.Function<T, IntentEvent> event,
       long ticket) {
@@ -87,10 +135,10 @@ final class GlobalStore {
   }
 
   /// Answers come after a moment, in the order of what they answer.
-  private void answer(SimulatedProcess<GlobalManagerLogic> process, IntentEvent event) {
-    long now = world.timeline().now();
+  private void answer(SimulatedProcess<L> process, IntentEvent event) {
+    long now = timeline.now();
     answeredAt = Math.max(answeredAt, now + random.nextLong(0, 4));
-    process.later(answeredAt - now, () -> process.handle((l, at) -> l.on(event, at)));
+    process.later(answeredAt - now, () -> process.handle((l, at) -> takes.on(l, event, at)));
   }
 
   /// The machine loses its power: some of what was on its way still reached the disk.
@@ -100,19 +148,20 @@ final class GlobalStore {
     disk.crash(survivors);
     store = store.reopen();
     if (waiting > 0) {
-      world.trace().note("of " + waiting + " rows on their way " + survivors + " are on the disk");
+      trace.note(
+          "of " + waiting + " rows of " + name + " on their way " + survivors + " are on the disk");
     }
-    world.onLog();
+    owner.onLog();
   }
 
   /// Lets every write fail until [#mend].
   void fail() {
-    world.trace().note("the log's disk is full");
+    trace.note("the disk of the log of " + name + " is full");
     disk.refuse("no space left on device");
   }
 
   void mend() {
-    world.trace().note("the log's disk has room");
+    trace.note("the disk of the log of " + name + " has room");
     disk.mend();
   }
 
@@ -120,7 +169,7 @@ final class GlobalStore {
   void beginEpoch() {
     store.beginEpoch(0);
     flush();
-    world.trace().note("the log begins epoch " + head().epoch());
+    trace.note("the log of " + name + " begins epoch " + head().epoch());
   }
 
   /// Returns where the log stands on the disk.
