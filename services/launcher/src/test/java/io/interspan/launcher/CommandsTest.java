@@ -42,6 +42,9 @@ class CommandsTest {
         arguments("apply -f " + EXAMPLE, EXAMPLE + ":8: the file has no field 'global-manager'"),
         arguments("get segments", "interspan: the global manager does not run here"),
         arguments(
+            "get --site moon segments",
+            "interspan: no manager of a site 'moon' runs here: interspan status shows what does"),
+        arguments(
             "get planets",
             "interspan: no type 'planets': there are sites, tier-1s, locale-services, segments"),
         arguments("up none.yaml", "interspan: there is no file none.yaml"),

@@ -2,6 +2,7 @@ package io.interspan.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.launcher.credentials.LocalCredentials;
 import io.interspan.launcher.ops.IntentApi;
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.topology.IntentTree;
@@ -23,10 +24,12 @@ import java.util.concurrent.TimeoutException;
 final class LocalSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private final StateDir state;
   private final Topology topology;
   private final RunningProcess process;
 
-  private LocalSystem(Topology topology, RunningProcess process) {
+  private LocalSystem(StateDir state, Topology topology, RunningProcess process) {
+    this.state = state;
     this.topology = topology;
     this.process = process;
   }
@@ -36,7 +39,8 @@ final class LocalSystem implements AutoCloseable {
     var topology = TopologyReader.read(TestTopology.write(folder));
     var state = new StateDir(folder.resolve("state"));
     state.create();
-    var system = new LocalSystem(topology, RunningProcess.startLocal(state, topology, _ -> {}));
+    var system =
+        new LocalSystem(state, topology, RunningProcess.startLocal(state, topology, _ -> {}));
     system.declare(
         topology.intents().withSites(topology.sites().stream().map(Topology.Site::id).toList()));
     return system;
@@ -44,7 +48,8 @@ final class LocalSystem implements AutoCloseable {
 
   /// Declares intents, and waits until they carry packets.
   void declare(IntentTree intents) throws Exception {
-    long revision = new IntentApi(process.record().api()).apply(intents);
+    var credentials = LocalCredentials.fetch(state).credentials();
+    long revision = new IntentApi("https://" + process.record().api(), credentials).apply(intents);
     var missing =
         new Settling(process::systemStatus, _ -> {})
             .await(revision, intents.attachments(), PATIENCE);

@@ -24,6 +24,9 @@ public final class TestTopology {
   /// The guests of the second segment.
   public static final List<String> DB = List.of("db-w1", "db-e1", "db-e2");
 
+  /// The guests of the segment of the eastern site's own.
+  public static final List<String> LAB = List.of("lab-e1", "lab-e2");
+
   private static final List<String> HOSTS = List.of("1.1", "1.2", "2.1", "2.2", "3.1", "3.2");
 
   private TestTopology() {}
@@ -43,7 +46,8 @@ public final class TestTopology {
   private static List<Moved> ports() throws IOException {
     var texts =
         List.of(
-            "7780", "7700", "7701", "7702", "7703", "7711", "7712", "7721", "7722", "7731", "7732");
+            "7780", "7781", "7782", "7783", "7700", "7701", "7702", "7703", "7711", "7712", "7721",
+            "7722", "7731", "7732");
     var sockets = new ArrayList<ServerSocket>();
     var moved = new ArrayList<Moved>();
     try {

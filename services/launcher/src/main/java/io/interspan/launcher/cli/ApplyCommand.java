@@ -1,7 +1,5 @@
 package io.interspan.launcher.cli;
 
-import io.interspan.launcher.ops.Fleet;
-import io.interspan.launcher.ops.IntentApi;
 import io.interspan.launcher.ops.RefusedException;
 import io.interspan.launcher.topology.MistakeException;
 import io.interspan.launcher.topology.TopologyReader;
@@ -18,12 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = {
-      "Declare the intents of a file at the global manager, all of them or none.",
+      "Declare the intents of a file at the global manager or a site, all of them or none.",
       "Fields that a file does not name stay as they are."
     },
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
-  @Mixin private StateOption state;
+  @Mixin private ApiOption intentApi;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -36,18 +34,10 @@ final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, IOException, MistakeException, RefusedException {
     var intents = TopologyReader.readIntents(file);
-    long revision = new IntentApi(api(Fleet.of(state.dir()))).apply(intents);
-    spec.commandLine().getOut().println("Declared: revision " + revision + " of the log.");
+    long revision = intentApi.api().apply(intents);
+    spec.commandLine()
+        .getOut()
+        .println("Declared: revision " + revision + " of " + intentApi.log() + ".");
     return 0;
-  }
-
-  /// Returns where the API is, or says that its process does not run.
-  static String api(Fleet fleet) throws CommandException {
-    var api = fleet.api();
-    if (api.isEmpty()) {
-      throw new CommandException(
-          "the global manager does not run here: interspan up FILE starts it");
-    }
-    return api.get();
   }
 }

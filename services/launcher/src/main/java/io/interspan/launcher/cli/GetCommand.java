@@ -1,6 +1,5 @@
 package io.interspan.launcher.cli;
 
-import io.interspan.launcher.ops.Fleet;
 import io.interspan.launcher.ops.IntentApi;
 import io.interspan.launcher.ops.RefusedException;
 import io.interspan.launcher.topology.IntentCollection;
@@ -10,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class GetCommand implements Callable<Integer> {
     JSON
   }
 
-  @Mixin private StateOption state;
+  @Mixin private ApiOption intentApi;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -58,56 +57,72 @@ final class GetCommand implements Callable<Integer> {
       description = "text or json (default: text).")
   private Format format;
 
+  @Option(
+      names = "--at",
+      paramLabel = "REVISION",
+      description = "As it was at this revision of the log (default: as it is).")
+  private @Nullable Long at;
+
   @Override
   public Integer call() throws CommandException, IOException, RefusedException {
     var collection =
         IntentCollection.tryParse(type)
             .orElseThrow(
                 () -> new CommandException("no type '" + type + "': there are " + words()));
-    var api = new IntentApi(ApplyCommand.api(Fleet.of(state.dir())));
+    var api = intentApi.api();
     var out = spec.commandLine().getOut();
     if (id == null) {
       var objects = all(api, collection);
       out.println(format == Format.JSON ? objects.encodePrettily() : ObjectText.table(objects));
     } else {
-      var object = api.object(path(collection, id));
+      var object = api.object(path(collection, id), revision());
       out.println(format == Format.JSON ? object.encodePrettily() : ObjectText.fields(object));
     }
     out.flush();
     return 0;
   }
 
-  private static JsonArray all(IntentApi api, IntentCollection collection)
+  private OptionalLong revision() {
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
+  private JsonArray all(IntentApi api, IntentCollection collection)
       throws IOException, RefusedException {
-    if (collection.parent().isEmpty()) {
-      return api.list("/" + collection.word());
+    var parents = List.of("");
+    var found = new JsonArray();
+    for (var level : collection.fromRoot()) {
+      found = new JsonArray();
+      var below = new ArrayList<String>();
+      for (var parent : parents) {
+        var path = parent + "/" + level.word();
+        var objects = api.list(path, revision());
+        found.addAll(objects);
+        objects(objects).forEach(object -> below.add(path + "/" + object.getString("id")));
+      }
+      parents = below;
     }
-    var parent = collection.parent().get().word();
-    var objects = new JsonArray();
-    for (var one : objects(api.list("/" + parent))) {
-      objects.addAll(api.list("/" + parent + "/" + one.getString("id") + "/" + collection.word()));
-    }
-    return objects;
+    return found;
   }
 
   private static String path(IntentCollection collection, String id) throws CommandException {
-    Optional<IntentCollection> parent = collection.parent();
+    var levels = collection.fromRoot();
     List<String> words = Arrays.asList(id.split("/", -1));
-    if (words.size() != (parent.isPresent() ? 2 : 1) || words.contains("")) {
+    if (words.size() != levels.size() || words.contains("")) {
       throw new CommandException(
           "'"
               + id
               + "' is not the id of one of the "
               + collection.word()
               + ": "
-              + (parent.isPresent()
-                  ? "they lie below others, so it is PARENT/ID"
+              + (levels.size() > 1
+                  ? "they lie below others, so it is " + "PARENT/".repeat(levels.size() - 1) + "ID"
                   : "it is a word"));
     }
-    return parent
-        .map(above -> "/" + above.word() + "/" + words.get(0) + "/" + collection.word() + "/")
-        .orElse("/" + collection.word() + "/")
-        .concat(words.getLast());
+    var path = new StringBuilder();
+    for (int i = 0; i < levels.size(); i++) {
+      path.append('/').append(levels.get(i).word()).append('/').append(words.get(i));
+    }
+    return path.toString();
   }
 
   static List<JsonObject> objects(JsonArray array) {
@@ -119,8 +134,9 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private static String words() {
-    return Arrays.stream(IntentCollection.values())
+    return IntentCollection.all().stream()
         .map(IntentCollection::word)
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 }

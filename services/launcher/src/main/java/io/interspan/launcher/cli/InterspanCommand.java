@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ApplyCommand.class,
       GetCommand.class,
+      SearchCommand.class,
+      WatchCommand.class,
+      LogCommand.class,
+      DiffCommand.class,
+      RollbackCommand.class,
       PingCommand.class,
+      LoginCommand.class,
       DownCommand.class,
       ServeCommand.class,
     })

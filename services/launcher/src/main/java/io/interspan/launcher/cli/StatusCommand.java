@@ -64,21 +64,23 @@ final class StatusCommand implements Callable<Integer> {
               .map(json -> Text.uptime(Duration.ofMillis(json.getLong("uptime_ms", 0L))))
               .orElse("-"),
           member.process().operations(),
-          member.process().api().isEmpty() ? "-" : "http://" + member.process().api());
+          member.process().api().isEmpty() ? "-" : "https://" + member.process().api());
     }
     return table;
   }
 
   private static void print(SystemStatus status, PrintWriter out) {
-    var sites = new Table("SITE", "PLAN", "IN FORCE", "CONTROLLERS", "HOSTS");
+    var sites = new Table("SITE", "PLAN", "IN FORCE", "OWN", "CONTROLLERS", "HOSTS", "SITE API");
     var hosts = new Table("HOST", "TUNNEL ADDRESS", "CONTROLLER", "OPEN PORTS", "MUTE", "TUNNELS");
     for (var site : status.sites()) {
       sites.row(
           site.site(),
           Long.toString(site.planRevision()),
           Long.toString(site.realizedRevision()),
+          Long.toString(site.ownRevision()),
           Integer.toString(site.controllers().size()),
-          Integer.toString(site.hosts().size()));
+          Integer.toString(site.hosts().size()),
+          site.api().isEmpty() ? "-" : "https://" + site.api());
       for (var host : site.hosts()) {
         hosts.row(
             site.site() + "/" + host.host(),

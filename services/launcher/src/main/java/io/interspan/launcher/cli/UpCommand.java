@@ -1,5 +1,7 @@
 package io.interspan.launcher.cli;
 
+import io.interspan.intentapi.verticle.access.AccessFiles;
+import io.interspan.launcher.credentials.LocalCredentials;
 import io.interspan.launcher.log.LogFile;
 import io.interspan.launcher.ops.Fleet;
 import io.interspan.launcher.ops.IntentApi;
@@ -86,6 +88,7 @@ final class UpCommand implements Callable<Integer> {
         Parts.several(topology).stream()
             .allMatch(one -> dir.process(one.process()).flatMap(it -> it.handle()).isPresent());
     return declare(
+        dir,
         topology,
         api.get(),
         whole,
@@ -103,18 +106,23 @@ final class UpCommand implements Callable<Integer> {
     LogFile.to(dir.log(Parts.ALL));
     var process = RunningProcess.startLocal(dir, topology, this::say);
     Runtime.getRuntime().addShutdownHook(new Thread(process::close, "end"));
-    int result = declare(topology, process.record().api(), true, process::systemStatus);
+    int result = declare(dir, topology, process.record().api(), true, process::systemStatus);
     say("It runs until Ctrl-C. In another terminal, in this folder: interspan status");
     process.awaitEnd();
     return result;
   }
 
   /// @param whole whether all processes run, so that what is declared can come into force
-  private int declare(Topology topology, String api, boolean whole, Supplier<SystemStatus> status)
+  private int declare(
+      StateDir dir, Topology topology, String api, boolean whole, Supplier<SystemStatus> status)
       throws IOException, RefusedException {
     var sites = topology.sites().stream().map(Topology.Site::id).toList();
-    long revision = new IntentApi(api).apply(topology.intents().withSites(sites));
-    say("Declared at http://" + api + ": revision " + revision + " of the log.");
+    var login = LocalCredentials.fetch(dir);
+    sayFirst(dir, api, login);
+    long revision =
+        new IntentApi("https://" + api, login.credentials())
+            .apply(topology.intents().withSites(sites));
+    say("Declared at https://" + api + ": revision " + revision + " of the log.");
     if (!whole) {
       return 0;
     }
@@ -127,6 +135,22 @@ final class UpCommand implements Callable<Integer> {
     }
     say("All of it is in force.");
     return 0;
+  }
+
+  /// What nobody can look up later.
+  private void sayFirst(StateDir dir, String api, LocalCredentials login) {
+    login
+        .newPassword()
+        .ifPresent(password -> {
+          say("");
+          say("The intent API is at https://" + api + ", made for you at this first start:");
+          say("  user         " + login.credentials().user());
+          say("  password     " + password);
+          say("  certificate  " + new AccessFiles(dir.access()).certificate());
+          say("  SHA-256      " + login.fingerprint());
+          say("The password is shown this once. Commands find it in " + dir.credentials() + ".");
+          say("");
+        });
   }
 
   private void checkMode(StateDir dir, Topology topology) throws CommandException, IOException {

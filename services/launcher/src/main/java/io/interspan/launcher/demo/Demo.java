@@ -1,5 +1,8 @@
 package io.interspan.launcher.demo;
 
+import io.interspan.intentapi.verticle.access.AccessFiles;
+import io.interspan.launcher.credentials.ApiCredentials;
+import io.interspan.launcher.credentials.LocalCredentials;
 import io.interspan.launcher.ops.IntentApi;
 import io.interspan.launcher.ops.RefusedException;
 import io.interspan.launcher.state.StateDir;
@@ -26,6 +29,7 @@ public final class Demo implements AutoCloseable {
   private final Timeline timeline;
   private final Topology topology = DemoTopology.onFreeAddresses();
   private Optional<RunningProcess> process = Optional.empty();
+  private Optional<ApiCredentials> credentials = Optional.empty();
   private Optional<Duration> firstAnswer = Optional.empty();
 
   /// A demo that keeps its state in `state` and talks to `out`.
@@ -45,9 +49,12 @@ public final class Demo implements AutoCloseable {
 
     heading("Declaring one segment over all of them at the global manager");
     var sites = topology.sites().stream().map(Topology.Site::id).toList();
-    var api = new IntentApi(running.record().api());
+    var url = "https://" + running.record().api();
+    var login = LocalCredentials.fetch(state).credentials();
+    credentials = Optional.of(login);
+    var api = new IntentApi(url, login);
     long revision = api.apply(topology.intents().withSites(sites));
-    event("PATCH http://" + running.record().api() + IntentApi.ROOT + ": revision " + revision);
+    event("PATCH " + url + IntentApi.ROOT + ": revision " + revision);
     var missing =
         new Settling(running::systemStatus, this::event)
             .await(revision, topology.intents().attachments(), PATIENCE);
@@ -74,8 +81,17 @@ public final class Demo implements AutoCloseable {
     out.println("./interspan status" + with);
     out.println("./interspan ping web-w1 web-e2" + with);
     out.println("./interspan get segments" + with);
-    process.ifPresent(running ->
-        out.println("curl http://" + running.record().api() + IntentApi.ROOT + "/segments/web"));
+    if (process.isPresent() && credentials.isPresent()) {
+      out.println(
+          "curl --cacert "
+              + new AccessFiles(state.access()).certificate()
+              + " -u admin:"
+              + credentials.get().password()
+              + " https://"
+              + process.get().record().api()
+              + IntentApi.ROOT
+              + "/segments/web");
+    }
     out.flush();
     process.ifPresent(RunningProcess::awaitEnd);
   }

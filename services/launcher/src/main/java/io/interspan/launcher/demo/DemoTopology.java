@@ -57,6 +57,7 @@ public final class DemoTopology {
             .map(site ->
                 new Site(
                     site.id(),
+                    site.apiPort(),
                     site.busPort(),
                     site.controllers(),
                     site.hosts().stream()

@@ -89,7 +89,8 @@ public final class Fleet {
   public Optional<Duration> ping(Guest from, IpAddress to) throws IOException {
     var answer =
         calls.get(
-            from.process().operations(), "/ops/ping?from=" + from.name() + "&to=" + to.toString());
+            "http://" + from.process().operations(),
+            "/ops/ping?from=" + from.name() + "&to=" + to.toString());
     if (!answer.ok()) {
       throw new IOException(
           from.process().name() + " says: " + answer.body().getString("error", "no reason"));
@@ -118,6 +119,17 @@ public final class Fleet {
     return reachable().stream().map(ProcessRecord::api).filter(api -> !api.isEmpty()).findFirst();
   }
 
+  /// Returns where a site's own API is, if its process runs.
+  public Optional<String> siteApi(String site) {
+    return SystemStatus.of(
+            reachable().stream().flatMap(one -> body(one, "/ops/status").stream()).toList())
+        .sites()
+        .stream()
+        .filter(one -> one.site().equals(site) && !one.api().isEmpty())
+        .map(SystemStatus.Site::api)
+        .findFirst();
+  }
+
   private List<ProcessRecord> reachable() {
     return state.processes().stream()
         .filter(process -> process.isReachable() && process.handle().isPresent())
@@ -129,7 +141,7 @@ public final class Fleet {
       return Optional.empty();
     }
     try {
-      var answer = calls.get(process.operations(), path);
+      var answer = calls.get("http://" + process.operations(), path);
       return answer.ok() ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty(); // It is ending, or starting.

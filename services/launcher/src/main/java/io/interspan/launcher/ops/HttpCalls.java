@@ -1,5 +1,6 @@
 package io.interspan.launcher.ops;
 
+import io.interspan.launcher.credentials.ApiCredentials;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -8,21 +9,43 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /// Calls over HTTP, with JSON both ways, for the command line: it waits, so no event loop may use
 /// it.
 public final class HttpCalls {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  /// With TLS's handshake, the first of which takes its time while all of a system starts.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
   /// Longer than anything that is asked waits on its own.
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient client;
+  private final List<String> headers;
+
+  /// Calls without credentials, in the clear: for this machine's operations APIs.
+  public HttpCalls() {
+    this.client = builder().build();
+    this.headers = List.of();
+  }
+
+  /// Calls with credentials.
+  ///
+  /// @throws IOException where the certificate that they trust is none
+  public HttpCalls(ApiCredentials credentials) throws IOException {
+    this.client = builder().sslContext(credentials.tls()).build();
+    this.headers = List.of("Authorization", credentials.authorization());
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT);
+  }
 
   /// An answer.
   ///
@@ -39,6 +62,7 @@ public final class HttpCalls {
 
   /// Reads.
   ///
+  /// @param endpoint where: `http://host:port` or `https://host:port`
   /// @throws IOException where nobody answers
   public Answer get(String endpoint, String path) throws IOException {
     return call(request(endpoint, path).GET().build());
@@ -55,8 +79,63 @@ public final class HttpCalls {
             .build());
   }
 
-  private static HttpRequest.Builder request(String endpoint, String path) {
-    return HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(ANSWER_TIMEOUT);
+  /// Opens a WebSocket.
+  ///
+  /// @param endpoint where: `https://host:port`
+  /// @throws RefusedException where the service answered that it may not be, and will not be
+  /// @throws IOException where nobody answers, or not now
+  public WebSocket open(String endpoint, String path, WebSocket.Listener listener)
+      throws IOException, RefusedException {
+    var builder = client.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT);
+    for (int i = 0; i < headers.size(); i += 2) {
+      builder.header(headers.get(i), headers.get(i + 1));
+    }
+    try {
+      return builder.buildAsync(URI.create("ws" + endpoint.substring(4) + path), listener).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        int status = refused.getResponse().statusCode();
+        if (status < 500) {
+          // The client gives no body of such an answer; asked without a WebSocket, it is the same.
+          throw new RefusedException(status, get(endpoint, path).body());
+        }
+        throw new IOException("the service answered with " + status, e);
+      }
+      throw new IOException(endpoint + " does not answer: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /// Does what is no change of one object.
+  ///
+  /// @throws IOException where nobody answers; it may have been done then
+  public Answer post(String endpoint, String path, JsonObject body) throws IOException {
+    return call(
+        request(endpoint, path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()))
+            .build());
+  }
+
+  /// Sends a form.
+  ///
+  /// @throws IOException where nobody answers
+  public Answer form(String endpoint, String path, String form) throws IOException {
+    return call(
+        request(endpoint, path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build());
+  }
+
+  private HttpRequest.Builder request(String endpoint, String path) {
+    var request = HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(ANSWER_TIMEOUT);
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    return request;
   }
 
   private Answer call(HttpRequest request) throws IOException {

@@ -1,26 +1,62 @@
 package io.interspan.launcher.ops;
 
+import io.interspan.launcher.credentials.ApiCredentials;
 import io.interspan.launcher.topology.IntentTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
-/// The global manager's intent API, as the command line uses it. Waits for answers.
+/// An intent API, as the command line uses it: the global manager's, or a site's own. Waits for
+/// answers.
 public final class IntentApi {
-  /// Where the intents are.
+  /// Where the global manager has the intents.
   public static final String ROOT = "/global-manager/api/v1/global-infra";
+
+  /// Where a site has its own.
+  public static final String SITE_ROOT = "/policy/api/v1/infra";
+
+  private static final String SEARCH = "/search/query";
+
+  private static final String WATCH = "/interspan/v1/watch";
 
   /// How many objects of a list one answer brings.
   private static final int PAGE_SIZE = 1_000;
 
-  private final HttpCalls calls = new HttpCalls();
+  private final HttpCalls calls;
   private final String endpoint;
+  private final String root;
+  private final String login;
 
-  /// Calls the API at `endpoint`: `127.0.0.1:port`.
-  public IntentApi(String endpoint) {
+  /// Calls the global manager's API at `endpoint`: `https://127.0.0.1:port`.
+  ///
+  /// @throws IOException where the certificate that the credentials trust is none
+  public IntentApi(String endpoint, ApiCredentials credentials) throws IOException {
+    this(endpoint, ROOT, credentials);
+  }
+
+  /// Calls the API at `endpoint`: `https://127.0.0.1:port`.
+  ///
+  /// @param root where the intents are: [#ROOT] or [#SITE_ROOT]
+  /// @throws IOException where the certificate that the credentials trust is none
+  public IntentApi(String endpoint, String root, ApiCredentials credentials) throws IOException {
     this.endpoint = endpoint;
+    this.root = root;
+    this.calls = new HttpCalls(credentials);
+    this.login =
+        "j_username="
+            + URLEncoder.encode(credentials.user(), StandardCharsets.UTF_8)
+            + "&j_password="
+            + URLEncoder.encode(credentials.password(), StandardCharsets.UTF_8);
+  }
+
+  /// Finds out whether the credentials are right.
+  ///
+  /// @throws RefusedException where they are not
+  public void tryLogin() throws IOException, RefusedException {
+    accepted(calls.form(endpoint, "/api/session/create", login));
   }
 
   /// Declares a tree, whole or not at all.
@@ -28,38 +64,71 @@ public final class IntentApi {
   /// @return the log's revision with it
   /// @throws RefusedException where the API refused it
   public long apply(IntentTree tree) throws IOException, RefusedException {
-    var answer = calls.patch(endpoint, ROOT, tree.toPatch());
+    var answer = calls.patch(endpoint, root, tree.toPatch());
     return accepted(answer).revision();
   }
 
   /// Reads an object.
   ///
   /// @param path below the root, as in `/segments/web`
-  public JsonObject object(String path) throws IOException, RefusedException {
-    return accepted(calls.get(endpoint, ROOT + path)).body();
+  /// @param at the revision at which it is wanted; none for the object as it is
+  public JsonObject object(String path, OptionalLong at) throws IOException, RefusedException {
+    var query = at.isPresent() ? "?at=" + at.getAsLong() : "";
+    return accepted(calls.get(endpoint, root + path + query)).body();
+  }
+
+  /// Reads all objects that a query is about.
+  ///
+  /// @param query in the language of NSX's search
+  public JsonArray search(String query) throws IOException, RefusedException {
+    return pages(
+        root.substring(0, root.lastIndexOf('/')) + SEARCH,
+        "&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+  }
+
+  /// Watches the log.
+  ///
+  /// @param parameters each with an ampersand before it, as in `&after=7`
+  /// @throws RefusedException where it makes no sense to try again
+  public LogFollower.Connection watch(String parameters) throws IOException, RefusedException {
+    var connection = new WatchConnection();
+    calls.open(
+        endpoint, WATCH + (parameters.isEmpty() ? "" : "?" + parameters.substring(1)), connection);
+    return connection;
   }
 
   /// Reads all objects of a collection.
   ///
   /// @param path below the root, as in `/segments`
-  public JsonArray list(String path) throws IOException, RefusedException {
+  /// @param at the revision at which they are wanted; none for the objects as they are
+  public JsonArray list(String path, OptionalLong at) throws IOException, RefusedException {
+    return pages(root + path, at.isPresent() ? "&at=" + at.getAsLong() : "");
+  }
+
+  private JsonArray pages(String path, String parameters) throws IOException, RefusedException {
     var all = new JsonArray();
     var cursor = "";
     do {
       var query =
           "?page_size="
               + PAGE_SIZE
+              + parameters
               + (cursor.isEmpty()
                   ? ""
                   : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
-      var page = accepted(calls.get(endpoint, ROOT + path + query)).body();
+      var page = accepted(calls.get(endpoint, path + query)).body();
       all.addAll(page.getJsonArray("results", new JsonArray()));
       cursor = page.getString("cursor", "");
     } while (!cursor.isEmpty());
     return all;
   }
 
-  private static HttpCalls.Answer accepted(HttpCalls.Answer answer) throws RefusedException {
+  /// What the API says of the past.
+  public HistoryApi history() {
+    return new HistoryApi(calls, endpoint);
+  }
+
+  static HttpCalls.Answer accepted(HttpCalls.Answer answer) throws RefusedException {
     if (answer.ok()) {
       return answer;
     }

@@ -42,7 +42,9 @@ public final class Readiness {
       for (var host : site.hosts()) {
         for (var port : host.openPorts()) {
           open.add(port.attachment());
-          addresses.computeIfAbsent(port.segment(), _ -> new TreeSet<>()).add(host.address());
+          addresses
+              .computeIfAbsent(segment(site, port.segment()), _ -> new TreeSet<>())
+              .add(host.address());
         }
       }
     }
@@ -53,16 +55,24 @@ public final class Readiness {
     }
     status
         .sites()
-        .forEach(site -> site.hosts().forEach(host -> addTunnels(host, addresses, missing)));
+        .forEach(site -> site.hosts().forEach(host -> addTunnels(site, host, addresses, missing)));
     return missing;
   }
 
+  /// Returns a segment's name among all sites: those of sites' own may have the same path.
+  private static String segment(SystemStatus.Site site, String path) {
+    return path.startsWith("/infra/") ? site.site() + path : path;
+  }
+
   private static void addTunnels(
-      SystemStatus.Host host, Map<String, Set<String>> addresses, List<String> missing) {
+      SystemStatus.Site site,
+      SystemStatus.Host host,
+      Map<String, Set<String>> addresses,
+      List<String> missing) {
     var segments = new TreeSet<String>();
     host.openPorts().forEach(port -> segments.add(port.segment()));
     for (var segment : segments) {
-      var wanted = new TreeSet<>(addresses.getOrDefault(segment, Set.of()));
+      var wanted = new TreeSet<>(addresses.getOrDefault(segment(site, segment), Set.of()));
       wanted.remove(host.address());
       host.tunnels().stream()
           .filter(one -> one.segment().equals(segment))

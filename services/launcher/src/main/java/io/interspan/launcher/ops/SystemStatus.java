@@ -25,12 +25,16 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// A site.
   ///
   /// @param site its id
+  /// @param api where its own API is: `127.0.0.1:port`; empty where it is not up
+  /// @param ownRevision the last revision of the log of its own objects that is shown
   /// @param planRevision the log's revision that its own copy of the plan is at
   /// @param realizedRevision the log's revision that all its hosts have in force
   /// @param controllers its nodes
   /// @param hosts its hosts
   public record Site(
       String site,
+      String api,
+      long ownRevision,
       long planRevision,
       long realizedRevision,
       List<Controller> controllers,
@@ -102,6 +106,8 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   private static Site site(JsonObject json) {
     return new Site(
         json.getString("site", ""),
+        json.getString("api", ""),
+        json.getLong("own_revision", 0L),
         json.getLong("plan_revision", 0L),
         json.getLong("realized_revision", 0L),
         read(

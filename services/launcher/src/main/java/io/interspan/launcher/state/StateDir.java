@@ -17,6 +17,7 @@ import java.util.Optional;
 /// processes/NAME.json   who runs, and where its operations API is
 /// logs/NAME.log         what it says to people who look for reasons
 /// data/...              what its services keep
+/// credentials.json      what the command line logs in with; only its user can read it
 /// ```
 ///
 /// @param root the folder
@@ -46,6 +47,16 @@ public record StateDir(Path root) {
   /// Returns the folder of the global manager's data.
   public Path globalManagerData() {
     return root.resolve("data").resolve("global-manager");
+  }
+
+  /// Returns the folder with the certificate and the users of the APIs of this machine.
+  public Path access() {
+    return root.resolve("data").resolve("access");
+  }
+
+  /// Returns the file with the command line's credentials.
+  public Path credentials() {
+    return root.resolve("credentials.json");
   }
 
   /// Returns the folder of a site's data.

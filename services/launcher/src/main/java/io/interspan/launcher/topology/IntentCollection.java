@@ -1,61 +1,75 @@
 package io.interspan.launcher.topology;
 
-import java.util.Arrays;
+import io.interspan.intentapi.logic.type.ResourceTable;
+import io.interspan.intentapi.logic.type.ResourceType;
+import io.interspan.model.intent.IntentType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The collections of objects that a file of intents may have, as the API's paths name them.
-public enum IntentCollection {
+/// A collection of objects as the API's paths name them: one for each type and the type that it
+/// lies below.
+///
+/// @param resource the type of its objects
+public record IntentCollection(ResourceType resource) {
   /// Places with a site-manager.
-  SITES("sites", "Site", null),
-  /// Routers.
-  TIER1S("tier-1s", "Tier1", null),
-  /// A router's sites.
-  LOCALE_SERVICES("locale-services", "LocaleServices", TIER1S),
+  public static final IntentCollection SITES = of(IntentType.SITE);
+
   /// Layer 2 networks.
-  SEGMENTS("segments", "Segment", null),
+  public static final IntentCollection SEGMENTS = of(IntentType.SEGMENT);
+
   /// A segment's ports.
-  PORTS("ports", "SegmentPort", SEGMENTS);
+  public static final IntentCollection PORTS = of(IntentType.SEGMENT_PORT);
 
-  private final String word;
-  private final String type;
-  private final Optional<IntentCollection> parent;
-
-  IntentCollection(String word, String type, @Nullable IntentCollection parent) {
-    this.word = word;
-    this.type = type;
-    this.parent = Optional.ofNullable(parent);
+  private static IntentCollection of(IntentType type) {
+    return new IntentCollection(ResourceTable.of(type));
   }
 
   /// Returns the word in paths.
   public String word() {
-    return word;
+    return resource.collection();
   }
 
   /// Returns the type of its objects: `resource_type`.
   public String type() {
-    return type;
+    return resource.apiName();
   }
 
   /// Returns the collection whose objects have this one; none where the root has it.
   public Optional<IntentCollection> parent() {
-    return parent;
+    return Optional.ofNullable(resource.parent()).map(IntentCollection::of);
   }
 
-  /// Returns the collections below an object of `parent`, or below the root.
+  /// Returns this collection and those that it lies below, from the root on.
+  public List<IntentCollection> fromRoot() {
+    var all = new ArrayList<>(parent().map(IntentCollection::fromRoot).orElse(List.of()));
+    all.add(this);
+    return all;
+  }
+
+  /// Returns all collections, each after the one that it lies below.
+  public static List<IntentCollection> all() {
+    return ResourceTable.types().stream().map(IntentCollection::new).toList();
+  }
+
+  /// Returns the collections that people may declare objects in, below an object of `parent`, or
+  /// below the root.
   public static List<IntentCollection> below(Optional<IntentCollection> parent) {
-    return Arrays.stream(values()).filter(one -> one.parent.equals(parent)).toList();
+    return all().stream()
+        .filter(one -> one.resource.writer() == ResourceType.Writer.USERS)
+        .filter(one -> one.parent().equals(parent))
+        .toList();
   }
 
   /// Returns the collection that people mean by `text`: the word in paths, its singular, or the
-  /// type, in any case.
+  /// type, in any case. Of tier-0s' and tier-1s' locale services these are the tier-1s', of which
+  /// there are more.
   public static Optional<IntentCollection> tryParse(String text) {
-    return Arrays.stream(values())
+    return all().stream()
         .filter(one ->
-            one.word.equalsIgnoreCase(text)
-                || one.type.equalsIgnoreCase(text)
-                || one.word.equalsIgnoreCase(text + "s"))
-        .findFirst();
+            one.word().equalsIgnoreCase(text)
+                || one.type().equalsIgnoreCase(text)
+                || one.word().equalsIgnoreCase(text + "s"))
+        .reduce((_, last) -> last);
   }
 }

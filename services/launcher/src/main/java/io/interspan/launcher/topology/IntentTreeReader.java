@@ -3,7 +3,6 @@ package io.interspan.launcher.topology;
 import io.interspan.launcher.topology.YamlFile.MistakeFound;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 ///         alice: {attachment: {id: alice}}
 /// ```
 ///
-/// A field named as a collection that its type has (`ports`) holds children; every other field goes
-/// to the API as it is, which knows the fields and checks them.
+/// A field named as a collection that its type has (`ports`) holds children, unless it is a list;
+/// every other field goes to the API as it is, which knows the fields and checks them.
 final class IntentTreeReader {
   private final YamlFile file;
 
@@ -71,17 +70,24 @@ final class IntentTreeReader {
     var children = new JsonArray();
     for (var field : Fields.of(file, node, what).all().entrySet()) {
       var word = field.getKey().getValue();
-      var known = Arrays.stream(IntentCollection.values()).filter(one -> one.word().equals(word));
-      var child = known.findFirst();
-      if (child.isEmpty()) {
-        object.put(word, value(field.getValue()));
-      } else if (child.get().parent().equals(Optional.of(collection))) {
+      var child =
+          IntentCollection.below(Optional.of(collection)).stream()
+              .filter(one -> one.word().equals(word))
+              .findFirst();
+      if (child.isPresent() && !(field.getValue() instanceof SequenceNode)) {
         children(child.get(), field.getValue(), children);
-      } else {
+      } else if (child.isEmpty() && isElsewhere(collection, word)) {
         file.note(field.getKey(), what + " has no collection '" + word + "' below it");
+      } else {
+        object.put(word, value(field.getValue()));
       }
     }
     return children.isEmpty() ? object : object.put("children", children);
+  }
+
+  private static boolean isElsewhere(IntentCollection collection, String word) {
+    return collection.resource().field(word).isEmpty()
+        && IntentCollection.all().stream().anyMatch(one -> one.word().equals(word));
   }
 
   /// A value as JSON has it, by the core schema of YAML 1.2: no sexagesimal numbers, so that a MAC

@@ -30,17 +30,26 @@ public record Topology(
 
   /// The global manager and the span service beside it.
   ///
-  /// @param apiPort where HTTP is served on loopback; 0 for any free port
+  /// @param apiAddress the address that the intent API listens at: of loopback where the file has
+  ///   none; `0.0.0.0` or `::` for all of this machine's
+  /// @param apiPort its port; 0 for any free port
   /// @param busPort where its process joins the others; 0 where the file has none
-  public record GlobalManager(int apiPort, int busPort) {}
+  public record GlobalManager(IpAddress apiAddress, int apiPort, int busPort) {
+    /// One whose API is on loopback.
+    public GlobalManager(int apiPort, int busPort) {
+      this(IpAddress.parse("127.0.0.1"), apiPort, busPort);
+    }
+  }
 
   /// A site: a manager, controllers, hosts.
   ///
   /// @param id in the intents: `/global-infra/sites/ID`
+  /// @param apiPort where its own API is served on loopback; 0 for any free port
   /// @param busPort where its process joins the others; 0 where the file has none
   /// @param controllers at least one
   /// @param hosts may be empty
-  public record Site(String id, int busPort, List<Controller> controllers, List<Host> hosts) {
+  public record Site(
+      String id, int apiPort, int busPort, List<Controller> controllers, List<Host> hosts) {
     public Site {
       controllers = List.copyOf(controllers);
       hosts = List.copyOf(hosts);

@@ -6,6 +6,7 @@ import io.interspan.launcher.topology.Topology.Guest;
 import io.interspan.launcher.topology.Topology.Host;
 import io.interspan.launcher.topology.Topology.Site;
 import io.interspan.launcher.topology.YamlFile.MistakeFound;
+import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
 import java.io.IOException;
@@ -87,7 +88,11 @@ public final class TopologyReader {
 
   private GlobalManager globalManager(Node node) throws MistakeFound {
     var fields = Fields.of(file, node, "global-manager");
-    var manager = new GlobalManager(port(fields, "api-port"), port(fields, "bus-port"));
+    var manager =
+        new GlobalManager(
+            fields.optional("api-address", IpAddress::parse, IpAddress.parse("127.0.0.1")),
+            port(fields, "api-port"),
+            port(fields, "bus-port"));
     fields.done(file);
     return manager;
   }
@@ -96,6 +101,7 @@ public final class TopologyReader {
     var fields = Fields.of(file, node, "a site");
     var id = fields.required("id", Words::id);
     names.take(fields.required("id"), "site", id);
+    int apiPort = port(fields, "api-port");
     int busPort = port(fields, "bus-port");
     var controllers = controllers(id, fields.required("controllers"));
     var hosts = new ArrayList<Host>();
@@ -103,7 +109,7 @@ public final class TopologyReader {
       file.attempt(() -> host(id, host)).ifPresent(hosts::add);
     }
     fields.done(file);
-    return new Site(id, busPort, controllers, hosts);
+    return new Site(id, apiPort, busPort, controllers, hosts);
   }
 
   /// A number of controllers, or the list of their session ports.

@@ -2,8 +2,10 @@ package io.interspan.launcher.wiring;
 
 import io.interspan.globalmanager.verticle.GlobalManagerConfig;
 import io.interspan.globalmanager.verticle.GlobalManagerVerticle;
+import io.interspan.intentapi.verticle.ApiConfig;
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.topology.Topology;
+import io.interspan.model.net.IpAddress;
 import io.interspan.span.verticle.SpanVerticle;
 import io.interspan.store.SqliteIntentStore;
 import io.vertx.core.Future;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The global manager and the span service beside it.
 final class GlobalNode {
+  private final IpAddress address;
   private final Deployed deployed;
   private final Disks disks;
   private final SqliteIntentStore store;
@@ -21,11 +24,13 @@ final class GlobalNode {
   private final SpanVerticle span;
 
   private GlobalNode(
+      IpAddress address,
       Deployed deployed,
       Disks disks,
       SqliteIntentStore store,
       GlobalManagerVerticle manager,
       SpanVerticle span) {
+    this.address = address;
     this.deployed = deployed;
     this.disks = disks;
     this.store = store;
@@ -42,23 +47,28 @@ final class GlobalNode {
         .compose(store -> {
           var config =
               new GlobalManagerConfig(
-                  GlobalManagerConfig.LOOPBACK,
-                  topology.globalManager().apiPort(),
-                  Bounds.FEEDS,
-                  GlobalManagerConfig.DESCRIBE_AFTER);
+                  new ApiConfig(
+                      topology.globalManager().apiAddress().toString(),
+                      topology.globalManager().apiPort(),
+                      state.access(),
+                      ApiConfig.DESCRIBE_AFTER),
+                  Bounds.FEEDS);
           var manager = new GlobalManagerVerticle(config, store);
-          var node = new GlobalNode(deployed, disks, store, manager, span);
+          var node =
+              new GlobalNode(
+                  topology.globalManager().apiAddress(), deployed, disks, store, manager, span);
           return Future.join(
-                  deployed.add("global manager, API port " + config.port(), manager),
+                  deployed.add("global manager, API port " + config.api().port(), manager),
                   deployed.add("span", span))
               .map(node);
         })
         .recover(failure -> deployed.giveUp(failure, disks));
   }
 
-  /// Returns where the intent API is.
+  /// Returns where the intent API is for this machine.
   String api() {
-    return GlobalManagerConfig.LOOPBACK + ":" + manager.port();
+    var host = address.toInetAddress().isAnyLocalAddress() ? ApiConfig.LOOPBACK : "" + address;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + manager.port();
   }
 
   Future<JsonObject> status() {

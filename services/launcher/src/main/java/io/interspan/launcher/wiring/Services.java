@@ -43,7 +43,7 @@ final class Services implements Operations {
           GlobalNode.start(vertx, state, topology)
               .onSuccess(node -> {
                 services.global = Optional.of(node);
-                say.accept("global manager is up, its API at http://" + node.api());
+                say.accept("global manager is up, its API at https://" + node.api());
               }));
     }
     for (var site : parts.sites()) {

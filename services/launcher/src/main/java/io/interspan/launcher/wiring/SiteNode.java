@@ -4,6 +4,7 @@ import io.interspan.controller.logic.ControllerConfig;
 import io.interspan.controller.logic.ControllerLimits;
 import io.interspan.controller.verticle.ControllerVerticle;
 import io.interspan.host.logic.ControllerSpot;
+import io.interspan.intentapi.verticle.ApiConfig;
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.launcher.topology.Topology.Controller;
@@ -15,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,9 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class SiteNode {
   private static final String LOOPBACK = "127.0.0.1";
 
+  /// When a site's API reads its description: well after the global manager, since all of them
+  /// start together and the table of types checks what the description says anyway.
+  private static final Duration DESCRIBE_AFTER = Duration.ofSeconds(20);
+
   private final Site site;
   private final Deployed deployed;
   private final Disks disks;
+  private final Path access;
   private final List<Node> controllers = new ArrayList<>();
   private final List<HostNode> hosts = new ArrayList<>();
   private @Nullable SiteManagerVerticle manager;
@@ -42,6 +50,7 @@ final class SiteNode {
     this.site = site;
     this.deployed = new Deployed(vertx);
     this.disks = new Disks(vertx, state.siteData(site.id()));
+    this.access = state.access();
   }
 
   static Future<SiteNode> start(
@@ -85,9 +94,10 @@ final class SiteNode {
 
   private Future<@Nullable Void> startManager() {
     controllers.sort(Comparator.comparing(node -> node.controller().id()));
-    return disks
-        .copies("site-manager")
-        .compose(store -> {
+    var copies = disks.copies("site-manager");
+    var own = disks.intents("site-intents");
+    return Future.all(copies, own)
+        .compose(_ -> {
           var nodes =
               controllers.stream()
                   .map(node -> new SiteManagerConfig.Node(node.controller().id(), node.endpoint()))
@@ -95,9 +105,12 @@ final class SiteNode {
           var verticle =
               new SiteManagerVerticle(
                   new SiteManagerConfig(site.id(), SiteManagerConfig.PHYSICAL, nodes, Bounds.FEEDS),
-                  store);
+                  copies.result(),
+                  own.result(),
+                  new ApiConfig(LOOPBACK, site.apiPort(), access, DESCRIBE_AFTER));
           manager = verticle;
-          return deployed.add("manager of site " + site.id(), verticle);
+          return deployed.add(
+              "manager of site " + site.id() + ", API port " + site.apiPort(), verticle);
         });
   }
 
@@ -118,6 +131,11 @@ final class SiteNode {
           }
           return deployed.add("host " + site.id() + "/" + host.id(), node.verticle());
         });
+  }
+
+  /// Returns where the site's own API is; empty before it is up.
+  String api() {
+    return manager == null ? "" : LOOPBACK + ":" + manager.port();
   }
 
   Site site() {
@@ -149,7 +167,9 @@ final class SiteNode {
           managing
               .result()
               .ifPresent(status ->
-                  json.put("plan_revision", status.plan().version())
+                  json.put("api", api())
+                      .put("own_revision", status.ownRevision())
+                      .put("plan_revision", status.plan().version())
                       .put("plan_epoch", status.plan().epoch())
                       .put("shard_epoch", status.shardEpoch())
                       .put("realized_revision", status.realizedRevision().orElse(0)));

@@ -59,6 +59,14 @@ class ReadinessTest {
   }
 
   @Test
+  void shouldAskNoTunnelBetweenSitesOfASegmentThatIsASitesOwn() {
+    var west = WEST.replace("/s\"", "/infra/segments/lab\"").replace("[\"127.1.3.1\"]", "[]");
+    var east = EAST.replace("/s\"", "/infra/segments/lab\"").replace("[\"127.1.1.1\"]", "[]");
+
+    assertThat(missing(GLOBAL, west, east)).isEmpty();
+  }
+
+  @Test
   void shouldTellAChangeOnce() {
     var story = new StatusStory();
 

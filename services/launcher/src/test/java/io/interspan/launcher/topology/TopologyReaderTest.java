@@ -66,7 +66,7 @@ class TopologyReaderTest {
             "unknown field",
             "  api-port: 7780",
             "  api-prot: 7780",
-            "2: global-manager has no field 'api-prot': it has api-port, bus-port"),
+            "2: global-manager has no field 'api-prot': it has api-address, api-port, bus-port"),
         arguments(
             "unknown field at the top", "guests:", "gests:", "15: the file has no field 'gests'"),
         arguments(
@@ -163,7 +163,7 @@ class TopologyReaderTest {
             "unknown collection",
             "  segments:",
             "  segmnets:",
-            "19: intents have no collection 'segmnets': they have sites, tier-1s, segments"),
+            "19: intents have no collection 'segmnets': they have sites, domains, "),
         arguments(
             "collection elsewhere",
             "      ports:",
