@@ -1,0 +1,46 @@
+# Where each resource lies, so that the run can look whether it is gone.
+
+output "paths" {
+  description = "The policy path of every resource here."
+  value = concat(
+    [
+      nsxt_policy_domain.region.path,
+      nsxt_policy_ip_discovery_profile.careful.path,
+      nsxt_policy_mac_discovery_profile.learning.path,
+      nsxt_policy_spoof_guard_profile.strict.path,
+      nsxt_policy_segment_security_profile.guarded.path,
+      nsxt_policy_qos_profile.bulk.path,
+      nsxt_policy_gateway_qos_profile.north.path,
+      nsxt_policy_group.web.path,
+      nsxt_policy_group.nested.path,
+      nsxt_policy_group.both.path,
+      nsxt_policy_group.names.path,
+      nsxt_policy_group.mixed.path,
+      nsxt_policy_group.external.path,
+      nsxt_policy_group.addresses.path,
+      nsxt_policy_group.empty.path,
+      nsxt_policy_group.regional.path,
+      nsxt_policy_group.unnamed.path,
+      nsxt_policy_service.ports.path,
+      nsxt_policy_service.icmp.path,
+      nsxt_policy_service.igmp.path,
+      nsxt_policy_service.protocol.path,
+      nsxt_policy_service.ether.path,
+      nsxt_policy_service.alg.path,
+      nsxt_policy_service.nested.path,
+      nsxt_policy_service.mixed.path,
+      nsxt_policy_tier0_gateway.backbone.path,
+      nsxt_policy_tier1_gateway.shop.path,
+      nsxt_policy_tier1_gateway.plain.path,
+      nsxt_policy_tier1_gateway.everywhere.path,
+      nsxt_policy_segment.web.path,
+      nsxt_policy_segment.dual.path,
+      nsxt_policy_segment.alone.path,
+      nsxt_policy_security_policy.shop.path,
+      nsxt_policy_security_policy.regional.path,
+      nsxt_policy_parent_security_policy.parent.path,
+    ],
+    [for p in nsxt_policy_security_policy.category : p.path],
+    [for r in nsxt_policy_security_policy_rule.child : r.path],
+  )
+}
