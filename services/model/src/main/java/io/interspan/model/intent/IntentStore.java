@@ -12,8 +12,8 @@ public interface IntentStore extends AutoCloseable {
   /// The most rows or objects that one read returns.
   int MAX_READ = 1_000;
 
-  /// How many bytes of objects one read in the past returns before it ends early; one object more
-  /// may follow.
+  /// How many bytes of objects one read returns before it ends early; one object or row more may
+  /// follow.
   int MAX_READ_BYTES = 1 << 20;
 
   /// The most commits that may wait for the disk; one more fails with
@@ -34,7 +34,8 @@ public interface IntentStore extends AutoCloseable {
   /// the disk failed in the middle, it may be there all the same ([OutcomeUnknownException]).
   CompletionStage<LogHead> commit(long expectedHead, LogRow row);
 
-  /// Reads the rows after revision `after`, at most `limit` and [#MAX_READ] of them, in order.
+  /// Reads the rows after revision `after`, at most `limit` and [#MAX_READ] of them, in order;
+  /// fewer where they have more than [#MAX_READ_BYTES], but one.
   CompletionStage<List<LogRow>> rows(long after, int limit);
 
   /// Reads the objects whose paths come after `after` ("" from the start), at most `limit` and

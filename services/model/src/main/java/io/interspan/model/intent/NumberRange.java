@@ -22,11 +22,6 @@ public record NumberRange(int begin, int end) {
     return end - begin + 1;
   }
 
-  /// Returns whether any number is in both.
-  public boolean meets(NumberRange other) {
-    return begin <= other.end && other.begin <= end;
-  }
-
   @Override
   public String toString() {
     return begin + " to " + end;
