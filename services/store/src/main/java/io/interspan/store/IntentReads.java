@@ -4,6 +4,7 @@ import io.interspan.model.Bytes;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentStore;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
@@ -68,8 +69,9 @@ final class IntentReads {
       query.setInt(2, limit);
       try (var result = query.executeQuery()) {
         var rows = new ArrayList<LogRow>();
+        long bytes = 0;
         boolean more = result.next();
-        while (more) {
+        while (more && (rows.isEmpty() || bytes < IntentStore.MAX_READ_BYTES)) {
           long revision = result.getLong(1);
           var author = result.getString(2);
           long at = result.getLong(3);
@@ -78,7 +80,9 @@ final class IntentReads {
           var changes = new ArrayList<IntentChange>(count);
           do {
             if (result.getString(7) != null) {
-              changes.add(change(result, 7));
+              var change = change(result, 7);
+              changes.add(change);
+              bytes += size(change.before()) + size(change.after());
             }
             more = result.next();
           } while (more && result.getLong(1) == revision);
@@ -92,6 +96,10 @@ final class IntentReads {
         return rows;
       }
     }
+  }
+
+  private static long size(@Nullable Bytes json) {
+    return json == null ? 0 : json.size();
   }
 
   static List<StoredIntent> objects(Connection connection, String after, int limit)

@@ -1,7 +1,9 @@
 package io.interspan.store;
 
+import io.interspan.model.Bytes;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentStore;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogPage;
@@ -66,7 +68,20 @@ final class MemoryIntentLog implements IntentLog {
 
   synchronized List<LogRow> rows(long after, int limit) {
     int from = Math.clamp(after, 0, rows.size());
-    return List.copyOf(rows.subList(from, Math.min(rows.size(), from + limit)));
+    int to = from;
+    for (long bytes = 0;
+        to < Math.min(rows.size(), from + limit)
+            && (to == from || bytes < IntentStore.MAX_READ_BYTES);
+        to++) {
+      for (var change : rows.get(to).changes()) {
+        bytes += size(change.before()) + size(change.after());
+      }
+    }
+    return List.copyOf(rows.subList(from, to));
+  }
+
+  private static long size(@Nullable Bytes json) {
+    return json == null ? 0 : json.size();
   }
 
   synchronized List<StoredIntent> objects(String after, int limit) {

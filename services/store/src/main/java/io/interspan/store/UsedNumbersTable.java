@@ -5,6 +5,7 @@ import io.interspan.model.intent.UsedNumber;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 
 /// Which numbers any object ever had: kept beside the log in the same transactions, so that a start
 /// need not read the log for them.
@@ -16,8 +17,9 @@ final class UsedNumbersTable {
   private static final String NUMBERED =
       """
       SELECT path, type, NULL, CAST(after AS BLOB) FROM change
-      WHERE type IN (?, ?, ?) AND after IS NOT NULL ORDER BY revision, path\
-      """;
+      WHERE type IN (%s) AND after IS NOT NULL ORDER BY revision, path\
+      """
+          .formatted(String.join(", ", Collections.nCopies(UsedNumber.TYPES.size(), "?")));
 
   private UsedNumbersTable() {}
 
