@@ -94,18 +94,20 @@ class WritesTest {
 
   @Test
   void shouldSayThatNobodyKnowsWhereTheDiskFailedInTheMiddle() {
+    manager.must("PUT", "/segments/first", "{}");
     manager.disk.hold();
     long ticket = manager.call("PUT", "/segments/a", "{}");
     manager.disk.release();
 
     manager.perform(
-        manager.logic.on(new IntentEvent.CommitFailed(1, "fsync failed", false), manager.now));
+        manager.logic.on(new IntentEvent.CommitFailed(2, "fsync failed", false), manager.now));
 
     assertThat(manager.replies.get(ticket).status()).isEqualTo(500);
     assertThat(Manager.message(manager.replies.get(ticket)))
         .contains("fsync failed", "it may be in the log or not", "read the log");
     manager.run();
     assertThat(manager.ask("GET", "/segments/a", null).status()).as("it was").isEqualTo(200);
+    manager.must("PUT", "/segments/after", "{}");
   }
 
   @Test

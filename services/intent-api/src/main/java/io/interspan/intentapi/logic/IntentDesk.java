@@ -16,6 +16,7 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.LogRow;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What the logic of a service has that keeps objects: it takes requests, keeps the log, and
 /// answers.
@@ -145,14 +146,11 @@ public final class IntentDesk {
   }
 
   private void call(IntentEvent.ApiCall call, long now, List<Effect> out) {
+    @Nullable LogRow queued = null;
     try {
       switch (call.request()) {
-        case ApiRequest.Write write -> {
-          var row = writes.write(call.ticket(), write, call.author(), now, out);
-          if (row != null) {
-            service.queued(row);
-          }
-        }
+        case ApiRequest.Write write ->
+            queued = writes.write(call.ticket(), write, call.author(), now, out);
         case ApiRequest.Get get -> reply(call, reads.get(get), out);
         case ApiRequest.ListPage list -> reply(call, reads.list(list), out);
         case ApiRequest.Search search -> reply(call, reads.search(search), out);
@@ -171,6 +169,9 @@ public final class IntentDesk {
               ApiError.of(
                   ErrorCode.INTERNAL, "a defect of this program, nothing was changed: " + e)),
           out);
+    }
+    if (queued != null) {
+      service.queued(queued);
     }
   }
 

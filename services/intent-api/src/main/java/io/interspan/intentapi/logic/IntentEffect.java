@@ -5,8 +5,8 @@ import io.interspan.intentapi.logic.watch.WatchEffect;
 import io.interspan.message.Effect;
 import io.interspan.model.intent.LogRow;
 
-/// What the global manager wants done, beside what every service does. Reads and commits are handed
-/// to the store in the order in which they come.
+/// What a service with objects of its own wants done, beside what every service does. Reads and
+/// commits are handed to the store in the order in which they come.
 public sealed interface IntentEffect extends Effect.Own {
   /// Append a row to the log; answered by [IntentEvent.Committed] or [IntentEvent.CommitFailed].
   ///

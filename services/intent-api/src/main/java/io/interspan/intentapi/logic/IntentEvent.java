@@ -6,7 +6,7 @@ import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
 import java.util.List;
 
-/// What happens to the global manager, beside what happens to every service.
+/// What happens to a service with objects of its own, beside what happens to every service.
 public sealed interface IntentEvent {
   /// A client asks for something.
   ///

@@ -340,6 +340,8 @@ public final class Journal {
           reply -> out.add(new IntentEffect.Reply(reply.ticket(), ApiReply.of(error))));
     }
     refused = true;
+    // The row may be there all the same: what follows is read from the store.
+    reads.forgetTail();
     out.add(
         new Effect.Alarm(
             writeAlarm(),

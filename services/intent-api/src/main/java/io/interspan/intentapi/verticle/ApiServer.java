@@ -156,7 +156,7 @@ public final class ApiServer {
 
   /// Answers a call; one whose client is gone is passed over.
   public void reply(long ticket, ApiReply reply) {
-    var response = calls.get(ticket);
+    var response = calls.remove(ticket);
     if (response != null) {
       Answers.write(response, reply);
     }
@@ -192,6 +192,10 @@ public final class ApiServer {
           new ApiException(
               ErrorCode.UNAVAILABLE,
               MAX_CALLS + " calls are under way: send the request again in a second"));
+      return;
+    }
+    if (request.response().closed()) {
+      // Its client left while its credentials were looked at: nobody would take it off the calls.
       return;
     }
     long ticket = ++lastTicket;

@@ -18,9 +18,6 @@ public final class Limits {
   /// bound.
   public static final int MAX_QUEUED_WRITES = 2_048;
 
-  /// The most requests that wait for rows of the log; one more is answered with 503.
-  public static final int MAX_LOG_READS = 64;
-
   /// The most requests about the past that are under way; one more is answered with 503.
   public static final int MAX_PAST_READS = 32;
 

@@ -28,10 +28,6 @@ final class UsedNumbers {
     return new UsedNumbers((BitSet) ever.clone(), new TreeMap<>(owners));
   }
 
-  boolean isUsed(int number) {
-    return ever.get(number);
-  }
-
   /// Returns whether another object than the one at `path` has the number, or had it.
   boolean isOthers(int number, String path) {
     return ever.get(number) && !path.equals(owners.get(number));

@@ -91,10 +91,13 @@ public record AccessFiles(Path folder) {
                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var _ = channel.lock()) {
       var random = new SecureRandom();
-      if (!Files.exists(certificate()) && !Files.exists(key())) {
+      if (!Files.exists(certificate()) && (!Files.exists(key()) || Files.exists(making()))) {
         var made = CertificateMaker.make(CertificateMaker.hosts(host), Instant.now(), random);
+        // Whoever finds the mark begins anew: a key alone is of no use.
+        write(making(), "", OWNER_ONLY);
         write(key(), made.key(), OWNER_ONLY);
         write(certificate(), made.certificate(), FOR_ALL);
+        Files.delete(making());
         LOG.info("certificate made file={}", certificate());
       }
       var password =
@@ -105,6 +108,10 @@ public record AccessFiles(Path folder) {
     } finally {
       MAKING.unlock();
     }
+  }
+
+  private Path making() {
+    return folder.resolve("making");
   }
 
   private String makeAdmin(SecureRandom random) throws IOException {

@@ -64,7 +64,7 @@ final class Logins {
       return Future.succeededFuture(tooEarly(delay));
     }
     if (verified.knows(user, digest, now)) {
-      throttle.succeeded(address, user);
+      // No attempt was begun: what others at the address got wrong still counts.
       return Future.succeededFuture(new Admission.Admitted(user));
     }
     if (pending.size() >= MAX_PENDING) {
