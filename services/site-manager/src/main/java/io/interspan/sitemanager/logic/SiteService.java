@@ -18,9 +18,6 @@ import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A site-manager from its start on.
@@ -41,6 +38,7 @@ final class SiteService {
   private final SitePlan plan;
   private final ConfigTable configTable;
   private final OwnObjects own;
+  private final SharedAttachments attachments;
   private final HostInventory inventory;
   private final Realization realization;
   private final OwnTable report;
@@ -48,9 +46,6 @@ final class SiteService {
   private final SiteAlarms alarms;
   private final SiteRules rules;
   private final GlobalCopy globals;
-
-  /// Attachments that may be both a port's of the site's own and a granted one's.
-  private final TreeSet<String> masked = new TreeSet<>();
 
   /// The site's own objects, once their log was read.
   private @Nullable IntentState objects;
@@ -98,6 +93,7 @@ final class SiteService {
     var kept = ConfigTable.read(rows, config.limits());
     this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
     this.own = new OwnObjects(config.site(), configTable.values());
+    this.attachments = new SharedAttachments(own, plan, inventory);
     var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
     this.firstConfig =
         configTable.shows(ShardMaps.KEY, map)
@@ -132,7 +128,7 @@ final class SiteService {
       configTable.show(firstConfig);
     }
     completeReport();
-    var first = reported(inventory.report());
+    var first = attachments.reported(inventory.report());
     first.add(
         new KeyChange(
             CONTROL_PLANE_KEY,
@@ -155,17 +151,6 @@ final class SiteService {
     }
   }
 
-  /// Returns changes of the report without claims that a port of the site's own makes: those are no
-  /// claims of global ports.
-  private List<KeyChange> reported(List<KeyChange> changes) {
-    var reported = new ArrayList<KeyChange>();
-    for (var change : changes) {
-      boolean isOwn = HostInventory.claimed(change.key()).filter(own::hasAttachment).isPresent();
-      reported.add(isOwn ? new KeyChange(change.key(), null) : change);
-    }
-    return reported;
-  }
-
   /// Takes the site's own objects as they are: their log was read.
   void ownKnown(IntentState objects, List<Effect> out) {
     this.objects = objects;
@@ -185,18 +170,8 @@ final class SiteService {
   ///
   /// @param isAll whether all that the site's own objects refer to is in the report with it
   private void write(OwnObjects.Step step, boolean isAll, List<Effect> out) {
-    var changes = new ArrayList<>(step.config());
-    var told = new ArrayList<>(step.report());
-    for (var id : step.gained()) {
-      masked.add(id);
-      plan.ports(id).forEach(port -> changes.add(new KeyChange(port, null)));
-      told.add(inventory.claim(id));
-    }
-    for (var id : step.lost()) {
-      plan.ports(id)
-          .forEach(port -> changes.add(new KeyChange(port, plan.value(port).orElse(null))));
-      told.add(inventory.claim(id));
-    }
+    var changes = attachments.shown(step);
+    var told = attachments.told(step);
     var planned = changes.isEmpty() ? null : configTable.plan(changes, plan.isComplete());
     if (planned == null && told.isEmpty() && !isAll) {
       return;
@@ -215,37 +190,6 @@ final class SiteService {
         out);
   }
 
-  /// Returns changes of the plan as the configuration shows them: an attachment that a port of the
-  /// site's own has is that port's, until its grant has ended.
-  private List<KeyChange> shown(List<KeyChange> planChanges) {
-    var shown = new ArrayList<KeyChange>();
-    for (var change : planChanges) {
-      var id = OwnObjects.attachment(change.value());
-      if (id.filter(own::hasAttachment).isPresent()) {
-        masked.add(id.get());
-        shown.add(new KeyChange(change.key(), null));
-      } else {
-        shown.add(change);
-      }
-    }
-    return shown;
-  }
-
-  /// Returns the ports of the site's own whose attachments a port has that is granted here too, by
-  /// these attachments.
-  private SortedMap<String, String> disputed() {
-    masked.removeIf(id -> !own.hasAttachment(id) || plan.ports(id).isEmpty());
-    var disputed = new TreeMap<String, String>();
-    for (var id : masked) {
-      own.port(id)
-          .ifPresent(port ->
-              disputed.put(
-                  id,
-                  port + " has it before " + String.join(", ", plan.ports(id)) + ", granted here"));
-    }
-    return disputed;
-  }
-
   void received(Envelope envelope, long now, List<Effect> out) {
     feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
   }
@@ -253,7 +197,7 @@ final class SiteService {
   void tick(long now, List<Effect> out) {
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
-      alarms.tell(inventory, disputed(), now, out);
+      alarms.tell(inventory, attachments.disputed(), now, out);
     }
   }
 
@@ -298,7 +242,8 @@ final class SiteService {
   /// Writes what came of the plan; the configuration shows it once it is on the disk.
   private void write(SitePlan.Step step, List<Effect> out) {
     var claimed = step.complete() && !claimsKnown ? rememberGrants() : null;
-    var planned = step.isNew() ? configTable.plan(shown(step.changes()), step.complete()) : null;
+    var planned =
+        step.isNew() ? configTable.plan(attachments.shown(step.changes()), step.complete()) : null;
     boolean rangeMoved =
         step.changes().stream()
             .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
@@ -366,7 +311,7 @@ final class SiteService {
   }
 
   private void show(List<KeyChange> changes, long now, List<Effect> out) {
-    report.change(reported(changes));
+    report.change(attachments.reported(changes));
     feeds.publish(Feeds.SITE_REPORT, now, out);
   }
 
