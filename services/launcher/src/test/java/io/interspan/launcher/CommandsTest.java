@@ -45,8 +45,7 @@ class CommandsTest {
             "get --site moon segments",
             "interspan: no manager of a site 'moon' runs here: interspan status shows what does"),
         arguments(
-            "get planets",
-            "interspan: no type 'planets': there are sites, tier-1s, locale-services, segments"),
+            "get planets", "interspan: no type 'planets': there are sites, enforcement-points, "),
         arguments("up none.yaml", "interspan: there is no file none.yaml"),
         arguments("up " + SECOND, SECOND + ":9: the file has no 'global-manager'"),
         arguments("up --only site-west " + EXAMPLE, "interspan: --only is for --processes"),

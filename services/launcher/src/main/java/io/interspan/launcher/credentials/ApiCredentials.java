@@ -3,10 +3,12 @@ package io.interspan.launcher.credentials;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
@@ -65,7 +67,14 @@ public record ApiCredentials(String url, String user, String password, String ce
                 .put("certificate", certificate)
                 .encodePrettily()
             + "\n");
+    // It may be the only place that has the password: it stays after a power cut, too.
+    try (var channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (var channel = FileChannel.open(file.toAbsolutePath().getParent())) {
+      channel.force(true);
+    }
   }
 
   /// Returns the same credentials, trusting another certificate.
