@@ -75,6 +75,25 @@ class HistoryTest {
   }
 
   @Test
+  void shouldShowWhatIsThereFromTheStartAsItWas() {
+    var policy = "/domains/default/security-policies/default-layer3-section";
+    var rule = policy + "/rules/default-layer3-rule";
+    manager.must("PUT", "/segments/web", "{}");
+    manager.must("PATCH", rule, "{\"action\":\"DROP\"}");
+
+    assertThat(manager.get(rule + "?at=1").path("action").asText()).isEqualTo("ALLOW");
+    assertThat(manager.get(rule + "?at=2").path("action").asText()).isEqualTo("DROP");
+    for (int revision = 1; revision <= 2; revision++) {
+      var action = revision == 1 ? "ALLOW" : "DROP";
+      var shown = manager.get(policy + "?at=" + revision).path("rules");
+      assertThat(texts(shown, "action")).containsExactly(action);
+      var listed = manager.get(policy + "/rules?at=" + revision).path("results");
+      assertThat(texts(listed, "action")).containsExactly(action);
+    }
+    assertThat(manager.get("/services/HTTP?at=1")).isEqualTo(manager.get("/services/HTTP"));
+  }
+
+  @Test
   void shouldListAsItWasInPagesAndInOrder() {
     for (int i = 0; i < 7; i++) {
       manager.must("PUT", "/segments/s" + i, "{\"display_name\":\"n" + (9 - i) + "\"}");

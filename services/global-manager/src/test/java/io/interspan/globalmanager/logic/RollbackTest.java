@@ -58,6 +58,38 @@ class RollbackTest {
   }
 
   @Test
+  void shouldGiveARuleItsOwnNumberBack() {
+    var policy = "/domains/default/security-policies/p";
+    manager.must("PUT", policy, "{\"category\":\"Application\"}");
+    long number =
+        manager.must("PUT", policy + "/rules/r", "{\"action\":\"DROP\"}").path("rule_id").asLong();
+    manager.must("DELETE", policy + "/rules/r", null);
+
+    assertThat(rollback(2, 3).status()).isEqualTo(200);
+
+    assertThat(manager.get(policy + "/rules/r").path("rule_id").asLong()).isEqualTo(number);
+    assertThat(
+            manager
+                .must("PUT", policy + "/rules/s", "{\"action\":\"DROP\"}")
+                .path("rule_id")
+                .asLong())
+        .isEqualTo(number + 1);
+  }
+
+  @Test
+  void shouldPutBackWhatIsThereFromTheStart() {
+    var rule =
+        "/domains/default/security-policies/default-layer3-section/rules/default-layer3-rule";
+    manager.must("PUT", "/segments/web", "{}");
+    manager.must("PATCH", rule, "{\"action\":\"DROP\"}");
+
+    assertThat(preview(1).has("patch")).as("a PATCH deletes no object of the system's").isFalse();
+    assertThat(rollback(1, 2).status()).isEqualTo(200);
+
+    assertThat(manager.get(rule).path("action").asText()).isEqualTo("ALLOW");
+  }
+
+  @Test
   void shouldAnswerWhereThereIsNothingToDo() {
     manager.must("PUT", "/segments/web", "{}");
 

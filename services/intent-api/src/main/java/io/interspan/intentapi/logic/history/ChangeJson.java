@@ -44,7 +44,7 @@ public record ChangeJson(
 
   private static ChangeJson of(
       IntentPath path, IntentType type, @Nullable Bytes before, @Nullable Bytes after) {
-    var resource = ResourceTable.of(type);
+    var resource = ResourceTable.at(path).orElseGet(() -> ResourceTable.of(type));
     return new ChangeJson(path, resource, given(resource, before), given(resource, after));
   }
 

@@ -127,7 +127,7 @@ final class DiffAnswer extends Asking<DifferencePage> {
     body.put(rollback ? "base" : "from", from);
     if (next != null) {
       body.put("cursor", rollback ? Past.cursor(new LogPlace(from, next)) : Past.cursor(next));
-    } else if (rollback && page.cursor() == null && !shown.isEmpty()) {
+    } else if (rollback && page.cursor() == null && !shown.isEmpty() && PatchTree.canSay(shown)) {
       body.set("patch", PatchTree.of(shown));
     }
     reply(ApiReply.ok(Json.canonical(body)), out);

@@ -6,6 +6,7 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.state.Catalogue;
+import io.interspan.intentapi.logic.state.Predefined;
 import io.interspan.intentapi.logic.state.Representation;
 import io.interspan.intentapi.logic.type.FieldType;
 import io.interspan.intentapi.logic.type.ResourceTable;
@@ -47,7 +48,8 @@ final class GetAt extends Asking<ObjectPage> {
   }
 
   void start(List<Effect> out) {
-    if (IntentPath.ROOTS.contains(get.path()) || catalogue.isOutsideLog(get.path())) {
+    boolean derived = catalogue.isOutsideLog(get.path()) && Predefined.get(get.path()) == null;
+    if (IntentPath.ROOTS.contains(get.path()) || derived) {
       reply(present.apply(get), out);
     } else {
       ask(new StoreRead.ObjectAt(revision, get.path()), out);
@@ -57,10 +59,11 @@ final class GetAt extends Asking<ObjectPage> {
   @Override
   void take(ObjectPage page, long now, List<Effect> out) {
     if (found == null) {
-      if (page.objects().isEmpty()) {
+      // What is there from the start is as it was then, until the log has it.
+      found = page.objects().isEmpty() ? Predefined.get(get.path()) : page.objects().getFirst();
+      if (found == null) {
         throw new ApiException(Past.notThere(get.path(), revision));
       }
-      found = page.objects().getFirst();
       var below = embedded();
       if (below.isPresent()) {
         next(below.get(), "", out);
@@ -73,7 +76,19 @@ final class GetAt extends Asking<ObjectPage> {
         return;
       }
     }
+    addPredefined(found);
     reply(ApiReply.ok(Representation.body(found, children)), out);
+  }
+
+  private void addPredefined(StoredIntent object) {
+    var logged = children.stream().map(StoredIntent::path).toList();
+    ResourceTable.at(object.path())
+        .flatMap(ResourceType::embedded)
+        .map(field -> ResourceTable.of(((FieldType.Children) field.type()).type()))
+        .ifPresent(type ->
+            Predefined.within(object.path()).stream()
+                .filter(one -> one.type() == type.type() && !logged.contains(one.path()))
+                .forEach(children::add));
   }
 
   private void next(PathScope below, String after, List<Effect> out) {

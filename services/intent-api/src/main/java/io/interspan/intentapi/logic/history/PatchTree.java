@@ -3,9 +3,12 @@ package io.interspan.intentapi.logic.history;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.Json;
+import io.interspan.intentapi.logic.state.Predefined;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -28,6 +31,22 @@ final class PatchTree {
     infra.put("resource_type", "Infra");
     root.addChildren(infra);
     return infra;
+  }
+
+  /// Returns whether a PATCH can make the changes. It cannot put back what is there from the start,
+  /// and makes no site whose domain goes, nor the other way round: every site is a domain.
+  static boolean canSay(List<ChangeJson> changes) {
+    var domains = new ArrayList<IntentPath>();
+    for (var change : changes) {
+      boolean comesOrGoes = change.before() == null || change.after() == null;
+      if (change.type().type() == IntentType.SITE && comesOrGoes) {
+        domains.add(change.path().root().child("domains", change.path().id()));
+      }
+    }
+    return changes.stream()
+        .noneMatch(change ->
+            (change.after() == null && Predefined.get(change.path()) != null)
+                || domains.stream().anyMatch(change.path()::isWithin));
   }
 
   private PatchTree at(IntentPath path) {

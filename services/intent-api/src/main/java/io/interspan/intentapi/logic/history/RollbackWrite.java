@@ -12,9 +12,11 @@ import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.api.Limits;
 import io.interspan.intentapi.logic.api.ObjectShape;
+import io.interspan.intentapi.logic.api.Refusals;
 import io.interspan.intentapi.logic.state.Draft;
 import io.interspan.intentapi.logic.state.DraftCheck;
 import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.intentapi.logic.state.SystemFields;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.message.Effect;
@@ -96,10 +98,11 @@ final class RollbackWrite extends Asking<DifferencePage> {
     var head = journal.head();
     refuseWhereMoved(head);
     var draft = journal.draft();
+    var refusals = new Refusals();
     for (var target : targets.values()) {
-      restore(target, draft);
+      restore(target, draft, refusals);
     }
-    var row = DraftCheck.row(draft, author, now);
+    var row = DraftCheck.row(draft, author, now, refusals);
     if (row == null) {
       journal.replyAtHead(replyOf(answer(head.revision(), 0)), out);
       return;
@@ -109,18 +112,20 @@ final class RollbackWrite extends Asking<DifferencePage> {
     queued.accept(row);
   }
 
-  private static void restore(Difference target, Draft draft) {
-    var change = ChangeJson.of(target);
-    var type = ResourceTable.of(target.type());
-    var given = change.after();
-    if (given == null) {
+  private static void restore(Difference target, Draft draft, Refusals refusals) {
+    var type = ResourceTable.at(target.path()).orElseThrow();
+    var then = target.after();
+    if (then == null) {
       draft.delete(target.path(), type);
       return;
     }
+    // With its number, which is its own for ever.
+    var kept = SystemFields.kept(type, Json.parseOwn(then.json()));
     // What was right then may not be now: the table of types is this program's.
-    type.finish(given);
-    ObjectShape.requireWhole(target.path(), type, given);
-    draft.put(target.path(), type, given);
+    type.finish(kept);
+    refusals.run(
+        () -> ObjectShape.requireWhole(target.path(), type, SystemFields.given(type, kept)));
+    draft.put(target.path(), type, kept);
   }
 
   private void refuseWhereMoved(IntentState head) {

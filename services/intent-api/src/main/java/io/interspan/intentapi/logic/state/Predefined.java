@@ -82,7 +82,7 @@ public final class Predefined {
   }
 
   /// Returns those within `path`, in the order of their paths; a view.
-  static Collection<StoredIntent> within(IntentPath path) {
+  public static Collection<StoredIntent> within(IntentPath path) {
     // '0' is the character after '/': from the first path below to the last.
     return Collections.unmodifiableCollection(
         OBJECTS.subMap(path.value() + "/", path.value() + "0").values());

@@ -23,7 +23,7 @@ public final class SystemFields {
   }
 
   /// Returns the fields that an object keeps: those that its user gives, and our numbers.
-  static ObjectNode kept(ResourceType type, ObjectNode object) {
+  public static ObjectNode kept(ResourceType type, ObjectNode object) {
     return some(object, type::isKept);
   }
 
