@@ -48,7 +48,7 @@ final class ObjectText {
           }
         }
       }
-      default -> lines.add(name + ": " + value);
+      default -> lines.add(Text.line(name + ": " + value));
     }
   }
 }

@@ -2,10 +2,25 @@ package io.interspan.launcher.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/// How times are written for people.
+/// How times and others' words are written for people.
 final class Text {
   private Text() {}
+
+  /// What somebody else wrote, in one line and without power over the terminal: control characters
+  /// as JSON escapes them.
+  static String line(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    return text.chars()
+        .mapToObj(c ->
+            Character.isISOControl(c)
+                ? String.format(Locale.ROOT, "\\u%04x", c)
+                : String.valueOf((char) c))
+        .collect(Collectors.joining());
+  }
 
   /// `0.431 ms`.
   static String millis(Duration time) {

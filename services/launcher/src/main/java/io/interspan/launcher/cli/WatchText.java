@@ -21,7 +21,7 @@ final class WatchText {
             + row.getString("author", "")
             + "  ";
     return GetCommand.objects(row.getJsonArray("changes", new JsonArray())).stream()
-        .map(change -> head + line(change))
+        .map(change -> Text.line(head + line(change)))
         .toList();
   }
 
