@@ -66,38 +66,14 @@ final class Claims {
   /// Has the ports and sites that a row changed looked at.
   void lookAt(LogRow row) {
     for (var change : row.changes()) {
-      switch (change.type()) {
-        case SEGMENT_PORT -> ports.add(change.path().value());
-        case PORT_GRANT -> ports.add(change.path().parent().value());
-        case SITE -> sites.add(change.path().id());
-        case CONTROL_PLANE -> sites.add(change.path().parent().id());
-        case SITE_REFERENCE,
-            ENFORCEMENT_POINT,
-            TRANSPORT_ZONE,
-            EDGE_CLUSTER,
-            EDGE_NODE,
-            DOMAIN,
-            DOMAIN_DEPLOYMENT_MAP,
-            GROUP,
-            SERVICE,
-            SECURITY_POLICY,
-            RULE,
-            TIER0,
-            TIER1,
-            LOCALE_SERVICES,
-            SEGMENT,
-            SEGMENT_DISCOVERY_BINDING,
-            SEGMENT_QOS_BINDING,
-            SEGMENT_SECURITY_BINDING,
-            PORT_DISCOVERY_BINDING,
-            PORT_QOS_BINDING,
-            PORT_SECURITY_BINDING,
-            IP_DISCOVERY_PROFILE,
-            MAC_DISCOVERY_PROFILE,
-            SPOOF_GUARD_PROFILE,
-            SEGMENT_SECURITY_PROFILE,
-            QOS_PROFILE,
-            GATEWAY_QOS_PROFILE -> {}
+      var type = change.type();
+      boolean isBelow = type == IntentType.PORT_GRANT || type == IntentType.CONTROL_PLANE;
+      var path = isBelow ? change.path().parent() : change.path();
+      if (type == IntentType.SEGMENT_PORT || type == IntentType.PORT_GRANT) {
+        ports.add(path.value());
+      }
+      if (type == IntentType.SITE || type == IntentType.CONTROL_PLANE) {
+        sites.add(path.id());
       }
     }
   }

@@ -59,41 +59,13 @@ record OwnCompiler(String site) {
   }
 
   private Optional<Bytes> entry(StoredIntent stored, IntentState state) {
-    return switch (stored.type()) {
-      case SEGMENT -> Optional.of(segment(Segment.read(stored)));
-      case SEGMENT_PORT -> port(SegmentPort.read(stored), state);
-      case SITE,
-          ENFORCEMENT_POINT,
-          TRANSPORT_ZONE,
-          EDGE_CLUSTER,
-          EDGE_NODE,
-          CONTROL_PLANE,
-          SITE_REFERENCE,
-          DOMAIN,
-          DOMAIN_DEPLOYMENT_MAP,
-          GROUP,
-          SERVICE,
-          SECURITY_POLICY,
-          RULE,
-          TIER0,
-          TIER1,
-          LOCALE_SERVICES,
-          PORT_GRANT,
-          SEGMENT_DISCOVERY_BINDING,
-          SEGMENT_QOS_BINDING,
-          SEGMENT_SECURITY_BINDING,
-          PORT_DISCOVERY_BINDING,
-          PORT_QOS_BINDING,
-          PORT_SECURITY_BINDING,
-          IP_DISCOVERY_PROFILE,
-          MAC_DISCOVERY_PROFILE,
-          SPOOF_GUARD_PROFILE,
-          SEGMENT_SECURITY_PROFILE,
-          QOS_PROFILE,
-          GATEWAY_QOS_PROFILE ->
-          // Nothing that a controller acts upon is made of these yet.
-          Optional.empty();
-    };
+    if (stored.type() == IntentType.SEGMENT) {
+      return Optional.of(segment(Segment.read(stored)));
+    }
+    // Nothing that a controller acts upon is made of the other types yet.
+    return stored.type() == IntentType.SEGMENT_PORT
+        ? port(SegmentPort.read(stored), state)
+        : Optional.empty();
   }
 
   private Bytes segment(Segment segment) {

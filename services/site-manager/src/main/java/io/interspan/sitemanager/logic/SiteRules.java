@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.state.DraftRules;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.Domain;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.NumberRange;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,41 +41,15 @@ final class SiteRules implements DraftRules {
   @Override
   public void check(
       IntentPath path, ResourceType type, @Nullable ObjectNode before, ObjectNode after) {
-    switch (type.type()) {
-      case SEGMENT -> {
-        router(path, type, before, after);
-        transportZone(path, type, after);
-      }
-      case SEGMENT_PORT -> attachment(path, type, before, after);
-      case DOMAIN -> domain(path);
-      case SITE,
-          ENFORCEMENT_POINT,
-          TRANSPORT_ZONE,
-          EDGE_CLUSTER,
-          EDGE_NODE,
-          CONTROL_PLANE,
-          SITE_REFERENCE,
-          DOMAIN_DEPLOYMENT_MAP,
-          GROUP,
-          SERVICE,
-          SECURITY_POLICY,
-          RULE,
-          TIER0,
-          TIER1,
-          LOCALE_SERVICES,
-          PORT_GRANT,
-          SEGMENT_DISCOVERY_BINDING,
-          SEGMENT_QOS_BINDING,
-          SEGMENT_SECURITY_BINDING,
-          PORT_DISCOVERY_BINDING,
-          PORT_QOS_BINDING,
-          PORT_SECURITY_BINDING,
-          IP_DISCOVERY_PROFILE,
-          MAC_DISCOVERY_PROFILE,
-          SPOOF_GUARD_PROFILE,
-          SEGMENT_SECURITY_PROFILE,
-          QOS_PROFILE,
-          GATEWAY_QOS_PROFILE -> {}
+    if (type.type() == IntentType.SEGMENT) {
+      router(path, type, before, after);
+      transportZone(path, type, after);
+    }
+    if (type.type() == IntentType.SEGMENT_PORT) {
+      attachment(path, type, before, after);
+    }
+    if (type.type() == IntentType.DOMAIN) {
+      domain(path);
     }
   }
 
