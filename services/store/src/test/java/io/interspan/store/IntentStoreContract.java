@@ -100,6 +100,17 @@ public abstract class IntentStoreContract extends IntentPastContract {
   }
 
   @Test
+  void shouldEndAReadOfTheLogAtItsBytes() throws Exception {
+    var large = "x".repeat(IntentStore.MAX_READ_BYTES * 2 / 3);
+    for (var id : List.of("a", "b", "c")) {
+      commit(log.put(id, large));
+    }
+
+    assertThat(get(store.rows(0, 10))).as("the second passes the bound").hasSize(2);
+    assertThat(LogBuilder.allRows(store)).hasSize(3);
+  }
+
+  @Test
   void shouldReadWhileCommitsWait() throws Exception {
     commit(log.put("a", "A"));
     CompletionStage<LogHead> waiting;

@@ -58,6 +58,21 @@ class AccessFilesTest {
   }
 
   @Test
+  void shouldBeginAnewWhereACrashLeftAKeyAlone() throws Exception {
+    files.open(LOOPBACK);
+    var key = Files.readString(files.key());
+    // As it is between the two files.
+    Files.delete(files.certificate());
+    Files.createFile(files.folder().resolve("making"));
+
+    files.open(LOOPBACK);
+
+    assertThat(files.certificate()).exists();
+    assertThat(Files.readString(files.key())).isNotEqualTo(key);
+    assertThat(files.folder().resolve("making")).doesNotExist();
+  }
+
+  @Test
   void shouldUseWhatIsThere() throws Exception {
     files.open(LOOPBACK);
     var certificate = Files.readString(files.certificate());
