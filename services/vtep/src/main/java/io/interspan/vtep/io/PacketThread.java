@@ -1,8 +1,11 @@
 package io.interspan.vtep.io;
 
 import io.interspan.packet.PacketLoop;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,8 +25,11 @@ public final class PacketThread {
   private final Transport transport;
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop eventLoop;
+  private final ChannelGroup sockets;
   private final PacketLoop loop;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Runnable runner = this::run;
 
   private PacketThread(String name, Transport transport, LongSupplier clock) {
@@ -32,6 +38,7 @@ public final class PacketThread {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(name, true), transport.ioHandlerFactory());
     eventLoop = group.next();
+    sockets = new DefaultChannelGroup(name, eventLoop, true);
     loop = new PacketLoop(name, clock, this::wake);
   }
 
@@ -65,6 +72,11 @@ public final class PacketThread {
     return transport;
   }
 
+  /// Has the thread close `socket` when it ends; at once when it has ended.
+  void own(Channel socket) {
+    sockets.add(socket);
+  }
+
   private void wake() {
     if (scheduled.compareAndSet(false, true)) {
       eventLoop.execute(runner);
@@ -78,14 +90,34 @@ public final class PacketThread {
     }
   }
 
+  /// Closes a socket of this thread.
+  ///
+  /// @return completed when its address is free again
+  CompletionStage<Void> release(Channel socket) {
+    var released = new CompletableFuture<Void>();
+    // The JDK's selector lets go of a closed socket at its next selection: the loop makes one
+    // before it looks for timed tasks again.
+    socket
+        .close()
+        .addListener(_ -> {
+          var _ = eventLoop.schedule(() -> released.complete(null), 1, TimeUnit.NANOSECONDS);
+        });
+    return released;
+  }
+
   /// Ends the thread, and with it all its sockets.
   ///
-  /// @return completed when it has ended
+  /// @return completed when it has ended and every address is free again
   public CompletionStage<Void> close() {
-    var closed = new CompletableFuture<Void>();
-    group
-        .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-        .addListener(_ -> closed.complete(null));
-    return closed;
+    if (closing.compareAndSet(false, true)) {
+      // Netty may end a thread before the sockets that are left on it.
+      sockets
+          .close()
+          .addListener(_ ->
+              group
+                  .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                  .addListener(_ -> closed.complete(null)));
+    }
+    return closed.minimalCompletionStage();
   }
 }

@@ -72,6 +72,7 @@ public final class Vtep {
         bootstrap(address, thread)
             .handler(new TunnelHandler(thread.loop(), forwarder, counters, MAX_DATAGRAM))
             .bind(local);
+    thread.own(binding.channel());
     binding.addListener(bound -> {
       if (bound.isSuccess()) {
         sender.use(binding.channel());
@@ -141,8 +142,6 @@ public final class Vtep {
   public CompletionStage<Void> close() {
     thread.loop().submit(forwarder::close);
     thread.loop().remove(forwarder);
-    var closed = new CompletableFuture<Void>();
-    channel.close().addListener(_ -> closed.complete(null));
-    return closed;
+    return thread.release(channel);
   }
 }

@@ -48,6 +48,11 @@ class VtepTest {
     await(thread.close());
   }
 
+  private void restart(Transport transport) {
+    await(thread.close());
+    thread = PacketThread.start("packets", transport, System::nanoTime);
+  }
+
   /// Keeps what it is given; sends what it is told to.
   private static final class QueuePort implements Port {
     private final PacketLoop loop;
@@ -143,8 +148,7 @@ class VtepTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void shouldReceiveManyDatagramsAndSurviveBadOnes(Transport transport) throws Exception {
-    await(thread.close());
-    thread = PacketThread.start("packets", transport, System::nanoTime);
+    restart(transport);
     var vtep = start("127.77.20.1");
     var port = open(vtep, IpAddress.parse("127.77.20.2"));
     try (var peer = new DatagramSocket(socket("127.77.20.2", 0));
@@ -223,13 +227,36 @@ class VtepTest {
         .containsExactlyEntriesOf(Map.of(DropReason.SEND_FAILED, 1L));
   }
 
-  @Test
-  void shouldFreeItsAddressWhenClosed() {
-    var vtep = start("127.77.23.1");
-    open(vtep, IpAddress.parse("127.77.23.2"));
-    await(vtep.close());
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void shouldFreeItsAddressWhenClosed(Transport transport) {
+    restart(transport);
+    for (int i = 0; i < 100; i++) {
+      var vtep = start("127.77.23.1");
+      open(vtep, IpAddress.parse("127.77.23.2"));
+      await(vtep.close());
+      bindBriefly("127.77.23.1");
+    }
+  }
 
-    await(start("127.77.23.1").close());
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void shouldFreeItsAddressWhenItsThreadEnds(Transport transport) {
+    for (int i = 0; i < 100; i++) {
+      restart(transport);
+      start("127.77.24.1");
+      await(thread.close());
+      bindBriefly("127.77.24.1");
+    }
+  }
+
+  /// Fails where the address is not free at once.
+  private static void bindBriefly(String address) {
+    try {
+      new DatagramSocket(socket(address, 6081)).close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
