@@ -16,6 +16,9 @@ interface Connector {
   /// The size to which the write-ahead log is cut back after a checkpoint, in bytes.
   long WAL_KEPT = 64L << 20;
 
+  /// The most of a file that a connection that writes keeps in memory, in bytes.
+  int CACHE = 32 << 20;
+
   /// Opens files as they are.
   Connector PLAIN = Connector::open;
 
@@ -42,6 +45,8 @@ interface Connector {
     Sql.execute(connection, "PRAGMA fullfsync = ON");
     Sql.execute(connection, "PRAGMA checkpoint_fullfsync = ON");
     Sql.execute(connection, "PRAGMA journal_size_limit = " + WAL_KEPT);
+    // Negative: in KiB, not in pages.
+    Sql.execute(connection, "PRAGMA cache_size = -" + (CACHE >> 10));
     Sql.execute(connection, "PRAGMA foreign_keys = ON");
   }
 
@@ -51,6 +56,7 @@ interface Connector {
     if (access == Access.WRITE) {
       config.resetOpenMode(SQLiteOpenMode.CREATE);
     }
+    config.setGetGeneratedKeys(false);
     config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
     // A URI, so that no character of the path means anything to the driver.
     return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri());

@@ -16,9 +16,8 @@ final class IntentChecks {
       """
       SELECT count(*) FROM change LEFT JOIN object ON object.path = change.path
       WHERE change.revision = (SELECT max(revision) FROM log) AND (
-        CASE WHEN after IS NULL THEN object.path IS NOT NULL
-        ELSE object.revision IS NOT change.revision OR object.json IS NOT after
-          OR object.type IS NOT change.type END)\
+        object.revision IS NOT change.revision OR object.json IS NOT after
+          OR object.type IS NOT change.type)\
       """;
 
   private IntentChecks() {}
@@ -89,10 +88,31 @@ final class IntentChecks {
         numbers = IntentReads.usedNumbers(connection, type, last, IntentStore.MAX_READ);
       }
     }
+    links(connection, replay);
     if (head.epoch() < 1) {
       replay.problem("the epoch " + head.epoch() + " is not a positive number");
     }
     return replay.result();
+  }
+
+  private static void links(Connection connection, Replay report) throws SQLException {
+    var links = new LinkReplay(report);
+    try (var sql = connection.createStatement();
+        var changes =
+            sql.executeQuery(
+                "SELECT revision, path, previous, skip FROM change ORDER BY revision, path")) {
+      while (changes.next()) {
+        links.compare(
+            changes.getLong(1), changes.getString(2), changes.getLong(3), changes.getLong(4));
+      }
+    }
+    try (var sql = connection.createStatement();
+        var objects = sql.executeQuery("SELECT path, revision, changes FROM object")) {
+      while (objects.next()) {
+        links.compareLast(objects.getString(1), objects.getLong(2), objects.getLong(3));
+      }
+    }
+    links.end();
   }
 
   private static List<String> damage(Connection connection) throws SQLException {

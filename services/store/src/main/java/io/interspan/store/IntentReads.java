@@ -39,7 +39,7 @@ final class IntentReads {
   private static final String OBJECTS =
       """
       SELECT path, type, revision, CAST(json AS BLOB) FROM object
-      WHERE path > ? ORDER BY path LIMIT ?\
+      WHERE path > ? AND json IS NOT NULL ORDER BY path LIMIT ?\
       """;
 
   private static final String NUMBERS =

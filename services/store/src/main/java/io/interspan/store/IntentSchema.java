@@ -10,9 +10,35 @@ final class IntentSchema {
   /// "ISIN": Interspan, intents.
   static final int APPLICATION_ID = 0x4953494e;
 
-  /// From an object to its revisions.
-  private static final String CHANGE_BY_PATH =
-      "CREATE INDEX change_by_path ON change (path, revision)";
+  /// previous, skip: see ChangeLinks.
+  private static final String CHANGE =
+      """
+      CREATE TABLE change (
+        revision INTEGER NOT NULL REFERENCES log (revision),
+        path TEXT NOT NULL,
+        type TEXT NOT NULL,
+        previous INTEGER NOT NULL,
+        skip INTEGER NOT NULL,
+        before TEXT,
+        after TEXT,
+        PRIMARY KEY (revision, path),
+        CHECK (skip <= previous AND previous < revision),
+        CHECK (before IS NOT NULL OR after IS NOT NULL)
+      ) STRICT, WITHOUT ROWID\
+      """;
+
+  /// Every object that there ever was. revision, changes: of its last change, and how many it had;
+  /// json: null where it is gone.
+  private static final String OBJECT =
+      """
+      CREATE TABLE object (
+        path TEXT PRIMARY KEY,
+        type TEXT NOT NULL,
+        revision INTEGER NOT NULL REFERENCES log (revision),
+        changes INTEGER NOT NULL CHECK (changes > 0),
+        json TEXT
+      ) STRICT, WITHOUT ROWID\
+      """;
 
   /// The numbers that belong to an object for ever; the log says the same.
   private static final String USED_NUMBER =
@@ -29,7 +55,7 @@ final class IntentSchema {
       new SqliteFormat(
           "an Interspan intent store",
           APPLICATION_ID,
-          2,
+          3,
           List.of(
               """
               CREATE TABLE meta (
@@ -48,34 +74,33 @@ final class IntentSchema {
                 changes INTEGER NOT NULL CHECK (changes > 0)
               ) STRICT\
               """,
-              """
-              CREATE TABLE change (
-                revision INTEGER NOT NULL REFERENCES log (revision),
-                path TEXT NOT NULL,
-                type TEXT NOT NULL,
-                before TEXT,
-                after TEXT,
-                PRIMARY KEY (revision, path),
-                CHECK (before IS NOT NULL OR after IS NOT NULL)
-              ) STRICT, WITHOUT ROWID\
-              """,
-              """
-              CREATE TABLE object (
-                path TEXT PRIMARY KEY,
-                type TEXT NOT NULL,
-                revision INTEGER NOT NULL REFERENCES log (revision),
-                json TEXT NOT NULL
-              ) STRICT, WITHOUT ROWID\
-              """,
-              CHANGE_BY_PATH,
+              CHANGE,
+              OBJECT,
               USED_NUMBER),
-          List.of(IntentSchema::toVersion2));
+          List.of(IntentSchema::toVersion2, IntentSchema::toVersion3));
 
-  /// Version 2 reads the past, and starts without reading the log.
+  /// Version 2 starts without reading the log; version 3 fills what it needs for that.
   private static void toVersion2(Connection connection) throws SQLException {
-    Sql.execute(connection, CHANGE_BY_PATH);
     Sql.execute(connection, USED_NUMBER);
-    UsedNumbersTable.fill(connection);
+  }
+
+  /// Version 3 reads the past by links instead of an index.
+  private static void toVersion3(Connection connection) throws SQLException {
+    Sql.execute(connection, "ALTER TABLE change RENAME TO old_change");
+    Sql.execute(connection, "DROP TABLE object");
+    Sql.execute(connection, CHANGE);
+    Sql.execute(connection, OBJECT);
+    var tables = new IntentTables(connection);
+    try (var query =
+            connection.prepareStatement(
+                "SELECT path, type, CAST(before AS BLOB), CAST(after AS BLOB), revision"
+                    + " FROM old_change ORDER BY revision, path");
+        var result = query.executeQuery()) {
+      while (result.next()) {
+        tables.enter(result.getLong(5), IntentReads.change(result, 1));
+      }
+    }
+    Sql.execute(connection, "DROP TABLE old_change");
   }
 
   private IntentSchema() {}

@@ -1,6 +1,7 @@
 package io.interspan.store;
 
 import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.LogHead;
 import io.interspan.model.intent.LogRow;
@@ -15,31 +16,41 @@ import org.jspecify.annotations.Nullable;
 final class IntentTables implements IntentLog {
   private final Connection connection;
   private final PreparedStatement object;
+  private final PreparedStatement last;
+  private final PreparedStatement skip;
   private final PreparedStatement insertRow;
   private final PreparedStatement insertChange;
   private final PreparedStatement putObject;
-  private final PreparedStatement deleteObject;
   private final PreparedStatement setEpoch;
   private final PreparedStatement useNumber;
+
+  /// An object's last change.
+  ///
+  /// @param changes how many it had, this one included
+  private record Last(long revision, long changes) {
+    static final Last NONE = new Last(0, 0);
+  }
 
   IntentTables(Connection connection) throws SQLException {
     this.connection = connection;
     object =
         connection.prepareStatement(
-            "SELECT path, type, revision, CAST(json AS BLOB) FROM object WHERE path = ?");
+            "SELECT path, type, revision, CAST(json AS BLOB) FROM object"
+                + " WHERE path = ? AND json IS NOT NULL");
+    last = connection.prepareStatement("SELECT revision, changes FROM object WHERE path = ?");
+    skip = connection.prepareStatement("SELECT skip FROM change WHERE revision = ? AND path = ?");
     insertRow =
         connection.prepareStatement(
             "INSERT INTO log (revision, author, at, digest_high, digest_low, changes)"
                 + " VALUES (?, ?, ?, ?, ?, ?)");
     insertChange =
         connection.prepareStatement(
-            "INSERT INTO change (revision, path, type, before, after)"
-                + " VALUES (?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))");
+            "INSERT INTO change (revision, path, type, previous, skip, before, after)"
+                + " VALUES (?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))");
     putObject =
         connection.prepareStatement(
-            "INSERT OR REPLACE INTO object (path, type, revision, json)"
-                + " VALUES (?, ?, ?, CAST(? AS TEXT))");
-    deleteObject = connection.prepareStatement("DELETE FROM object WHERE path = ?");
+            "INSERT OR REPLACE INTO object (path, type, revision, changes, json)"
+                + " VALUES (?, ?, ?, ?, CAST(? AS TEXT))");
     setEpoch =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO meta (name, value) VALUES ('epoch', ?)");
@@ -69,25 +80,56 @@ final class IntentTables implements IntentLog {
     insertRow.setInt(6, row.changes().size());
     insertRow.executeUpdate();
     for (var change : row.changes()) {
-      insertChange.setLong(1, row.revision());
-      insertChange.setString(2, change.path().value());
-      insertChange.setString(3, change.type().apiName());
-      json(insertChange, 4, change.before());
-      json(insertChange, 5, change.after());
-      insertChange.executeUpdate();
-      var after = change.after();
-      if (after == null) {
-        deleteObject.setString(1, change.path().value());
-        deleteObject.executeUpdate();
-      } else {
-        putObject.setString(1, change.path().value());
-        putObject.setString(2, change.type().apiName());
-        putObject.setLong(3, row.revision());
-        json(putObject, 4, after);
-        putObject.executeUpdate();
-        UsedNumbersTable.use(useNumber, change);
+      enter(row.revision(), change);
+    }
+  }
+
+  /// Enters a change of the row of a revision, and what becomes of its object.
+  void enter(long revision, IntentChange change) throws SQLException {
+    var path = change.path().value();
+    var before = last(path);
+    insertChange.setLong(1, revision);
+    insertChange.setString(2, path);
+    insertChange.setString(3, change.type().apiName());
+    insertChange.setLong(4, before.revision);
+    insertChange.setLong(5, skip(path, before));
+    json(insertChange, 6, change.before());
+    json(insertChange, 7, change.after());
+    insertChange.executeUpdate();
+    putObject.setString(1, path);
+    putObject.setString(2, change.type().apiName());
+    putObject.setLong(3, revision);
+    putObject.setLong(4, before.changes + 1);
+    json(putObject, 5, change.after());
+    putObject.executeUpdate();
+    UsedNumbersTable.use(useNumber, change);
+  }
+
+  private Last last(String path) throws SQLException {
+    last.setString(1, path);
+    try (var result = last.executeQuery()) {
+      return result.next() ? new Last(result.getLong(1), result.getLong(2)) : Last.NONE;
+    }
+  }
+
+  /// Returns the revision that the change after an object's last one skips to.
+  private long skip(String path, Last last) throws SQLException {
+    long wanted = ChangeLinks.skipped(last.changes + 1);
+    if (wanted == 0) {
+      return 0;
+    }
+    long revision = last.revision;
+    for (long n = last.changes; n > wanted; n = ChangeLinks.skipped(n)) {
+      skip.setLong(1, revision);
+      skip.setString(2, path);
+      try (var result = skip.executeQuery()) {
+        if (!result.next()) {
+          throw new DamageException("row " + revision + " has no change of " + path, null);
+        }
+        revision = result.getLong(1);
       }
     }
+    return revision;
   }
 
   @Override

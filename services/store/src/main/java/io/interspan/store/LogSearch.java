@@ -24,7 +24,7 @@ final class LogSearch {
   private static final String IN_SCOPE = "(path = ? OR (path > ? AND path < ?))";
 
   private static final String COUNT =
-      "SELECT count(*) FROM (SELECT 1 FROM change INDEXED BY change_by_path WHERE "
+      "SELECT coalesce(sum(changes), 0) FROM (SELECT changes FROM object WHERE "
           + IN_SCOPE
           + " LIMIT ?)";
 
@@ -35,10 +35,18 @@ final class LogSearch {
       """;
 
   private static final String ROWS_IN_SCOPE =
-      "SELECT revision, author, at, changes FROM log WHERE revision IN ("
-          + "SELECT DISTINCT revision FROM change INDEXED BY change_by_path WHERE "
+      "WITH RECURSIVE walk (path, revision) AS (SELECT path, revision FROM object WHERE "
           + IN_SCOPE
-          + " AND revision BETWEEN ? AND ? ORDER BY revision %1$s LIMIT ?) ORDER BY revision %1$s";
+          + """
+           UNION ALL
+            SELECT walk.path, c.previous FROM walk CROSS JOIN change AS c
+              ON c.revision = walk.revision AND c.path = walk.path
+            WHERE c.previous > 0)
+          SELECT revision, author, at, changes FROM log WHERE revision IN (
+            SELECT DISTINCT revision FROM walk WHERE revision BETWEEN ? AND ?
+            ORDER BY revision %1$s LIMIT ?)
+          ORDER BY revision %1$s\
+          """;
 
   /// The order of columns is that of [IntentReads#change].
   private static final String CHANGES =

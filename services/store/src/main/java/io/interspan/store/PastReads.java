@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The queries of an intent store about what was. A row of the log never changes, so what several
 /// statements see belongs together.
 ///
-/// They step from path to path through the index: what a page costs grows with its objects, and not
-/// with how often these were changed.
+/// They step from object to object, and back along [ChangeLinks]: what a page costs grows with its
+/// objects, and hardly with how often these were changed.
 final class PastReads {
   /// Where the rows between two revisions are no more than this, they are looked at themselves.
   static final int FEW_ROWS = 2_000;
@@ -29,27 +29,26 @@ final class PastReads {
   static final int FEW_CHANGES = 5_000;
 
   private static final String AT =
-      """
-      SELECT path, type, revision, CAST(after AS BLOB) FROM change INDEXED BY change_by_path
-      WHERE path = ? AND revision <= ? ORDER BY revision DESC LIMIT 1\
-      """;
+      "SELECT path, type, revision, CAST(after AS BLOB) FROM change WHERE path = ?1 AND revision = "
+          + ChangeLinks.revisionAt("?1", "?2");
 
-  /// Parameters: within, after, low, end, below, end, limit. The last path is null at the end.
+  /// Parameters 1 to 7: within, after, low, end, below, end, limit. The last path is null at the
+  /// end.
   private static final String EVERY_PATH =
       """
       WITH RECURSIVE page (path, place) AS (
         SELECT coalesce(
-          (SELECT path FROM change INDEXED BY change_by_path WHERE path = ? AND path > ? LIMIT 1),
-          (SELECT path FROM change INDEXED BY change_by_path
+          (SELECT path FROM object WHERE path = ? AND path > ? LIMIT 1),
+          (SELECT path FROM object
             WHERE path > ? AND path < ? ORDER BY path LIMIT 1)), 1
         UNION ALL
-        SELECT (SELECT path FROM change INDEXED BY change_by_path
+        SELECT (SELECT path FROM object
             WHERE path > max(page.path, ?) AND path < ? ORDER BY path LIMIT 1), place + 1
         FROM page WHERE path IS NOT NULL AND place < ?)
       """;
 
-  /// Parameters: low revision, high revision, within, below, end, after, limit. `+` keeps to the
-  /// order of revisions.
+  /// Parameters 1 to 7: low revision, high revision, within, below, end, after, limit. `+` keeps to
+  /// the order of revisions.
   private static final String CHANGED_PATHS =
       """
       WITH page (path) AS (
@@ -59,14 +58,15 @@ final class PastReads {
         ORDER BY +path LIMIT ?)
       """;
 
+  /// Parameter 8: the revision.
   private static final String OBJECTS =
       """
       SELECT page.path, was.path, was.type, was.revision, CAST(was.after AS BLOB)
-      FROM page LEFT JOIN change AS was ON was.path = page.path AND was.revision =
-        (SELECT max(revision) FROM change AS c INDEXED BY change_by_path
-          WHERE c.path = page.path AND c.revision <= ?)\
-      """;
+      FROM page LEFT JOIN change AS was ON was.path = page.path AND was.revision = %s\
+      """
+          .formatted(ChangeLinks.revisionAt("page.path", "?8"));
 
+  /// Parameters 8 and 9: the revisions.
   private static final String DIFFERENCES =
       """
       SELECT page.path,
@@ -75,13 +75,11 @@ final class PastReads {
         b.path, b.type, b.revision,
         CASE WHEN a.revision IS NOT b.revision THEN CAST(b.after AS BLOB) END
       FROM page
-      LEFT JOIN change AS a ON a.path = page.path AND a.revision =
-        (SELECT max(revision) FROM change AS c INDEXED BY change_by_path
-          WHERE c.path = page.path AND c.revision <= ?)
-      LEFT JOIN change AS b ON b.path = page.path AND b.revision =
-        (SELECT max(revision) FROM change AS c INDEXED BY change_by_path
-          WHERE c.path = page.path AND c.revision <= ?)\
-      """;
+      LEFT JOIN change AS a ON a.path = page.path AND a.revision = %s
+      LEFT JOIN change AS b ON b.path = page.path AND b.revision = %s\
+      """
+          .formatted(
+              ChangeLinks.revisionAt("page.path", "?8"), ChangeLinks.revisionAt("page.path", "?9"));
 
   private static final String CHANGES_BETWEEN =
       """

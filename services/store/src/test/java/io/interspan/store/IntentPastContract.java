@@ -166,6 +166,26 @@ public abstract class IntentPastContract extends IntentRowsContract {
   }
 
   @Test
+  void shouldReadThePastOfWhatChangedOften() {
+    var random = new Random(15);
+    for (int i = 1; i <= 300; i++) {
+      commit(
+          i % 7 == 0
+              ? log.put("b", "B" + i)
+              : log.has("a") && random.nextInt(20) == 0 ? log.delete("a") : log.put("a", "A" + i));
+    }
+
+    for (int revision = 0; revision <= 300; revision++) {
+      var expected = replayed(revision);
+      for (var path : List.of(segment("a"), segment("b"))) {
+        assertThat(get(store.objectAt(revision, path)).orElse(null))
+            .as("%s at %d", path, revision)
+            .isEqualTo(expected.get(path.value()));
+      }
+    }
+  }
+
+  @Test
   void shouldTellDifferencesAsTwoReplaysGiveThem() {
     var random = new Random(12);
     randomRows(random, 60);

@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files of version 1 become files of version 2, or stay as they are.
+/// Files of older versions become files of this one, or stay as they are.
 final class MigrationTest {
   private static final int ROUNDS = 6;
 
@@ -66,7 +66,7 @@ final class MigrationTest {
       var log = LogBuilder.after(store);
       get(store.commit(3, log.row("admin", log.change("web", numbered("Web", 65_536)))));
     }
-    assertThat(version(file)).isEqualTo(2);
+    assertThat(version(file)).isEqualTo(3);
     SqliteIntentStore.open(file, 1).close();
   }
 
@@ -85,9 +85,27 @@ final class MigrationTest {
       }
     }
     try (var connection = Connector.PLAIN.connect(large, Connector.Access.CREATE)) {
-      Sql.execute(connection, "DROP INDEX change_by_path");
-      Sql.execute(connection, "DROP TABLE used_number");
-      Sql.execute(connection, "PRAGMA user_version = 1");
+      Sql.execute(connection, "ALTER TABLE object DROP COLUMN changes");
+      Sql.execute(
+          connection,
+          """
+          CREATE TABLE change_2 (
+            revision INTEGER NOT NULL REFERENCES log (revision),
+            path TEXT NOT NULL,
+            type TEXT NOT NULL,
+            before TEXT,
+            after TEXT,
+            PRIMARY KEY (revision, path),
+            CHECK (before IS NOT NULL OR after IS NOT NULL)
+          ) STRICT, WITHOUT ROWID\
+          """);
+      Sql.execute(
+          connection,
+          "INSERT INTO change_2 SELECT revision, path, type, before, after FROM change");
+      Sql.execute(connection, "DROP TABLE change");
+      Sql.execute(connection, "ALTER TABLE change_2 RENAME TO change");
+      Sql.execute(connection, "CREATE INDEX change_by_path ON change (path, revision)");
+      Sql.execute(connection, "PRAGMA user_version = 2");
     }
     long seed = new Random().nextLong();
     var random = new Random(seed);
@@ -99,12 +117,12 @@ final class MigrationTest {
         IntentKillTest.spin(random.nextLong(MAX_DELAY_NANOS));
         child.kill();
       }
-      assertThat(version(file)).as("seed %d, round %d", seed, round).isIn(1L, 2L);
+      assertThat(version(file)).as("seed %d, round %d", seed, round).isIn(2L, 3L);
       try (var store = SqliteIntentStore.open(file, 1)) {
         assertThat(get(store.verify()).problems()).as("seed %d, round %d", seed, round).isEmpty();
         assertThat(LogBuilder.allNumbers(store)).hasSize(SEGMENTS);
       }
-      assertThat(version(file)).isEqualTo(2);
+      assertThat(version(file)).isEqualTo(3);
     }
   }
 }

@@ -102,14 +102,14 @@ final class SqliteFileTest {
   @Test
   void shouldRefuseANewerVersion() throws Exception {
     var file = filled(1);
-    change(file, "PRAGMA user_version = 3");
+    change(file, "PRAGMA user_version = 4");
 
     var refusal = refusal(() -> SqliteIntentStore.open(file, 1));
 
     assertThat(refusal.reason()).isEqualTo(Reason.NEWER);
     assertThat(refusal)
-        .hasMessageContaining("an Interspan intent store of version 3")
-        .hasMessageContaining("knows versions up to 2");
+        .hasMessageContaining("an Interspan intent store of version 4")
+        .hasMessageContaining("knows versions up to 3");
   }
 
   @Test
@@ -172,9 +172,9 @@ final class SqliteFileTest {
   @Test
   void shouldGiveTheFileBackWhereTheOpenFails() throws Exception {
     var file = filled(1);
+    change(file, "PRAGMA user_version = 4");
+    assertThatThrownBy(() -> SqliteIntentStore.open(file, 1)).hasMessageContaining("version 4");
     change(file, "PRAGMA user_version = 3");
-    assertThatThrownBy(() -> SqliteIntentStore.open(file, 1)).hasMessageContaining("version 3");
-    change(file, "PRAGMA user_version = 2");
 
     SqliteIntentStore.open(file, 1).close();
   }

@@ -87,9 +87,27 @@ final class SqliteIntentStoreTest {
     tamper("DELETE FROM object WHERE path LIKE '%/s3'");
 
     assertThat(get(store.verify()).problems())
-        .hasSize(2)
+        .hasSize(3)
         .anySatisfy(problem -> assertThat(problem).contains("/segments/s2 is"))
-        .anySatisfy(problem -> assertThat(problem).contains("/segments/s3 is missing"));
+        .anySatisfy(problem -> assertThat(problem).contains("/segments/s3 is missing"))
+        .anySatisfy(problem -> assertThat(problem).contains("last change of").contains("/s3"));
+  }
+
+  @Test
+  void shouldFindLinksIntoThePastThatAreWrong() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      get(store.commit(5 + i, log.put("s1", "S" + i)));
+    }
+    assertThat(get(store.verify()).problems()).isEmpty();
+    tamper("UPDATE change SET skip = 1 WHERE revision = 20");
+    tamper("UPDATE change SET previous = 20 WHERE revision = 22");
+    tamper("UPDATE object SET changes = 7 WHERE path LIKE '%/s2'");
+
+    assertThat(get(store.verify()).problems())
+        .hasSize(3)
+        .anySatisfy(problem -> assertThat(problem).contains("/s1 in row 20 names rows 19 and 1 as"))
+        .anySatisfy(problem -> assertThat(problem).contains("/s1 in row 22 names rows 20 and"))
+        .anySatisfy(problem -> assertThat(problem).contains("/s2 is at row 3, with 7 changes"));
   }
 
   @Test
