@@ -38,11 +38,19 @@ final class RowRules {
     if (json == null) {
       return;
     }
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json.unsafeArray()));
-      if (text.chars().anyMatch(c -> c == '\0')) {
+    byte[] bytes = json.unsafeArray();
+    boolean ascii = true;
+    for (byte b : bytes) {
+      if (b == 0) {
         throw new IllegalArgumentException(name + " has a NUL character, which JSON escapes");
       }
+      ascii &= b > 0;
+    }
+    if (ascii) {
+      return;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(name + " is not UTF-8: " + json, e);
     }
