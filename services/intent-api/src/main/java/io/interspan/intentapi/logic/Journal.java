@@ -287,9 +287,9 @@ public final class Journal {
   }
 
   /// Queues the next row.
-  public void commit(LogRow row, List<IntentEffect.Reply> replies, List<Effect> out) {
+  public void commit(IndexedRow indexed, List<IntentEffect.Reply> replies, List<Effect> out) {
     long expected = head.revision();
-    var indexed = IndexedRow.of(row);
+    var row = indexed.row();
     head.apply(indexed, row.digest());
     var queued = new Queued(++lastTicket, indexed);
     queued.replies.addAll(replies);

@@ -42,16 +42,17 @@ final class Writes {
       }
     }
     var before = journal.head();
-    var row = DraftCheck.row(draft, author, now, refusals);
-    if (row == null) {
+    var indexed = DraftCheck.row(draft, author, now, refusals);
+    if (indexed == null) {
       journal.replyAtHead(reply(ticket, before.revision(), unchanged(request)), out);
       return null;
     }
+    var row = indexed.row();
     var body =
         request instanceof ApiRequest.Put put
             ? Representation.body(before, row, put.path())
             : Bytes.empty();
-    journal.commit(row, List.of(reply(ticket, row.revision(), body)), out);
+    journal.commit(indexed, List.of(reply(ticket, row.revision(), body)), out);
     return row;
   }
 

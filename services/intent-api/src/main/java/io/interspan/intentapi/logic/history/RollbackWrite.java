@@ -102,13 +102,14 @@ final class RollbackWrite extends Asking<DifferencePage> {
     for (var target : targets.values()) {
       restore(target, draft, refusals);
     }
-    var row = DraftCheck.row(draft, author, now, refusals);
-    if (row == null) {
+    var indexed = DraftCheck.row(draft, author, now, refusals);
+    if (indexed == null) {
       journal.replyAtHead(replyOf(answer(head.revision(), 0)), out);
       return;
     }
+    var row = indexed.row();
     refuseWhereMoreGoes(row);
-    journal.commit(row, List.of(replyOf(answer(row.revision(), row.changes().size()))), out);
+    journal.commit(indexed, List.of(replyOf(answer(row.revision(), row.changes().size()))), out);
     queued.accept(row);
   }
 

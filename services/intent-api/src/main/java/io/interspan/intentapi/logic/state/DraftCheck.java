@@ -5,6 +5,8 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.api.Refusals;
+import io.interspan.intentapi.logic.state.IndexedRow.Entry;
+import io.interspan.intentapi.logic.state.IndexedRow.Keys;
 import io.interspan.intentapi.logic.type.OverlayIds;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
@@ -33,7 +35,7 @@ public final class DraftCheck {
   /// Returns the row that makes the draft's changes, or null where they change nothing.
   ///
   /// @throws ApiException where the changes do not fit what is there
-  public static @Nullable LogRow row(Draft draft, String author, long now) {
+  public static @Nullable IndexedRow row(Draft draft, String author, long now) {
     return row(draft, author, now, new Refusals());
   }
 
@@ -41,11 +43,11 @@ public final class DraftCheck {
   ///
   /// @param refusals what was wrong already
   /// @throws ApiException where the changes do not fit what is there, or something was wrong
-  public static @Nullable LogRow row(Draft draft, String author, long now, Refusals refusals) {
+  public static @Nullable IndexedRow row(Draft draft, String author, long now, Refusals refusals) {
     return new DraftCheck(draft, author, now).row(refusals);
   }
 
-  private @Nullable LogRow row(Refusals refusals) {
+  private @Nullable IndexedRow row(Refusals refusals) {
     var deletes = new Deletes(draft);
     deletes.takeAlong(refusals);
     new SystemObjects(draft).check(refusals);
@@ -60,24 +62,29 @@ public final class DraftCheck {
     Cycles.check(draft, refusals);
     RouterSites.check(draft, refusals);
     refusals.throwIfAny();
-    var changes = new ArrayList<IntentChange>();
+    var entries = new ArrayList<Entry>();
     var ranges = state.siteRanges().copy();
     for (var change : draft.changes().values()) {
-      add(change, ranges, changes);
+      add(change, ranges, entries);
     }
-    if (changes.isEmpty()) {
+    if (entries.isEmpty()) {
       return null;
     }
-    var row = new LogRow(state.revision() + 1, author, now, changes, state.digest());
-    return new LogRow(row.revision(), author, now, changes, state.digestAfter(row));
+    var changes = entries.stream().map(Entry::change).toList();
+    var row = new LogRow(revision(), author, now, changes, state.digest());
+    return IndexedRow.of(
+        new LogRow(revision(), author, now, changes, state.digestAfter(row)), entries);
   }
 
-  private void add(Draft.Change change, SiteRanges ranges, List<IntentChange> changes) {
-    var before = change.before();
+  private long revision() {
+    return state.revision() + 1;
+  }
+
+  private void add(Draft.Change change, SiteRanges ranges, List<Entry> entries) {
     var given = change.given();
     if (given == null) {
-      if (before != null) {
-        changes.add(new IntentChange(change.path(), change.type().type(), before.json(), null));
+      if (change.before() != null) {
+        entries.add(entry(change, null));
       }
       return;
     }
@@ -85,18 +92,30 @@ public final class DraftCheck {
     if (base != null && SystemFields.kept(change.type(), base).equals(given)) {
       return;
     }
-    var after =
-        SystemFields.complete(change.path(), given, base, author, now, state.revision() + 1);
+    var after = SystemFields.complete(change.path(), given, base, author, now, revision());
     if (change.type().type() == IntentType.SITE) {
       var range = ranges.give(change.path());
       after.putObject(OverlayIds.RANGE_FIELD).put("begin", range.begin()).put("end", range.end());
     }
-    changes.add(
+    entries.add(entry(change, after));
+  }
+
+  private Entry entry(Draft.Change draft, @Nullable ObjectNode after) {
+    var before = draft.before();
+    var base = draft.base();
+    var change =
         new IntentChange(
-            change.path(),
-            change.type().type(),
+            draft.path(),
+            draft.type().type(),
             before == null ? null : before.json(),
-            Json.canonical(after)));
+            after == null ? null : Json.canonical(after));
+    // What is there from the start is a base, and not looked up.
+    var keysBefore =
+        before == null || base == null
+            ? IndexedRow.keys(change, change.before())
+            : IndexedRow.keys(draft.type(), base);
+    var keysAfter = after == null ? Keys.NONE : IndexedRow.keys(draft.type(), after);
+    return Entry.of(change, revision(), keysBefore, keysAfter);
   }
 
   private void rules(Refusals refusals) {

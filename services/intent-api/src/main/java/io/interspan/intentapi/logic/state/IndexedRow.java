@@ -30,7 +30,14 @@ public final class IndexedRow {
   /// @param before what the object before was looked up by
   /// @param after what the object after is looked up by
   /// @param stored the object after, or null where it is gone
-  record Entry(IntentChange change, Keys before, Keys after, @Nullable StoredIntent stored) {}
+  record Entry(IntentChange change, Keys before, Keys after, @Nullable StoredIntent stored) {
+    static Entry of(IntentChange change, long revision, Keys before, Keys after) {
+      var json = change.after();
+      var stored =
+          json == null ? null : new StoredIntent(change.path(), change.type(), revision, json);
+      return new Entry(change, before, after, stored);
+    }
+  }
 
   private final LogRow row;
   private final List<Entry> entries;
@@ -44,15 +51,9 @@ public final class IndexedRow {
   public static IndexedRow of(LogRow row) {
     var entries = new ArrayList<Entry>(row.changes().size());
     for (var change : row.changes()) {
-      var after = change.after();
       entries.add(
-          new Entry(
-              change,
-              keys(change, change.before()),
-              keys(change, after),
-              after == null
-                  ? null
-                  : new StoredIntent(change.path(), change.type(), row.revision(), after)));
+          Entry.of(
+              change, row.revision(), keys(change, change.before()), keys(change, change.after())));
     }
     return new IndexedRow(row, entries);
   }
@@ -66,17 +67,27 @@ public final class IndexedRow {
     return entries;
   }
 
+  /// Returns a row of changes whose objects were read already.
+  static IndexedRow of(LogRow row, List<Entry> entries) {
+    return new IndexedRow(row, entries);
+  }
+
+  /// Returns what an object of a change, as the log has it, is looked up by.
   static Keys keys(IntentChange change, @Nullable Bytes json) {
     var type = ResourceTable.of(change.type());
-    if (json == null || !type.isIndexed()) {
+    return json == null || !type.isIndexed() ? Keys.NONE : keys(type, Json.parseOwn(json));
+  }
+
+  /// Returns what an object that was read is looked up by.
+  static Keys keys(ResourceType type, ObjectNode object) {
+    if (!type.isIndexed()) {
       return Keys.NONE;
     }
-    ObjectNode object = Json.parseOwn(json);
     var targets =
         type.references(object).stream().map(ResourceType.Reference::target).distinct().toList();
     var taken =
         type.uniqueValues(object).stream()
-            .map(value -> new IntentState.Taken(change.type(), value.field(), value.value()))
+            .map(value -> new IntentState.Taken(type.type(), value.field(), value.value()))
             .toList();
     int number = type.numbered().map(field -> object.path(field.name()).intValue()).orElse(0);
     return new Keys(targets, taken, number);
