@@ -27,13 +27,14 @@ final class IntentReads {
       WHERE meta.name = 'epoch'\
       """;
 
+  /// Revisions have no gaps, so a range of them limits the rows, and nothing need be sorted.
   private static final String ROWS =
       """
-      SELECT page.revision, author, at, digest_high, digest_low, changes,
+      SELECT log.revision, author, at, digest_high, digest_low, changes,
         path, type, CAST(before AS BLOB), CAST(after AS BLOB)
-      FROM (SELECT * FROM log WHERE revision > ? ORDER BY revision LIMIT ?) AS page
-      LEFT JOIN change ON change.revision = page.revision
-      ORDER BY page.revision, path\
+      FROM log LEFT JOIN change ON change.revision = log.revision
+      WHERE log.revision > ? AND log.revision <= ?
+      ORDER BY log.revision, path\
       """;
 
   private static final String OBJECTS =
@@ -65,8 +66,9 @@ final class IntentReads {
 
   static List<LogRow> rows(Connection connection, long after, int limit) throws SQLException {
     try (var query = connection.prepareStatement(ROWS)) {
-      query.setLong(1, after);
-      query.setInt(2, limit);
+      long from = Math.max(0, after);
+      query.setLong(1, from);
+      query.setLong(2, Math.max(from, from + limit));
       try (var result = query.executeQuery()) {
         var rows = new ArrayList<LogRow>();
         long bytes = 0;

@@ -30,14 +30,17 @@ final class DeltaPages {
     void take(FeedAnswer page, List<Effect> out);
   }
 
-  /// Where the next page of a pull begins, so that the log is not read from the cursor for each.
+  /// Where the next page of a pull begins, so that the log is not read from the cursor for each,
+  /// and no row for each page that has some of its changes.
   ///
   /// @param cursor the pull's
   /// @param pinned the pull's
   /// @param offset the entries before the page
   /// @param after the revision before the row that has its first entry
   /// @param skip the changes of that row before it
-  private record Place(Cursor cursor, Cursor pinned, int offset, long after, int skip) {}
+  /// @param rows what was read already from that row on: no more than one read brings
+  private record Place(
+      Cursor cursor, Cursor pinned, int offset, long after, int skip, List<LogRow> rows) {}
 
   /// One consumer: the read that is under way, and where its next page begins.
   private static final class Consumer {
@@ -63,7 +66,7 @@ final class DeltaPages {
       reads.forget(consumers.pollFirstEntry().getValue().ticket);
     }
     reads.forget(consumer.ticket);
-    new Reading(consumer, pull, pinned, taker).ask(out);
+    new Reading(consumer, pull, pinned, taker).start(out);
   }
 
   private final class Reading implements LogReads.Reader {
@@ -72,6 +75,7 @@ final class DeltaPages {
     private final Cursor pinned;
     private final PageTaker taker;
     private final PageFiller filler = new PageFiller(limits);
+    private final List<LogRow> known;
     private long after;
     private int skip;
 
@@ -87,13 +91,24 @@ final class DeltaPages {
           && place.offset == pull.offset()) {
         after = place.after;
         skip = place.skip;
+        known = place.rows;
       } else {
         after = pull.cursor().version();
         skip = pull.offset();
+        known = List.of();
+      }
+      consumer.next = null;
+    }
+
+    void start(List<Effect> out) {
+      if (known.isEmpty()) {
+        ask(out);
+      } else {
+        take(known, out);
       }
     }
 
-    void ask(List<Effect> out) {
+    private void ask(List<Effect> out) {
       int rows = (int) Math.min(ROWS, pinned.version() - after);
       consumer.ticket = reads.ask(after, rows, this, out);
     }
@@ -104,8 +119,18 @@ final class DeltaPages {
         // The log ends before what was acknowledged: the consumer's next pull finds out.
         return;
       }
-      for (var row : rows) {
-        if (!add(row, out)) {
+      take(rows, out);
+    }
+
+    private void take(List<LogRow> rows, List<Effect> out) {
+      for (int i = 0; i < rows.size(); i++) {
+        var row = rows.get(i);
+        int rest = add(row);
+        if (rest >= 0) {
+          int offset = pull.offset() + filler.entries().size();
+          var left = List.copyOf(rows.subList(i, rows.size()));
+          consumer.next = new Place(pull.cursor(), pinned, offset, after, rest, left);
+          page(false, Digest.EMPTY, out);
           return;
         }
         after = row.revision();
@@ -117,8 +142,8 @@ final class DeltaPages {
       ask(out);
     }
 
-    /// Adds a row's changes; returns false where the page was full before their end.
-    private boolean add(LogRow row, List<Effect> out) {
+    /// Adds a row's changes; returns the first for which there is no room in the page, or -1.
+    private int add(LogRow row) {
       var changes = row.changes();
       int first = Math.min(skip, changes.size());
       for (int i = first; i < changes.size(); i++) {
@@ -127,14 +152,11 @@ final class DeltaPages {
             IntentsDigest.entry(
                 change.path().value(), change.type(), row.revision(), change.after());
         if (!filler.add(entry)) {
-          int offset = pull.offset() + filler.entries().size();
-          consumer.next = new Place(pull.cursor(), pinned, offset, row.revision() - 1, i);
-          page(false, Digest.EMPTY, out);
-          return false;
+          return i;
         }
       }
       skip -= first;
-      return true;
+      return -1;
     }
 
     private void page(boolean last, Digest digest, List<Effect> out) {

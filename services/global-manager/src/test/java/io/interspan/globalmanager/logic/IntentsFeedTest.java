@@ -104,6 +104,23 @@ class IntentsFeedTest {
   }
 
   @Test
+  void shouldReadARowOnceForAllItsPages() {
+    span.follow(manager);
+    manager.neighbours.clear();
+    manager.must("PATCH", "", tree(0, 100));
+    manager.must("PATCH", "/segments/s001", "{\"description\":\"a\"}");
+    manager.restart();
+    manager.rowReads = 0;
+
+    manager.neighbours.add(span);
+    manager.pass(60_000);
+
+    assertSame();
+    assertThat(span.pages).isGreaterThanOrEqualTo(34);
+    assertThat(manager.rowReads).isEqualTo(1);
+  }
+
+  @Test
   void shouldShowOneRevisionInAllPagesOfAPull() {
     span.follow(manager);
     var written = new ArrayList<Integer>();

@@ -45,6 +45,9 @@ final class Manager {
   long now = 1_000_000;
   boolean readsFail;
 
+  /// How often rows of the log were read from the store.
+  int rowReads;
+
   private final ArrayDeque<Runnable> events = new ArrayDeque<>();
   private long lastTicket;
 
@@ -122,15 +125,17 @@ final class Manager {
                       readsFail || error != null
                           ? new IntentEvent.StoreFailed(ticket, "no answer")
                           : new IntentEvent.StoreAnswered(ticket, answer)));
-      case IntentEffect.ReadLog read ->
-          store
-              .rows(read.after(), read.limit())
-              .whenComplete((rows, _) ->
-                  tell(
-                      asked,
-                      readsFail
-                          ? new IntentEvent.ReadFailed(read.ticket(), "no rows")
-                          : new IntentEvent.LogRead(read.ticket(), rows)));
+      case IntentEffect.ReadLog read -> {
+        rowReads++;
+        store
+            .rows(read.after(), read.limit())
+            .whenComplete((rows, _) ->
+                tell(
+                    asked,
+                    readsFail
+                        ? new IntentEvent.ReadFailed(read.ticket(), "no rows")
+                        : new IntentEvent.LogRead(read.ticket(), rows)));
+      }
     }
   }
 
