@@ -10,6 +10,7 @@ import io.interspan.intentapi.logic.type.OverlayIds;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.DefinitionPlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
@@ -74,7 +75,9 @@ final class GlobalCopy implements ObjectSource {
               fields(entry)
                   .map(fields -> {
                     fields.put("id", path.id());
-                    fields.put("display_name", path.id());
+                    if (!fields.has("display_name")) {
+                      fields.put("display_name", path.id());
+                    }
                     fields.put("resource_type", type.apiName());
                     return new StoredIntent(
                         path, type.type(), entry.getRevision(), Json.canonical(fields));
@@ -92,8 +95,17 @@ final class GlobalCopy implements ObjectSource {
       case ROUTER -> Optional.of(JsonNodeFactory.instance.objectNode());
       case SEGMENT -> Optional.of(segment(entry.getSegment()));
       case PORT -> Optional.of(port(entry.getPort()));
+      case DEFINITION -> definition(entry.getDefinition());
       case SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static Optional<ObjectNode> definition(DefinitionPlan definition) {
+    try {
+      return Optional.of(Json.parseOwn(Bytes.wrap(definition.getJson().toByteArray())));
+    } catch (IllegalStateException _) {
+      return Optional.empty();
+    }
   }
 
   private static ObjectNode site(OwnSitePlan site) {

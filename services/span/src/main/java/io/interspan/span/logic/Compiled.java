@@ -14,6 +14,12 @@ record Compiled(Span.Known span, Optional<PlanEntry> plan, String status) {
   /// Of an object that is not there.
   static final Compiled ABSENT = new Compiled(Span.Known.NOBODY, Optional.empty(), "is not there");
 
+  /// Returns whether those who depend on it see no difference: they ask where it is, and why it is
+  /// not; not what sites are sent of it.
+  boolean shapesAs(Compiled other) {
+    return span.equals(other.span) && status.equals(other.status);
+  }
+
   static Compiled shaping(Span.Known span) {
     return new Compiled(span, Optional.empty(), "");
   }

@@ -1,9 +1,12 @@
 package io.interspan.span.logic;
 
+import io.interspan.model.intent.Domain;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its paths are looked up only, never walked through, so that the order of a hash is not seen.
 final class Graph {
+  private static final String DOMAINS = IntentPath.ROOT + "/domains/";
+
   private final HashMap<IntentPath, Node> nodes = new HashMap<>();
   private final TreeSet<IntentPath> sites = new TreeSet<>();
   private final Node allSites;
+
+  /// Domains that are new by being referred to.
+  private final List<Node> fresh = new ArrayList<>();
+
+  /// What somebody needed that needs something else now.
+  private final List<Node> released = new ArrayList<>();
 
   Graph() {
     allSites = node(GraphObject.AllSites.PATH);
@@ -38,10 +49,24 @@ final class Graph {
     return sites.contains(path);
   }
 
+  /// Returns the path of a domain.
+  static IntentPath domainPath(String id) {
+    return IntentPath.ROOT.child("domains", id);
+  }
+
+  /// Returns the domains that came to be by being referred to since this was last asked: to be
+  /// compiled, too.
+  List<Node> takeFresh() {
+    var taken = List.copyOf(fresh);
+    fresh.clear();
+    return taken;
+  }
+
   /// Replaces an object, or takes it away, and returns the nodes whose dependencies or plans this
   /// may change directly: to be linked and compiled.
-  Set<Node> put(IntentPath path, @Nullable GraphObject object) {
+  Set<Node> put(IntentPath path, @Nullable GraphObject given) {
     var node = node(path);
+    var object = given == null && isDomain(path) ? new GraphObject.DomainObject(false) : given;
     var touched = new LinkedHashSet<Node>();
     var before = node.object;
     if (object == null ? before == null : object.equals(before)) {
@@ -65,6 +90,7 @@ final class Graph {
   /// Makes a node's edges what its object and its parts ask for.
   void link(Node node) {
     var edges = new ArrayList<Edge>();
+    var uses = new ArrayList<Edge>();
     switch (node.object) {
       case null -> {}
       case GraphObject.SiteObject _, GraphObject.Unreadable _ -> {}
@@ -72,6 +98,31 @@ final class Graph {
       case GraphObject.RouterSite(var site) ->
           site.ifPresent(path -> edges.add(edge(path, Reason.EDGE_CLUSTER)));
       case GraphObject.Grant(var site) -> edges.add(edge(site, Reason.GRANTED_TO));
+      case GraphObject.DomainObject _ -> domain(node, edges);
+      case GraphObject.DomainSite(var site) ->
+          site.ifPresent(path -> edges.add(edge(path, Reason.ENFORCEMENT_POINT)));
+      case GraphObject.Policy policy -> {
+        edges.add(edge(node.path.parent(), Reason.OF_DOMAIN));
+        scope(policy.scope(), edges);
+        uses(GraphReader.scopeGroups(policy.scope()), uses);
+      }
+      case GraphObject.PolicyRule rule -> {
+        edges.add(edge(node.path.parent(), Reason.IN_POLICY));
+        scope(rule.scope(), edges);
+        if (!rule.disabled()) {
+          uses(rule.uses(), uses);
+        }
+      }
+      case GraphObject.Shared shared -> {
+        if (shared.type() == IntentType.GROUP) {
+          edges.add(edge(node.path.parent(), Reason.OF_DOMAIN));
+        }
+        uses(shared.uses(), uses);
+      }
+      case GraphObject.LocalReference(var target) -> {
+        edges.add(edge(node.path.parent(), Reason.REPORTED_BY));
+        uses(List.of(new GraphObject.Use(target, Reason.REFERRED_TO)), uses);
+      }
       case GraphObject.Router router -> {
         parts(node, Reason.LOCALE_SERVICES, edges);
         if (edges.isEmpty()) {
@@ -93,15 +144,51 @@ final class Graph {
       }
       case GraphObject.Controllers _ -> edges.add(edge(node.path.parent(), Reason.CONTROLS));
     }
-    var before = node.dependencies;
+    node.dependencies.forEach(edge -> released.add(edge.to()));
+    node.uses.forEach(edge -> released.add(edge.to()));
     node.depend(edges);
-    before.forEach(edge -> drop(edge.to()));
+    node.use(uses);
   }
 
-  /// Forgets a node that nothing needs.
-  void drop(Node node) {
-    if (node.isUnused()) {
-      nodes.remove(node.path, node);
+  private void domain(Node node, List<Edge> edges) {
+    if (node.path.id().equals(Domain.DEFAULT)) {
+      edges.add(new Edge(allSites, Reason.DEFAULT_DOMAIN));
+    } else {
+      parts(node, Reason.DEPLOYMENT_MAP, edges);
+      edges.add(edge(GraphReader.sitePath(node.path.id()), Reason.SITE_DOMAIN));
+    }
+  }
+
+  /// A group stands for its domain, and a port for its segment: who happens to be a member, or
+  /// where a port is, does not count.
+  private void scope(List<IntentPath> scope, List<Edge> edges) {
+    for (var path : scope) {
+      var place = GraphReader.isGroup(path) || isPort(path) ? path.parent() : path;
+      edges.add(edge(place, Reason.APPLIES_TO));
+    }
+  }
+
+  private static boolean isPort(IntentPath path) {
+    return path.value().contains("/ports/");
+  }
+
+  private void uses(List<GraphObject.Use> wanted, List<Edge> uses) {
+    wanted.forEach(use -> uses.add(edge(use.target(), use.reason())));
+  }
+
+  /// Forgets those of these nodes that nothing needs, and of what others needed before they were
+  /// linked; when all is linked.
+  void dropUnused(Collection<Node> nodes) {
+    nodes.forEach(this::drop);
+    released.forEach(this::drop);
+    released.clear();
+  }
+
+  private void drop(Node node) {
+    if (node.isUnused() && nodes.remove(node.path, node)) {
+      var before = node.dependencies;
+      node.depend(List.of());
+      before.forEach(edge -> drop(edge.to()));
     }
   }
 
@@ -114,10 +201,25 @@ final class Graph {
   }
 
   private Node node(IntentPath path) {
-    return nodes.computeIfAbsent(path, Node::new);
+    var known = nodes.get(path);
+    if (known != null) {
+      return known;
+    }
+    var node = new Node(path);
+    nodes.put(path, node);
+    if (isDomain(path)) {
+      node.become(new GraphObject.DomainObject(false));
+      link(node);
+      fresh.add(node);
+    }
+    return node;
   }
 
-  /// Locale services and grants shape what they lie below by being there.
+  private static boolean isDomain(IntentPath path) {
+    return path.value().startsWith(DOMAINS) && path.value().indexOf('/', DOMAINS.length()) < 0;
+  }
+
+  /// Locale services, grants and deployment maps shape what they lie below by being there.
   private List<Node> partOf(Node node, @Nullable GraphObject before, @Nullable GraphObject after) {
     if (isPart(before) == isPart(after)) {
       return List.of();
@@ -132,6 +234,8 @@ final class Graph {
   }
 
   private static boolean isPart(@Nullable GraphObject object) {
-    return object instanceof GraphObject.RouterSite || object instanceof GraphObject.Grant;
+    return object instanceof GraphObject.RouterSite
+        || object instanceof GraphObject.Grant
+        || object instanceof GraphObject.DomainSite;
   }
 }

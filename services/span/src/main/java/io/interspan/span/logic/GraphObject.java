@@ -1,7 +1,9 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.ControllerNode;
+import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.NumberRange;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +158,120 @@ sealed interface GraphObject {
       return "control plane";
     }
   }
+
+  /// A set of sites for which groups and policies are made; there is one for each path that is
+  /// referred to, declared or not: `default` is all sites, and every site is one by itself.
+  ///
+  /// @param declared whether the log has it
+  record DomainObject(boolean declared) implements GraphObject {
+    @Override
+    public int rank() {
+      return 2;
+    }
+
+    @Override
+    public String word() {
+      return "domain";
+    }
+  }
+
+  /// A site of a domain.
+  ///
+  /// @param site the path of the site of the enforcement point
+  record DomainSite(Optional<IntentPath> site) implements GraphObject {
+    @Override
+    public int rank() {
+      return 1;
+    }
+
+    @Override
+    public String word() {
+      return "deployment map";
+    }
+  }
+
+  /// Rules that stand together.
+  ///
+  /// @param json what sites are sent of it
+  /// @param scope where its rules apply; in all its domain where that is empty
+  record Policy(Bytes json, List<IntentPath> scope) implements GraphObject {
+    public Policy {
+      scope = List.copyOf(scope);
+    }
+
+    @Override
+    public int rank() {
+      return 5;
+    }
+
+    @Override
+    public String word() {
+      return "policy";
+    }
+  }
+
+  /// A rule.
+  ///
+  /// @param json what sites are sent of it
+  /// @param disabled whether it is passed over
+  /// @param scope where it applies; where its policy does where that is empty
+  /// @param uses whose definitions it needs
+  record PolicyRule(Bytes json, boolean disabled, List<IntentPath> scope, List<Use> uses)
+      implements GraphObject {
+    public PolicyRule {
+      scope = List.copyOf(scope);
+      uses = List.copyOf(uses);
+    }
+
+    @Override
+    public int rank() {
+      return 6;
+    }
+
+    @Override
+    public String word() {
+      return "rule";
+    }
+  }
+
+  /// A group or a service: it is where somebody needs its definition.
+  ///
+  /// @param type which of the two
+  /// @param json what sites are sent of it
+  /// @param uses whose definitions it needs
+  record Shared(IntentType type, Bytes json, List<Use> uses) implements GraphObject {
+    public Shared {
+      uses = List.copyOf(uses);
+    }
+
+    @Override
+    public int rank() {
+      return 7;
+    }
+
+    @Override
+    public String word() {
+      return type == IntentType.GROUP ? "group" : "service";
+    }
+  }
+
+  /// What objects of a site's own refer to.
+  record LocalReference(IntentPath target) implements GraphObject {
+    @Override
+    public int rank() {
+      return 1;
+    }
+
+    @Override
+    public String word() {
+      return "reference of a site's own objects";
+    }
+  }
+
+  /// A need of a definition.
+  ///
+  /// @param reason why, as seen from the definition
+  record Use(IntentPath target, Reason reason) {}
 
   /// What this version cannot read, or does not know: nobody is sent anything of it.
   ///

@@ -6,15 +6,25 @@ import io.interspan.model.Bytes;
 import io.interspan.model.intent.AddressBinding;
 import io.interspan.model.intent.AdminState;
 import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.Definition;
+import io.interspan.model.intent.DomainDeploymentMap;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LocaleServices;
 import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.Rule;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.Service;
+import io.interspan.model.intent.ServiceEntry;
 import io.interspan.model.intent.Site;
+import io.interspan.model.intent.SiteReference;
 import io.interspan.model.intent.Tier1;
+import io.interspan.span.logic.GraphObject.Use;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing is made: their spans are not computed.
 final class GraphReader {
   private static final String SITES = "sites";
+  private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
   private GraphReader() {}
 
@@ -71,17 +82,35 @@ final class GraphReader {
         at(path, ControlPlane.pathOf(path.parent()));
         yield controllers(ControlPlane.read(path, json));
       }
-      case SITE_REFERENCE,
-          ENFORCEMENT_POINT,
+      case SITE_REFERENCE ->
+          new GraphObject.LocalReference(SiteReference.read(path, json).target());
+      case DOMAIN -> {
+        at(path, Graph.domainPath(path.id()));
+        yield new GraphObject.DomainObject(true);
+      }
+      case DOMAIN_DEPLOYMENT_MAP -> {
+        at(path, path.parent().child("domain-deployment-maps", path.id()));
+        yield new GraphObject.DomainSite(
+            DomainDeploymentMap.read(path, json).site().map(GraphReader::sitePath));
+      }
+      case GROUP -> {
+        at(path, path.parent().child("groups", path.id()));
+        yield group(Group.read(path, json), Definition.of(path, type, json));
+      }
+      case SERVICE -> service(Service.read(path, json), Definition.of(path, type, json));
+      case SECURITY_POLICY -> {
+        at(path, path.parent().child("security-policies", path.id()));
+        yield new GraphObject.Policy(
+            Definition.of(path, type, json), SecurityPolicy.read(path, json).scope());
+      }
+      case RULE -> {
+        at(path, path.parent().child("rules", path.id()));
+        yield rule(Rule.read(path, json), Definition.of(path, type, json));
+      }
+      case ENFORCEMENT_POINT,
           TRANSPORT_ZONE,
           EDGE_CLUSTER,
           EDGE_NODE,
-          DOMAIN,
-          DOMAIN_DEPLOYMENT_MAP,
-          GROUP,
-          SERVICE,
-          SECURITY_POLICY,
-          RULE,
           SEGMENT_DISCOVERY_BINDING,
           SEGMENT_QOS_BINDING,
           SEGMENT_SECURITY_BINDING,
@@ -102,6 +131,48 @@ final class GraphReader {
     if (!path.equals(right)) {
       throw new IllegalArgumentException("its path would have to be " + right);
     }
+  }
+
+  private static GraphObject group(Group group, Bytes json) {
+    var uses =
+        group.named().stream()
+            .filter(GraphReader::isGroup)
+            .map(path -> new Use(path, Reason.PART_OF))
+            .distinct()
+            .toList();
+    return new GraphObject.Shared(IntentType.GROUP, json, uses);
+  }
+
+  private static GraphObject service(Service service, Bytes json) {
+    var uses =
+        service.entries().stream()
+            .filter(ServiceEntry.OfService.class::isInstance)
+            .map(entry -> new Use(((ServiceEntry.OfService) entry).service(), Reason.PART_OF))
+            .distinct()
+            .toList();
+    return new GraphObject.Shared(IntentType.SERVICE, json, uses);
+  }
+
+  private static GraphObject rule(Rule rule, Bytes json) {
+    var uses = new LinkedHashSet<Use>();
+    rule.sources().groups().forEach(path -> uses.add(new Use(path, Reason.SOURCE_OF)));
+    rule.destinations().groups().forEach(path -> uses.add(new Use(path, Reason.DESTINATION_OF)));
+    uses.addAll(scopeGroups(rule.scope()));
+    rule.services().forEach(path -> uses.add(new Use(path, Reason.SERVICE_OF)));
+    return new GraphObject.PolicyRule(json, rule.disabled(), rule.scope(), List.copyOf(uses));
+  }
+
+  /// Returns the groups of a scope, which may also name segments and ports.
+  static List<Use> scopeGroups(List<IntentPath> scope) {
+    return scope.stream()
+        .filter(GraphReader::isGroup)
+        .map(path -> new Use(path, Reason.SCOPE_OF))
+        .distinct()
+        .toList();
+  }
+
+  static boolean isGroup(IntentPath path) {
+    return path.value().startsWith(DOMAINS) && path.value().contains("/groups/");
   }
 
   private static GraphObject segment(Segment segment) {

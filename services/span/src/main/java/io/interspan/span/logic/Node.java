@@ -1,10 +1,13 @@
 package io.interspan.span.logic;
 
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.span.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,17 @@ final class Node {
   Compiled compiled = Compiled.ABSENT;
   List<Edge> dependencies = List.of();
 
+  /// Whose definitions this object needs, wherever it is.
+  List<Edge> uses = List.of();
+
+  /// Those that are counted now, and where.
+  List<Edge> counted = List.of();
+
+  Span.Known countedAt = Span.Known.NOBODY;
+
+  private @Nullable SpanCounts needs;
+  private @Nullable LinkedHashMap<Node, Reason> users;
+
   /// Of the last object; kept when it goes, so that its going is compiled in its turn.
   private int rank;
 
@@ -33,7 +47,7 @@ final class Node {
     this.path = path;
   }
 
-  /// A dependency, from the node that holds it.
+  /// A dependency, or a use, from the node that holds it.
   record Edge(Node to, Reason reason) {}
 
   void become(@Nullable GraphObject next) {
@@ -81,9 +95,78 @@ final class Node {
     }
   }
 
+  /// Replaces whose definitions this node needs, and tells both sides.
+  void use(List<Edge> next) {
+    if (next.equals(uses)) {
+      return;
+    }
+    for (var edge : uses) {
+      edge.to.removeUser(this);
+    }
+    uses = List.copyOf(next);
+    for (var edge : uses) {
+      edge.to.addUser(this, edge.reason);
+    }
+  }
+
+  /// Returns who needs this object's definition, and why.
+  SequencedMap<Node, Reason> users() {
+    return users == null ? new LinkedHashMap<>() : users;
+  }
+
+  /// Returns the sites of those who need this object's definition.
+  Span.Known needed() {
+    return needs == null ? Span.Known.NOBODY : needs.union();
+  }
+
+  /// Counts this node at its new span with those whose definitions it needs; returns those for whom
+  /// that makes a difference.
+  List<Node> count(Span.Known span) {
+    if (counted.equals(uses) && countedAt.equals(span)) {
+      return List.of();
+    }
+    var changed = new ArrayList<Node>();
+    for (var edge : uses) {
+      if (edge.to.needs().add(span)) {
+        changed.add(edge.to);
+      }
+    }
+    for (var edge : counted) {
+      if (edge.to.needs().remove(countedAt)) {
+        changed.add(edge.to);
+      }
+    }
+    counted = uses;
+    countedAt = span;
+    return changed;
+  }
+
+  private SpanCounts needs() {
+    if (needs == null) {
+      needs = new SpanCounts();
+    }
+    return needs;
+  }
+
   /// Returns whether nothing needs this node.
   boolean isUnused() {
-    return object == null && dependents == null && parts == null;
+    boolean isThere =
+        object != null && !(object instanceof GraphObject.DomainObject(var declared) && !declared);
+    return !isThere && dependents == null && parts == null && users == null;
+  }
+
+  private void addUser(Node node, Reason reason) {
+    if (users == null) {
+      users = new LinkedHashMap<>();
+    }
+    users.putIfAbsent(node, reason);
+  }
+
+  private void removeUser(Node node) {
+    if (users != null) {
+      users.remove(node);
+      users = users.isEmpty() ? null : users;
+    }
   }
 
   private void addDependent(Node node) {

@@ -1,11 +1,15 @@
 package io.interspan.span.logic;
 
+import com.google.protobuf.ByteString;
 import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.DefinitionPlan;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
 import java.util.LinkedHashSet;
@@ -31,6 +35,12 @@ final class ObjectCompiler {
       case GraphObject.AllSites _ -> Compiled.shaping(union(node));
       case GraphObject.RouterSite _ -> ofSite(node, "names no edge cluster of a site");
       case GraphObject.Grant _ -> ofSite(node, "names no site");
+      case GraphObject.DomainSite _ -> ofSite(node, "names no enforcement point of a site");
+      case GraphObject.LocalReference _ -> ofSite(node, "is of no site");
+      case GraphObject.DomainObject _ -> Compiled.shaping(union(node));
+      case GraphObject.Policy policy -> policy(node, policy);
+      case GraphObject.PolicyRule rule -> rule(node, rule);
+      case GraphObject.Shared shared -> shared(node, shared);
       case GraphObject.Router router -> router(node, router);
       case GraphObject.SegmentObject segment -> segment(node, segment);
       case GraphObject.Port port -> port(node, port);
@@ -139,6 +149,72 @@ final class ObjectCompiler {
     return granted.span().equals(Span.Known.NOBODY)
         ? "has a grant that " + granted.status()
         : "is granted to " + granted.span() + ", where " + onSegment.to().path + " is not";
+  }
+
+  private static Compiled policy(Node node, GraphObject.Policy policy) {
+    var ofDomain = node.dependencies.getFirst();
+    var span = narrowed(ofDomain.to().compiled.span(), node);
+    return new Compiled(
+        span,
+        Optional.of(definition(node, IntentType.SECURITY_POLICY, policy.json()).build()),
+        span.equals(Span.Known.NOBODY) ? notInScope(ofDomain) : "");
+  }
+
+  private static Compiled rule(Node node, GraphObject.PolicyRule rule) {
+    var inPolicy = node.dependencies.getFirst();
+    if (!(inPolicy.to().object instanceof GraphObject.Policy)) {
+      return Compiled.nowhere(missing(inPolicy, "policy"));
+    }
+    if (rule.disabled()) {
+      return Compiled.nowhere("is disabled");
+    }
+    var span = narrowed(inPolicy.to().compiled.span(), node);
+    return new Compiled(
+        span,
+        Optional.of(definition(node, IntentType.RULE, rule.json()).build()),
+        span.equals(Span.Known.NOBODY) ? notInScope(inPolicy) : "");
+  }
+
+  private static Compiled shared(Node node, GraphObject.Shared shared) {
+    var plan = definition(node, shared.type(), shared.json());
+    if (shared.type() == IntentType.GROUP) {
+      var domain = node.dependencies.getFirst().to().compiled.span();
+      plan.getDefinitionBuilder().addAllMemberSites(domain.sites());
+    }
+    var span = node.needed();
+    return new Compiled(
+        span,
+        Optional.of(plan.build()),
+        span.equals(Span.Known.NOBODY) ? "is needed by nobody" : "");
+  }
+
+  private static PlanEntry.Builder definition(Node node, IntentType type, Bytes json) {
+    return PlanEntry.newBuilder()
+        .setDefinition(
+            DefinitionPlan.newBuilder()
+                .setPath(node.path.value())
+                .setType(type.apiName())
+                .setJson(ByteString.copyFrom(json.unsafeArray())));
+  }
+
+  /// Returns the sites of `all` at which anything is that the policy or the rule applies to; all of
+  /// them where it has no scope.
+  private static Span.Known narrowed(Span.Known all, Node node) {
+    var scope = new LinkedHashSet<String>();
+    boolean any = true;
+    for (var edge : node.dependencies) {
+      if (edge.reason() == Reason.APPLIES_TO) {
+        any = false;
+        scope.addAll(edge.to().compiled.span().sites());
+      }
+    }
+    return any ? all : all.intersect(Span.of(scope));
+  }
+
+  private static String notInScope(Edge within) {
+    return within.to().compiled.span().equals(Span.Known.NOBODY)
+        ? within.to().path + " spans no site"
+        : "applies to nothing at the sites of " + within.to().path;
   }
 
   private Compiled controllers(Node node, GraphObject.Controllers controllers) {

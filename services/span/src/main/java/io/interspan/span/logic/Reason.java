@@ -25,7 +25,35 @@ public enum Reason {
   /// Controllers are known to the sites that share a segment with theirs.
   CONTROLS("are the controllers of"),
   /// The segment that two sites share.
-  SHARED_SEGMENT("share the segment");
+  SHARED_SEGMENT("share the segment"),
+  /// The default domain is all sites.
+  DEFAULT_DOMAIN("is"),
+  /// A site is a domain by itself.
+  SITE_DOMAIN("is the site"),
+  /// A domain spans the sites of its deployment maps.
+  DEPLOYMENT_MAP("has"),
+  /// A deployment map stands for the site of its enforcement point.
+  ENFORCEMENT_POINT("has an enforcement point in"),
+  /// A policy spans its domain; a group's members are the workloads of its domain.
+  OF_DOMAIN("is of"),
+  /// A rule is where its policy is.
+  IN_POLICY("is in"),
+  /// A policy or a rule is at most where what it applies to is: a segment, or a group's domain.
+  APPLIES_TO("applies to what is in"),
+  /// A group is where a rule has it as a source.
+  SOURCE_OF("is a source of"),
+  /// A group is where a rule has it as a destination.
+  DESTINATION_OF("is a destination of"),
+  /// A group is where a policy or a rule applies to it.
+  SCOPE_OF("is in the scope of"),
+  /// A service is where a rule has it.
+  SERVICE_OF("is a service of"),
+  /// A group or a service is where another has it as a part.
+  PART_OF("is a part of"),
+  /// A group or a service is where objects of the site's own refer to it.
+  REFERRED_TO("is referred to by"),
+  /// A reference is of a site.
+  REPORTED_BY("is reported by");
 
   private final String words;
 

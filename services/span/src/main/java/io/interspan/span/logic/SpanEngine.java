@@ -5,8 +5,11 @@ import io.interspan.model.intent.ControlPlane;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,35 +43,43 @@ public final class SpanEngine {
       touched.addAll(graph.put(change.path(), change.object()));
     }
     touched.forEach(graph::link);
+    touched.addAll(graph.takeFresh());
     // Only now are ranks what they will be while the set is worked through.
     for (var node : touched) {
       dirty.add(node);
       dirty.addAll(node.dependents());
     }
-    var bySite = new TreeMap<String, List<PlanChange>>();
+    // An object may be compiled more than once: what it needs turns out while others are compiled.
+    var changed = new LinkedHashMap<Node, Compiled>();
     for (var node = dirty.pollFirst(); node != null; node = dirty.pollFirst()) {
-      compile(node, revision, bySite);
+      compile(node, changed);
     }
-    touched.forEach(graph::drop);
+    graph.dropUnused(touched);
+    var bySite = new TreeMap<String, List<PlanChange>>();
+    changed.forEach(
+        (node, before) -> difference(node.path.value(), before, node.compiled, revision, bySite));
     bySite.values().forEach(list -> list.sort((a, b) -> a.key().compareTo(b.key())));
     declared.sort(String::compareTo);
     return new RevisionPlans(revision, declared, bySite);
   }
 
-  private void compile(Node node, long revision, SortedMap<String, List<PlanChange>> bySite) {
+  private void compile(Node node, Map<Node, Compiled> changed) {
     var before = node.compiled;
     var after = compiler.compile(node);
     node.compiled = after;
+    dirty.addAll(node.count(after.span()));
     if (after.equals(before)) {
       return;
     }
-    dirty.addAll(node.dependents());
+    changed.putIfAbsent(node, before);
+    if (!after.shapesAs(before)) {
+      dirty.addAll(node.dependents());
+    }
     if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
       for (var site : neighbours.move(node.path, before.span(), after.span())) {
         graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
       }
     }
-    difference(node.path.value(), before, after, revision, bySite);
   }
 
   private static boolean isSegment(Compiled compiled) {
@@ -147,6 +158,19 @@ public final class SpanEngine {
 
   private void why(Node node, String site, Set<Dependency> chain) {
     if (!node.compiled.span().has(site)) {
+      return;
+    }
+    if (node.object instanceof GraphObject.Shared) {
+      // One of those who need it is reason enough; a group's domain says who may be a member, not
+      // where the group is.
+      node.users().entrySet().stream()
+          .filter(user -> user.getKey().compiled.span().has(site))
+          .min(Comparator.comparing(user -> user.getKey().path))
+          .ifPresent(user -> {
+            if (chain.add(new Dependency(node.path, user.getKey().path, user.getValue()))) {
+              why(user.getKey(), site, chain);
+            }
+          });
       return;
     }
     for (var edge : node.dependencies) {

@@ -16,6 +16,11 @@ public final class RandomLog {
   private static final Arbitrary<String> ROUTER = Arbitraries.of("r1", "r2", "r3");
   private static final Arbitrary<String> SEGMENT = Arbitraries.of("s1", "s2", "s3", "s4");
   private static final Arbitrary<String> PORT = Arbitraries.of("p1", "p2");
+  private static final Arbitrary<String> DOMAIN =
+      Arbitraries.of("default", "west", "shops", "labs");
+  private static final Arbitrary<String> GROUP = Arbitraries.of("g1", "g2", "g3");
+  private static final Arbitrary<String> SERVICE = Arbitraries.of("v1", "v2");
+  private static final Arbitrary<String> POLICY = Arbitraries.of("q1", "q2");
   private static final Arbitrary<Integer> VNI = Arbitraries.of(5000, 5001);
 
   private RandomLog() {}
@@ -39,7 +44,12 @@ public final class RandomLog {
         Tuple.of(3, ROUTER.map(Intents::tier1)),
         Tuple.of(3, upper()),
         Tuple.of(2, lower()),
-        Tuple.of(1, unspanned()),
+        Tuple.of(3, domain()),
+        Tuple.of(6, group()),
+        Tuple.of(2, service()),
+        Tuple.of(4, policy()),
+        Tuple.of(8, rule()),
+        Tuple.of(3, reference()),
         Tuple.of(1, ROUTER.map(router -> Intents.gone("tier-1s/" + router))),
         Tuple.of(5, locale()),
         Tuple.of(7, segment()),
@@ -69,10 +79,132 @@ public final class RandomLog {
                 router, "/global-infra/" + (dice == 0 ? "tier-1s/" : "tier-0s/") + above));
   }
 
-  /// What no plan has, for now.
-  private static Arbitrary<Change> unspanned() {
-    return ROUTER.map(
-        id -> Intents.put("domains/default/groups/" + id, IntentType.GROUP, "{'expression':[]}"));
+  private static Arbitrary<Change> domain() {
+    return Combinators.combine(
+            Arbitraries.of("shops", "labs"),
+            Arbitraries.of("m1", "m2"),
+            SITE,
+            Arbitraries.integers().between(0, 9))
+        .as((domain, map, site, dice) ->
+            switch (dice) {
+              case 0 -> Intents.gone("domains/" + domain);
+              case 1 -> Intents.gone("domains/" + domain + "/domain-deployment-maps/" + map);
+              case 2, 3 -> Intents.put("domains/" + domain, IntentType.DOMAIN, "{}");
+              default ->
+                  Intents.put(
+                      "domains/" + domain + "/domain-deployment-maps/" + map,
+                      IntentType.DOMAIN_DEPLOYMENT_MAP,
+                      "{'enforcement_point_path':'/global-infra/sites/"
+                          + site
+                          + "/enforcement-points/default'}");
+            });
+  }
+
+  /// Groups that name others come later in the order of their names, so that there are no circles:
+  /// the log has none.
+  private static Arbitrary<Change> group() {
+    var named =
+        Combinators.combine(DOMAIN, Arbitraries.of("g1", "g2"))
+            .as((domain, id) -> "/global-infra/domains/" + domain + "/groups/" + id);
+    var more =
+        Arbitraries.of("", ",'description':'nobody minds'", ",'display_name':'n'", ",'tags':[]");
+    return Combinators.combine(DOMAIN, GROUP, named, more, Arbitraries.integers().between(0, 4))
+        .as((domain, id, other, rest, dice) -> {
+          var path = "domains/" + domain + "/groups/" + id;
+          boolean nests = id.equals("g3") && dice > 1;
+          return dice == 0
+              ? Intents.gone(path)
+              : Intents.put(
+                  path,
+                  IntentType.GROUP,
+                  "{'expression':["
+                      + (nests
+                          ? "{'resource_type':'PathExpression','paths':['" + other + "']}"
+                          : "")
+                      + "]"
+                      + rest
+                      + "}");
+        });
+  }
+
+  private static Arbitrary<Change> service() {
+    return Combinators.combine(SERVICE, Arbitraries.integers().between(0, 4))
+        .as((id, dice) -> {
+          var path = "services/" + id;
+          boolean nests = id.equals("v2") && dice < 3;
+          var entry =
+              nests
+                  ? "'NestedServiceServiceEntry','nested_service_path':'/global-infra/services/v1'"
+                  : "'IPProtocolServiceEntry','protocol_number':" + dice;
+          return dice == 0
+              ? Intents.gone(path)
+              : Intents.put(
+                  path,
+                  IntentType.SERVICE,
+                  "{'service_entries':[{'resource_type':" + entry + "}]}");
+        });
+  }
+
+  private static Arbitrary<Change> policy() {
+    return Combinators.combine(DOMAIN, POLICY, scope(), Arbitraries.integers().between(0, 4))
+        .as((domain, id, scope, dice) ->
+            dice == 0
+                ? Intents.gone("domains/" + domain + "/security-policies/" + id)
+                : Intents.put(
+                    "domains/" + domain + "/security-policies/" + id,
+                    IntentType.SECURITY_POLICY,
+                    "{'scope':['" + scope + "'],'sequence_number':" + dice + "}"));
+  }
+
+  private static Arbitrary<Change> rule() {
+    var peer =
+        Combinators.combine(DOMAIN, GROUP)
+            .as((domain, id) -> "/global-infra/domains/" + domain + "/groups/" + id);
+    var what = Combinators.combine(SERVICE, Arbitraries.integers().between(0, 7)).as(List::of);
+    return Combinators.combine(
+            DOMAIN, POLICY, Arbitraries.of("u1", "u2", "u3"), peer, peer, scope(), what)
+        .as((domain, policy, id, source, destination, scope, rest) -> {
+          var path = "domains/" + domain + "/security-policies/" + policy + "/rules/" + id;
+          int dice = (int) rest.getLast();
+          return dice == 0
+              ? Intents.gone(path)
+              : Intents.put(
+                  path,
+                  IntentType.RULE,
+                  "{'source_groups':['%s'],'destination_groups':['%s'],'scope':['%s'],"
+                          .formatted(dice == 1 ? "ANY" : source, destination, scope)
+                      + "'services':['%s'],'action':'ALLOW','disabled':%b,'notes':'%d'}"
+                          .formatted(
+                              dice == 2 ? "ANY" : "/global-infra/services/" + rest.getFirst(),
+                              dice == 3,
+                              dice));
+        });
+  }
+
+  private static Arbitrary<String> scope() {
+    return Combinators.combine(DOMAIN, GROUP, SEGMENT, Arbitraries.integers().between(0, 5))
+        .as((domain, group, segment, dice) ->
+            switch (dice) {
+              case 0 -> "/global-infra/domains/" + domain + "/groups/" + group;
+              case 1 -> "/global-infra/segments/" + segment;
+              case 2 -> "/global-infra/segments/" + segment + "/ports/p1";
+              default -> "ANY";
+            });
+  }
+
+  private static Arbitrary<Change> reference() {
+    return Combinators.combine(SITE, DOMAIN, GROUP, Arbitraries.integers().between(0, 4))
+        .as((site, domain, group, dice) -> {
+          var path = "sites/" + site + "/references/x" + dice % 2;
+          return dice == 0
+              ? Intents.gone(path)
+              : Intents.put(
+                  path,
+                  IntentType.SITE_REFERENCE,
+                  "{'target_path':'/global-infra/"
+                      + (dice == 1 ? "services/v2" : "domains/" + domain + "/groups/" + group)
+                      + "','referrer_count':1}");
+        });
   }
 
   private static Arbitrary<Change> locale() {

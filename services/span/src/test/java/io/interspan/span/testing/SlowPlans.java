@@ -1,7 +1,9 @@
 package io.interspan.span.testing;
 
+import com.google.protobuf.ByteString;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ControllerNode;
+import io.interspan.message.DefinitionPlan;
 import io.interspan.message.IntentEntry;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
@@ -11,19 +13,29 @@ import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.AdminState;
 import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.Definition;
+import io.interspan.model.intent.DomainDeploymentMap;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LocaleServices;
 import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.Rule;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.Service;
+import io.interspan.model.intent.ServiceEntry;
 import io.interspan.model.intent.Site;
+import io.interspan.model.intent.SiteReference;
 import io.interspan.model.intent.Tier1;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -47,6 +59,8 @@ public final class SlowPlans {
       segmentsAt(site, plan);
       portsAt(site, plan);
       controllersAt(site, plan);
+      rulesAt(site, plan);
+      definitionsAt(site, plan);
       plans.put(site, plan);
     }
     return plans;
@@ -202,6 +216,105 @@ public final class SlowPlans {
         plan.put(controllers.path().value(), PlanEntry.newBuilder().setControlPlane(entry).build());
       }
     }
+  }
+
+  /// A domain is all sites, a site by itself, or the sites of its deployment maps.
+  private List<String> sitesOfDomain(IntentPath domain) {
+    return sites().stream()
+        .filter(site ->
+            domain.id().equals("default")
+                || domain.id().equals(site)
+                || all(IntentType.DOMAIN_DEPLOYMENT_MAP, DomainDeploymentMap::read).stream()
+                    .anyMatch(map -> map.domain().equals(domain) && map.site().equals(of(site))))
+        .toList();
+  }
+
+  /// What a policy or a rule applies to is at the sites of segments and of groups' domains.
+  private boolean isInScope(String site, List<IntentPath> scope) {
+    return scope.isEmpty()
+        || scope.stream()
+            .anyMatch(path -> {
+              if (path.value().contains("/groups/")) {
+                return sitesOfDomain(path.parent()).contains(site);
+              }
+              var segment = path.value().contains("/ports/") ? path.parent() : path;
+              return segments().stream()
+                  .anyMatch(
+                      one -> one.path().equals(segment) && sitesOfSegment(one).contains(site));
+            });
+  }
+
+  private List<SecurityPolicy> policiesAt(String site) {
+    return all(IntentType.SECURITY_POLICY, SecurityPolicy::read).stream()
+        .filter(policy -> sitesOfDomain(policy.domain()).contains(site))
+        .filter(policy -> isInScope(site, policy.scope()))
+        .toList();
+  }
+
+  private List<Rule> rulesOf(String site) {
+    var policies = policiesAt(site).stream().map(SecurityPolicy::path).toList();
+    return all(IntentType.RULE, Rule::read).stream()
+        .filter(rule -> !rule.disabled() && policies.contains(rule.policy()))
+        .filter(rule -> isInScope(site, rule.scope()))
+        .toList();
+  }
+
+  private void rulesAt(String site, SortedMap<String, PlanEntry> plan) {
+    policiesAt(site).forEach(policy -> define(policy.path(), List.of(), plan));
+    rulesOf(site).forEach(rule -> define(rule.path(), List.of(), plan));
+  }
+
+  /// What rules, policies and the site's own objects refer to is there, and what that refers to.
+  private void definitionsAt(String site, SortedMap<String, PlanEntry> plan) {
+    var wanted = new ArrayDeque<IntentPath>();
+    policiesAt(site).forEach(policy -> wanted.addAll(policy.scope()));
+    for (var rule : rulesOf(site)) {
+      wanted.addAll(rule.named());
+      wanted.addAll(rule.services());
+    }
+    all(IntentType.SITE_REFERENCE, SiteReference::read).stream()
+        .filter(reference -> reference.site().equals(site))
+        .forEach(reference -> wanted.add(reference.target()));
+    var seen = new TreeSet<IntentPath>();
+    while (!wanted.isEmpty()) {
+      var path = wanted.remove();
+      if (!seen.add(path)) {
+        continue;
+      }
+      for (var group : all(IntentType.GROUP, Group::read)) {
+        if (group.path().equals(path)) {
+          wanted.addAll(group.named());
+          define(path, sitesOfDomain(group.domain()), plan);
+        }
+      }
+      for (var service : all(IntentType.SERVICE, Service::read)) {
+        if (service.path().equals(path)) {
+          for (var entry : service.entries()) {
+            if (entry instanceof ServiceEntry.OfService(var other)) {
+              wanted.add(other);
+            }
+          }
+          define(path, List.of(), plan);
+        }
+      }
+    }
+  }
+
+  private void define(
+      IntentPath path, List<String> memberSites, SortedMap<String, PlanEntry> plan) {
+    var entry = objects.get(path);
+    var type = IntentType.tryParse(entry.getType()).orElseThrow();
+    plan.put(
+        path.value(),
+        PlanEntry.newBuilder()
+            .setDefinition(
+                DefinitionPlan.newBuilder()
+                    .setPath(path.value())
+                    .setType(type.apiName())
+                    .setJson(
+                        ByteString.copyFrom(Definition.of(path, type, json(entry)).unsafeArray()))
+                    .addAllMemberSites(memberSites))
+            .build());
   }
 
   private List<Segment> segments() {
