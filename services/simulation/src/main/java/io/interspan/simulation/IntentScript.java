@@ -23,11 +23,13 @@ final class IntentScript {
 
   private final World world;
   private final SplittableRandom random;
+  private final FirewallScript firewall;
   private int words;
 
   IntentScript(World world, SplittableRandom random) {
     this.world = world;
     this.random = random;
+    this.firewall = new FirewallScript(world, random);
   }
 
   private static IntentPath path(String... words) {
@@ -130,11 +132,11 @@ final class IntentScript {
     throw new IllegalStateException(method + " " + path + " is no write");
   }
 
-  private static ApiUser.Wish patch(IntentPath path, ObjectNode fields) {
+  static ApiUser.Wish patch(IntentPath path, ObjectNode fields) {
     return wish(request("PATCH", path, fields), path, fields);
   }
 
-  private static ApiUser.Wish delete(IntentPath path) {
+  static ApiUser.Wish delete(IntentPath path) {
     return wish(request("DELETE", path, null), path, null);
   }
 
@@ -153,7 +155,7 @@ final class IntentScript {
 
   /// Returns what somebody wishes next.
   List<ApiUser.Wish> next() {
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(30)) {
       case 0, 1 -> List.of(locale());
       case 2, 3, 4 -> List.of(segment());
       case 5 -> List.of(delete(segment(any(SEGMENTS))));
@@ -161,6 +163,7 @@ final class IntentScript {
       case 8, 9, 10 -> List.of(adminState());
       case 11 -> List.of(withdraw());
       case 12 -> List.of(routerName());
+      case 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 -> List.of(firewall.next());
       default -> port();
     };
   }

@@ -2,11 +2,15 @@ package io.interspan.simulation;
 
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.ControlPlane;
+import io.interspan.model.intent.DomainDeploymentMap;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentChange;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.LocaleServices;
 import io.interspan.model.intent.LogRow;
 import io.interspan.model.intent.PortGrant;
+import io.interspan.model.intent.Rule;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.Site;
@@ -63,16 +67,16 @@ final class Intents {
           case PORT_GRANT -> PortGrant.read(path, after);
           case CONTROL_PLANE -> ControlPlane.read(path, after);
           case SITE_REFERENCE -> SiteReference.read(path, after);
+          case DOMAIN_DEPLOYMENT_MAP -> DomainDeploymentMap.read(path, after);
+          case GROUP -> Group.read(path, after);
+          case SECURITY_POLICY -> SecurityPolicy.read(path, after);
+          case RULE -> Rule.read(path, after);
           case ENFORCEMENT_POINT,
               TRANSPORT_ZONE,
               EDGE_CLUSTER,
               EDGE_NODE,
               DOMAIN,
-              DOMAIN_DEPLOYMENT_MAP,
-              GROUP,
               SERVICE,
-              SECURITY_POLICY,
-              RULE,
               SEGMENT_DISCOVERY_BINDING,
               SEGMENT_QOS_BINDING,
               SEGMENT_SECURITY_BINDING,

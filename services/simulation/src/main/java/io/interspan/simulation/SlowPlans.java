@@ -42,6 +42,7 @@ final class SlowPlans {
     intents.all(Segment.class).forEach(segment -> segment(segment, plans));
     intents.all(SegmentPort.class).forEach(port -> port(port, plans));
     intents.all(ControlPlane.class).forEach(controllers -> controllers(controllers, plans));
+    plans.forEach((site, plan) -> new SlowDefinitions(intents, site).put(sites, plan));
     return plans;
   }
 

@@ -1,0 +1,121 @@
+package io.interspan.simulation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.model.intent.IntentPath;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Makes up what users ask for of domains, groups, policies and rules. Much of it is refused: what
+/// it names is not there, or is needed.
+final class FirewallScript {
+  private static final List<String> GROUPS = List.of("g1", "g2", "g3");
+  private static final List<String> POLICIES = List.of("q1", "q2");
+  private static final List<String> RULES = List.of("u1", "u2", "u3");
+  private static final String OWN_DOMAIN = "shops";
+
+  private final World world;
+  private final SplittableRandom random;
+  private int words;
+
+  FirewallScript(World world, SplittableRandom random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /// Returns what somebody wishes next.
+  ApiUser.Wish next() {
+    return switch (random.nextInt(16)) {
+      case 0 -> IntentScript.patch(ownDomain(), object());
+      case 1, 2 -> deploy(any(world.sites()));
+      case 3 -> IntentScript.delete(map(any(world.sites())));
+      case 4, 5, 6 -> group();
+      case 7 -> IntentScript.delete(anyGroup());
+      case 8, 9 -> policy();
+      case 10 -> IntentScript.delete(anyPolicy());
+      case 11 -> IntentScript.delete(anyRule());
+      default -> rule();
+    };
+  }
+
+  private static IntentPath domain(String id) {
+    return IntentPath.ROOT.child("domains", id);
+  }
+
+  private static IntentPath ownDomain() {
+    return domain(OWN_DOMAIN);
+  }
+
+  private IntentPath anyDomain() {
+    return domain(any(List.of("default", OWN_DOMAIN, world.sites().getFirst())));
+  }
+
+  private static IntentPath map(String site) {
+    return ownDomain().child("domain-deployment-maps", site);
+  }
+
+  private static ApiUser.Wish deploy(String site) {
+    var point = IntentPath.ROOT.child("sites", site).child("enforcement-points", "default");
+    return IntentScript.patch(map(site), object().put("enforcement_point_path", point.value()));
+  }
+
+  private IntentPath anyGroup() {
+    return anyDomain().child("groups", any(GROUPS));
+  }
+
+  private IntentPath anyPolicy() {
+    return anyDomain().child("security-policies", any(POLICIES));
+  }
+
+  private IntentPath anyRule() {
+    return anyPolicy().child("rules", any(RULES));
+  }
+
+  private ApiUser.Wish group() {
+    var fields = object();
+    var expression = fields.putArray("expression");
+    switch (random.nextInt(3)) {
+      case 0 ->
+          expression
+              .addObject()
+              .put("resource_type", "Condition")
+              .put("member_type", "SegmentPort")
+              .put("key", "Tag")
+              .put("operator", "EQUALS")
+              .put("value", "tier|" + ++words);
+      case 1 ->
+          expression
+              .addObject()
+              .put("resource_type", "PathExpression")
+              .putArray("paths")
+              .add(anyGroup().value());
+      default -> {}
+    }
+    return IntentScript.patch(anyGroup(), fields);
+  }
+
+  private ApiUser.Wish policy() {
+    var fields = object().put("sequence_number", random.nextInt(5));
+    if (random.nextInt(3) == 0) {
+      fields.putArray("scope").add(anyGroup().value());
+    }
+    return IntentScript.patch(anyPolicy(), fields);
+  }
+
+  private ApiUser.Wish rule() {
+    var fields = object().put("action", "ALLOW").put("disabled", random.nextInt(6) == 0);
+    fields.putArray("source_groups").add(random.nextBoolean() ? "ANY" : anyGroup().value());
+    fields.putArray("destination_groups").add(random.nextBoolean() ? "ANY" : anyGroup().value());
+    fields.putArray("scope").add(random.nextInt(3) > 0 ? "ANY" : anyGroup().value());
+    fields.put("notes", "nobody minds " + ++words);
+    return IntentScript.patch(anyRule(), fields);
+  }
+}
