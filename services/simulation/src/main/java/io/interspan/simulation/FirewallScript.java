@@ -2,7 +2,9 @@ package io.interspan.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.SecurityPolicy;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -41,7 +43,7 @@ final class FirewallScript {
       case 7 -> IntentScript.delete(anyGroup());
       case 8, 9 -> policy();
       case 10 -> IntentScript.delete(anyPolicy());
-      case 11 -> IntentScript.delete(anyRule());
+      case 11 -> IntentScript.delete(aRule());
       default -> rule();
     };
   }
@@ -67,16 +69,27 @@ final class FirewallScript {
     return IntentScript.patch(map(site), object().put("enforcement_point_path", point.value()));
   }
 
-  private IntentPath anyGroup() {
+  private IntentPath aGroup() {
     return anyDomain().child("groups", any(GROUPS));
   }
 
-  private IntentPath anyPolicy() {
+  private IntentPath aPolicy() {
     return anyDomain().child("security-policies", any(POLICIES));
   }
 
-  private IntentPath anyRule() {
+  private IntentPath aRule() {
     return anyPolicy().child("rules", any(RULES));
+  }
+
+  /// Mostly one that is there: what is not is refused.
+  private IntentPath anyGroup() {
+    var groups = world.history().now().all(Group.class);
+    return groups.isEmpty() || random.nextInt(6) == 0 ? aGroup() : any(groups).path();
+  }
+
+  private IntentPath anyPolicy() {
+    var policies = world.history().now().all(SecurityPolicy.class);
+    return policies.isEmpty() || random.nextInt(6) == 0 ? aPolicy() : any(policies).path();
   }
 
   private ApiUser.Wish group() {
@@ -99,7 +112,7 @@ final class FirewallScript {
               .add(anyGroup().value());
       default -> {}
     }
-    return IntentScript.patch(anyGroup(), fields);
+    return IntentScript.patch(aGroup(), fields);
   }
 
   private ApiUser.Wish policy() {
@@ -107,7 +120,7 @@ final class FirewallScript {
     if (random.nextInt(3) == 0) {
       fields.putArray("scope").add(anyGroup().value());
     }
-    return IntentScript.patch(anyPolicy(), fields);
+    return IntentScript.patch(aPolicy(), fields);
   }
 
   private ApiUser.Wish rule() {
@@ -116,6 +129,6 @@ final class FirewallScript {
     fields.putArray("destination_groups").add(random.nextBoolean() ? "ANY" : anyGroup().value());
     fields.putArray("scope").add(random.nextInt(3) > 0 ? "ANY" : anyGroup().value());
     fields.put("notes", "nobody minds " + ++words);
-    return IntentScript.patch(anyRule(), fields);
+    return IntentScript.patch(aRule(), fields);
   }
 }
