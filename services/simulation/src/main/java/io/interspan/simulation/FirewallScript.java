@@ -44,6 +44,7 @@ final class FirewallScript {
       case 8, 9 -> policy();
       case 10 -> IntentScript.delete(anyPolicy());
       case 11 -> IntentScript.delete(aRule());
+      case 12 -> lastRule();
       default -> rule();
     };
   }
@@ -121,6 +122,13 @@ final class FirewallScript {
       fields.putArray("scope").add(anyGroup().value());
     }
     return IntentScript.patch(aPolicy(), fields);
+  }
+
+  /// The rule that is there from the start, in a policy that is: the log has the rule alone.
+  private ApiUser.Wish lastRule() {
+    return IntentScript.patch(
+        SecurityPolicy.LAST.child("rules", "default-layer3-rule"),
+        object().put("action", random.nextBoolean() ? "DROP" : "ALLOW"));
   }
 
   private ApiUser.Wish rule() {

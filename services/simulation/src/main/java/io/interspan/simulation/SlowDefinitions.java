@@ -13,6 +13,7 @@ import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.SiteReference;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -38,13 +39,11 @@ final class SlowDefinitions {
       if (has(policy.domain(), site) && isInScope(policy.scope())) {
         define(policy.path(), IntentType.SECURITY_POLICY, List.of(), plan);
         wanted.addAll(policy.scope());
-        for (var rule : intents.all(Rule.class)) {
-          if (rule.policy().equals(policy.path()) && !rule.disabled() && isInScope(rule.scope())) {
-            define(rule.path(), IntentType.RULE, List.of(), plan);
-            wanted.addAll(rule.named());
-          }
-        }
+        rules(policy.path(), wanted, plan);
       }
+    }
+    if (intents.get(SecurityPolicy.LAST, SecurityPolicy.class) == null) {
+      rules(SecurityPolicy.LAST, wanted, plan);
     }
     intents.all(SiteReference.class).stream()
         .filter(reference -> reference.site().equals(site))
@@ -57,6 +56,16 @@ final class SlowDefinitions {
         wanted.addAll(group.named());
         var members = sites.stream().filter(one -> has(group.domain(), one)).toList();
         define(path, IntentType.GROUP, members, plan);
+      }
+    }
+  }
+
+  private void rules(
+      IntentPath policy, Collection<IntentPath> wanted, SortedMap<String, PlanEntry> plan) {
+    for (var rule : intents.all(Rule.class)) {
+      if (rule.policy().equals(policy) && !rule.disabled() && isInScope(rule.scope())) {
+        define(rule.path(), IntentType.RULE, List.of(), plan);
+        wanted.addAll(rule.named());
       }
     }
   }

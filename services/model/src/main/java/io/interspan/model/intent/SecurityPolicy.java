@@ -20,6 +20,11 @@ public record SecurityPolicy(
     boolean stateful,
     boolean tcpStrict,
     List<IntentPath> scope) {
+  /// The policy of the last rule of all, which is there from the start: it need not be in the log,
+  /// also where its rule is.
+  public static final IntentPath LAST =
+      new IntentPath("/global-infra/domains/default/security-policies/default-layer3-section");
+
   /// The categories, in the order in which they are judged.
   public enum Category {
     /// Quarantine and the like.

@@ -3,6 +3,7 @@ package io.interspan.span.logic;
 import io.interspan.model.intent.Domain;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Graph {
   private final TreeSet<IntentPath> sites = new TreeSet<>();
   private final Node allSites;
 
-  /// Domains that are new by being referred to.
+  /// What is there from the start, and new here by being referred to.
   private final List<Node> fresh = new ArrayList<>();
 
   /// What somebody needed that needs something else now.
@@ -54,8 +55,7 @@ final class Graph {
     return IntentPath.ROOT.child("domains", id);
   }
 
-  /// Returns the domains that came to be by being referred to since this was last asked: to be
-  /// compiled, too.
+  /// Returns what came to be by being referred to since this was last asked: to be compiled, too.
   List<Node> takeFresh() {
     var taken = List.copyOf(fresh);
     fresh.clear();
@@ -66,7 +66,7 @@ final class Graph {
   /// may change directly: to be linked and compiled.
   Set<Node> put(IntentPath path, @Nullable GraphObject given) {
     var node = node(path);
-    var object = given == null && isDomain(path) ? new GraphObject.DomainObject(false) : given;
+    var object = given == null ? fromTheStart(path) : given;
     var touched = new LinkedHashSet<Node>();
     var before = node.object;
     if (object == null ? before == null : object.equals(before)) {
@@ -186,6 +186,7 @@ final class Graph {
 
   private void drop(Node node) {
     if (node.isUnused() && nodes.remove(node.path, node)) {
+      node.become(null);
       var before = node.dependencies;
       node.depend(List.of());
       before.forEach(edge -> drop(edge.to()));
@@ -207,12 +208,21 @@ final class Graph {
     }
     var node = new Node(path);
     nodes.put(path, node);
-    if (isDomain(path)) {
-      node.become(new GraphObject.DomainObject(false));
+    var object = fromTheStart(path);
+    if (object != null) {
+      node.become(object);
       link(node);
       fresh.add(node);
     }
     return node;
+  }
+
+  /// Returns the object that is at a path where the log has none.
+  private static @Nullable GraphObject fromTheStart(IntentPath path) {
+    if (path.equals(SecurityPolicy.LAST)) {
+      return new GraphObject.Policy(Optional.empty(), List.of());
+    }
+    return isDomain(path) ? new GraphObject.DomainObject(false) : null;
   }
 
   private static boolean isDomain(IntentPath path) {

@@ -17,6 +17,12 @@ sealed interface GraphObject {
   /// The names of objects in sentences.
   String word();
 
+  /// Returns whether the log has it; what is there from the start is for as long as it is referred
+  /// to.
+  default boolean isDeclared() {
+    return true;
+  }
+
   /// A declared site.
   ///
   /// @param overlayIds what its own segments may have; empty in logs from before there were any
@@ -165,6 +171,11 @@ sealed interface GraphObject {
   /// @param declared whether the log has it
   record DomainObject(boolean declared) implements GraphObject {
     @Override
+    public boolean isDeclared() {
+      return declared;
+    }
+
+    @Override
     public int rank() {
       return 2;
     }
@@ -192,11 +203,16 @@ sealed interface GraphObject {
 
   /// Rules that stand together.
   ///
-  /// @param json what sites are sent of it
+  /// @param json what sites are sent of it; empty where they know it from the start
   /// @param scope where its rules apply; in all its domain where that is empty
-  record Policy(Bytes json, List<IntentPath> scope) implements GraphObject {
+  record Policy(Optional<Bytes> json, List<IntentPath> scope) implements GraphObject {
     public Policy {
       scope = List.copyOf(scope);
+    }
+
+    @Override
+    public boolean isDeclared() {
+      return json.isPresent();
     }
 
     @Override

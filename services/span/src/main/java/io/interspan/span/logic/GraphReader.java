@@ -101,7 +101,7 @@ final class GraphReader {
       case SECURITY_POLICY -> {
         at(path, path.parent().child("security-policies", path.id()));
         yield new GraphObject.Policy(
-            Definition.of(path, type, json), SecurityPolicy.read(path, json).scope());
+            Optional.of(Definition.of(path, type, json)), SecurityPolicy.read(path, json).scope());
       }
       case RULE -> {
         at(path, path.parent().child("rules", path.id()));

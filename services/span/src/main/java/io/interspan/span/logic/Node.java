@@ -150,9 +150,8 @@ final class Node {
 
   /// Returns whether nothing needs this node.
   boolean isUnused() {
-    boolean isThere =
-        object != null && !(object instanceof GraphObject.DomainObject(var declared) && !declared);
-    return !isThere && dependents == null && parts == null && users == null;
+    boolean isDeclared = object != null && object.isDeclared();
+    return !isDeclared && dependents == null && parts == null && users == null;
   }
 
   private void addUser(Node node, Reason reason) {

@@ -156,7 +156,7 @@ final class ObjectCompiler {
     var span = narrowed(ofDomain.to().compiled.span(), node);
     return new Compiled(
         span,
-        Optional.of(definition(node, IntentType.SECURITY_POLICY, policy.json()).build()),
+        policy.json().map(json -> definition(node, IntentType.SECURITY_POLICY, json).build()),
         span.equals(Span.Known.NOBODY) ? notInScope(ofDomain) : "");
   }
 

@@ -1,6 +1,7 @@
 package io.interspan.span.testing;
 
 import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.span.testing.Intents.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class RandomLog {
       Arbitraries.of("default", "west", "shops", "labs");
   private static final Arbitrary<String> GROUP = Arbitraries.of("g1", "g2", "g3");
   private static final Arbitrary<String> SERVICE = Arbitraries.of("v1", "v2");
-  private static final Arbitrary<String> POLICY = Arbitraries.of("q1", "q2");
+  private static final Arbitrary<String> POLICY =
+      Arbitraries.of("q1", "q2", SecurityPolicy.LAST.id());
   private static final Arbitrary<Integer> VNI = Arbitraries.of(5000, 5001);
 
   private RandomLog() {}

@@ -37,6 +37,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What DESIGN.md, section 5, says about the plans of sites, worked out from all objects, the slow
@@ -252,7 +253,13 @@ public final class SlowPlans {
   }
 
   private List<Rule> rulesOf(String site) {
-    var policies = policiesAt(site).stream().map(SecurityPolicy::path).toList();
+    var policies =
+        policiesAt(site).stream()
+            .map(SecurityPolicy::path)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!objects.containsKey(SecurityPolicy.LAST)) {
+      policies.add(SecurityPolicy.LAST);
+    }
     return all(IntentType.RULE, Rule::read).stream()
         .filter(rule -> !rule.disabled() && policies.contains(rule.policy()))
         .filter(rule -> isInScope(site, rule.scope()))
