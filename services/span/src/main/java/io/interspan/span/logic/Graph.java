@@ -29,7 +29,8 @@ final class Graph {
   /// What is there from the start, and new here by being referred to.
   private final List<Node> fresh = new ArrayList<>();
 
-  /// What somebody needed that needs something else now.
+  /// What perhaps nobody needs any more. It is forgotten when all is compiled: until then, who
+  /// refers to it finds it, and no path has two nodes.
   private final List<Node> released = new ArrayList<>();
 
   Graph() {
@@ -70,7 +71,7 @@ final class Graph {
     var touched = new LinkedHashSet<Node>();
     var before = node.object;
     if (object == null ? before == null : object.equals(before)) {
-      drop(node);
+      released.add(node);
       return touched;
     }
     node.become(object);
@@ -176,8 +177,8 @@ final class Graph {
     wanted.forEach(use -> uses.add(edge(use.target(), use.reason())));
   }
 
-  /// Forgets those of these nodes that nothing needs, and of what others needed before they were
-  /// linked; when all is linked.
+  /// Forgets those of these nodes that nothing needs, and of what others needed before; when all is
+  /// compiled.
   void dropUnused(Collection<Node> nodes) {
     nodes.forEach(this::drop);
     released.forEach(this::drop);
@@ -186,7 +187,6 @@ final class Graph {
 
   private void drop(Node node) {
     if (node.isUnused() && nodes.remove(node.path, node)) {
-      node.become(null);
       var before = node.dependencies;
       node.depend(List.of());
       before.forEach(edge -> drop(edge.to()));
