@@ -124,11 +124,12 @@ final class FirewallScript {
     return IntentScript.patch(aPolicy(), fields);
   }
 
-  /// The rule that is there from the start, in a policy that is: the log has the rule alone.
+  /// The rule that is there from the start, in a policy that is: the log has the rule alone. Never
+  /// what it is from the start, which would not enter the log.
   private ApiUser.Wish lastRule() {
     return IntentScript.patch(
         SecurityPolicy.LAST.child("rules", "default-layer3-rule"),
-        object().put("action", random.nextBoolean() ? "DROP" : "ALLOW"));
+        object().put("action", random.nextBoolean() ? "DROP" : "REJECT"));
   }
 
   private ApiUser.Wish rule() {
