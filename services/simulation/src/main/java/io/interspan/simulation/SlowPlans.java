@@ -87,7 +87,8 @@ final class SlowPlans {
                 RouterPlan.newBuilder()
                     .setPath(router.path().value())
                     .setKind("Tier1")
-                    .addAllSites(spans))
+                    .addAllSites(spans)
+                    .setComponent(intents.madeAt(router.path())))
             .build();
     put(plans, spans, router.path(), entry);
   }

@@ -2,6 +2,7 @@ package io.interspan.model.span;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The sites that need an object, or that nobody has worked this out yet.
 ///
@@ -30,6 +31,16 @@ public sealed interface Span {
     /// Returns the sites that both spans have.
     public Known intersect(Known other) {
       return of(sites.stream().filter(other::has).toList());
+    }
+
+    /// Returns the sites that one of the spans has.
+    public Known unite(Known other) {
+      if (other.sites.isEmpty() || sites.equals(other.sites)) {
+        return this;
+      }
+      return sites.isEmpty()
+          ? other
+          : new Known(Stream.concat(sites.stream(), other.sites.stream()).toList());
     }
 
     @Override

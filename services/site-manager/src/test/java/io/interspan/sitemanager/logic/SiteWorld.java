@@ -12,7 +12,6 @@ import io.interspan.span.logic.SpanLogic;
 import io.interspan.span.testing.BadNetwork;
 import io.interspan.span.testing.FakeLog;
 import io.interspan.span.testing.Intents.Change;
-import io.interspan.span.testing.SlowPlans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -152,7 +151,7 @@ final class SiteWorld {
   /// Returns what controllers of a site are to have, but for revisions, the shard map and the
   /// revision of the plan.
   SortedMap<String, PlanEntry> expected(String site) {
-    return new SlowPlans(log.objects()).plans().getOrDefault(site, new TreeMap<>());
+    return log.plans().getOrDefault(site, new TreeMap<>());
   }
 
   /// Returns what a controller has, likewise.

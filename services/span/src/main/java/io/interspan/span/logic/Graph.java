@@ -126,15 +126,24 @@ final class Graph {
       }
       case GraphObject.Router router -> {
         parts(node, Reason.LOCALE_SERVICES, edges);
-        if (edges.isEmpty()) {
-          router.above().ifPresent(path -> edges.add(edge(path, Reason.TIER0)));
-        }
+        boolean bySites = !edges.isEmpty();
+        router
+            .above()
+            .ifPresent(path -> {
+              edges.add(edge(path, bySites ? Reason.CONNECTED_TO : Reason.TIER0));
+              uses.add(edge(path, Reason.JOINED_BY));
+            });
         if (edges.isEmpty()) {
           edges.add(new Edge(allSites, Reason.NO_LOCALE_SERVICES));
         }
       }
       case GraphObject.SegmentObject segment -> {
-        segment.gateway().ifPresent(path -> edges.add(edge(path, Reason.GATEWAY)));
+        segment
+            .gateway()
+            .ifPresent(path -> {
+              edges.add(edge(path, Reason.GATEWAY));
+              uses.add(edge(path, Reason.JOINED_BY));
+            });
         if (edges.isEmpty()) {
           segment.zoneSite().ifPresent(path -> edges.add(edge(path, Reason.TRANSPORT_ZONE)));
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.TreeMap;
@@ -33,6 +34,12 @@ final class Node {
   List<Edge> counted = List.of();
 
   Span.Known countedAt = Span.Known.NOBODY;
+
+  /// Of a router: the revision at which what is joined below it last merged or split.
+  long component;
+
+  /// Of a router: the one at the top of what it is joined to, as of the last compilation.
+  @Nullable Node top;
 
   private @Nullable SpanCounts needs;
   private @Nullable LinkedHashMap<Node, Reason> users;
@@ -119,14 +126,15 @@ final class Node {
     return needs == null ? Span.Known.NOBODY : needs.union();
   }
 
-  /// Counts this node at its new span with those whose definitions it needs; returns those for whom
-  /// that makes a difference.
+  /// Counts this node at `span` with those that it needs; returns those for whom that makes a
+  /// difference.
   List<Node> count(Span.Known span) {
-    if (counted.equals(uses) && countedAt.equals(span)) {
+    var now = isJoinedInVain() ? List.<Edge>of() : uses;
+    if (counted.equals(now) && countedAt.equals(span)) {
       return List.of();
     }
     var changed = new ArrayList<Node>();
-    for (var edge : uses) {
+    for (var edge : now) {
       if (edge.to.needs().add(span)) {
         changed.add(edge.to);
       }
@@ -136,9 +144,25 @@ final class Node {
         changed.add(edge.to);
       }
     }
-    counted = uses;
+    counted = now;
     countedAt = span;
     return changed;
+  }
+
+  /// What is no router joins nothing, nor does one of the lower tier join routers.
+  private boolean isJoinedInVain() {
+    if (uses.size() != 1 || uses.getFirst().reason != Reason.JOINED_BY) {
+      return false;
+    }
+    boolean joins =
+        uses.getFirst().to.object instanceof GraphObject.Router router
+            && (router.upper() || object instanceof GraphObject.SegmentObject);
+    return !joins;
+  }
+
+  /// Returns the router above this one, where it is joined to one.
+  Optional<Node> above() {
+    return counted.isEmpty() ? Optional.empty() : Optional.of(counted.getFirst().to);
   }
 
   private SpanCounts needs() {

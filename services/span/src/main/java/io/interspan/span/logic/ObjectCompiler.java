@@ -83,13 +83,19 @@ final class ObjectCompiler {
       }
     }
     var span = union(node);
+    var above = node.above();
+    var reach = above.map(upper -> upper.compiled.reach()).orElseGet(node::needed);
     var plan =
         RouterPlan.newBuilder()
             .setPath(node.path.value())
             .setKind(router.kind())
-            .addAllSites(span.sites());
+            .addAllSites(span.sites())
+            .setAbove(above.map(upper -> upper.path.value()).orElse(""))
+            .setComponent(above.isPresent() ? 0 : node.component);
     return new Compiled(
         span,
+        reach,
+        span.unite(reach),
         Optional.of(PlanEntry.newBuilder().setRouter(plan).build()),
         span.equals(Span.Known.NOBODY) ? "has no declared site" : "");
   }
@@ -117,6 +123,8 @@ final class ObjectCompiler {
             .addAllSites(span.sites());
     return new Compiled(
         span,
+        Span.Known.NOBODY,
+        hasGateway ? span.unite(edge.to().compiled.reach()) : span,
         Optional.of(PlanEntry.newBuilder().setSegment(plan).build()),
         span.equals(Span.Known.NOBODY) ? edge.to().path + " spans no site" : "");
   }
@@ -236,7 +244,11 @@ final class ObjectCompiler {
 
   private static Span.Known union(Node node) {
     var sites = new LinkedHashSet<String>();
-    node.dependencies.forEach(edge -> sites.addAll(edge.to().compiled.span().sites()));
+    for (var edge : node.dependencies) {
+      if (edge.reason() != Reason.CONNECTED_TO) {
+        sites.addAll(edge.to().compiled.span().sites());
+      }
+    }
     return Span.of(sites);
   }
 

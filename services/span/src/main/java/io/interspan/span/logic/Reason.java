@@ -12,6 +12,8 @@ public enum Reason {
   TIER0("has no locale services and is connected to"),
   /// Locale services stand for the site of their edge cluster.
   EDGE_CLUSTER("has an edge cluster in"),
+  /// A router of the lower tier is joined to its tier-0 by routing.
+  CONNECTED_TO("is connected to"),
   /// A segment spans what its gateway spans.
   GATEWAY("is connected to"),
   /// A segment without a gateway spans the site of its transport zone.
@@ -40,6 +42,9 @@ public enum Reason {
   IN_POLICY("is in"),
   /// A policy or a rule is at most where what it applies to is: a segment, or a group's domain.
   APPLIES_TO("applies to what is in"),
+  /// A segment, or a router of the lower tier, is joined to others by a router: these are also
+  /// where the segment's workloads are.
+  JOINED_BY("joins"),
   /// A group is where a rule has it as a source.
   SOURCE_OF("is a source of"),
   /// A group is where a rule has it as a destination.

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The compiler of the log into site plans, kept up to date revision by revision.
 ///
@@ -52,7 +53,7 @@ public final class SpanEngine {
     // An object may be compiled more than once: what it needs turns out while others are compiled.
     var changed = new LinkedHashMap<Node, Compiled>();
     for (var node = dirty.pollFirst(); node != null; node = dirty.pollFirst()) {
-      compile(node, changed);
+      compile(node, revision, changed);
     }
     graph.dropUnused(touched);
     var bySite = new TreeMap<String, List<PlanChange>>();
@@ -63,11 +64,19 @@ public final class SpanEngine {
     return new RevisionPlans(revision, declared, bySite);
   }
 
-  private void compile(Node node, Map<Node, Compiled> changed) {
+  private void compile(Node node, long revision, Map<Node, Compiled> changed) {
+    boolean isRouter = node.object instanceof GraphObject.Router;
+    if (isRouter || node.top != null) {
+      // A router is counted where its segments are.
+      dirty.addAll(node.count(isRouter ? node.needed() : Span.Known.NOBODY));
+      join(node, isRouter ? node.above().orElse(node) : null, revision);
+    }
     var before = node.compiled;
     var after = compiler.compile(node);
     node.compiled = after;
-    dirty.addAll(node.count(after.span()));
+    if (!isRouter) {
+      dirty.addAll(node.count(after.span()));
+    }
     if (after.equals(before)) {
       return;
     }
@@ -76,9 +85,33 @@ public final class SpanEngine {
       dirty.addAll(node.dependents());
     }
     if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
-      for (var site : neighbours.move(node.path, before.span(), after.span())) {
+      for (var site : neighbours.move(node.path, before.holders(), after.holders())) {
         graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
       }
+    }
+  }
+
+  /// Follows a router into what it is joined to: two that merge are a new component, and so are two
+  /// that were one.
+  ///
+  /// @param top the router at the top of it; null where there is no router any more
+  private void join(Node router, @Nullable Node top, long revision) {
+    var before = router.top;
+    router.top = top;
+    if (top == null) {
+      router.component = 0;
+    } else if (before == null) {
+      number(top, top.component == 0 ? revision : top.component);
+    } else if (!before.path.equals(top.path)) {
+      number(before, revision);
+      number(top, revision);
+    }
+  }
+
+  private void number(Node top, long component) {
+    if (top.object instanceof GraphObject.Router && top.component != component) {
+      top.component = component;
+      dirty.add(top);
     }
   }
 
@@ -92,8 +125,8 @@ public final class SpanEngine {
       Compiled after,
       long revision,
       SortedMap<String, List<PlanChange>> bySite) {
-    var was = before.plan().isPresent() ? before.span() : Span.Known.NOBODY;
-    var is = after.plan().isPresent() ? after.span() : Span.Known.NOBODY;
+    var was = before.plan().isPresent() ? before.holders() : Span.Known.NOBODY;
+    var is = after.plan().isPresent() ? after.holders() : Span.Known.NOBODY;
     boolean same = before.plan().equals(after.plan());
     var put =
         new PlanChange(

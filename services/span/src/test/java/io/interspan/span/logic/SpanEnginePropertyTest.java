@@ -7,6 +7,7 @@ import io.interspan.message.PlanEntry;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.span.testing.Intents.Change;
 import io.interspan.span.testing.RandomLog;
+import io.interspan.span.testing.SlowComponents;
 import io.interspan.span.testing.SlowPlans;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,14 @@ class SpanEnginePropertyTest {
     var engine = new SpanEngine();
     var objects = new TreeMap<IntentPath, IntentEntry>();
     SortedMap<String, SortedMap<String, PlanEntry>> before = new TreeMap<>();
+    var components = new SlowComponents();
     long revision = 0;
     for (var changes : revisions) {
       revision++;
       var sent = engine.apply(revision, changes.stream().map(TestChanges::toObject).toList());
       apply(objects, changes);
-      var after = new SlowPlans(objects).plans();
+      var slow = new SlowPlans(objects);
+      var after = slow.plans(components.advance(slow, revision));
 
       assertThat(sent.bySite())
           .as("revision %d", revision)

@@ -15,6 +15,7 @@ import io.interspan.span.testing.FakeLog;
 import io.interspan.span.testing.Intents;
 import io.interspan.span.testing.Intents.Change;
 import io.interspan.span.testing.RandomLog;
+import io.interspan.span.testing.SlowComponents;
 import io.interspan.span.testing.SlowPlans;
 import java.util.List;
 import java.util.Objects;
@@ -61,12 +62,14 @@ class SpanLogicTest {
   /// What the tables would be if every revision's plans were worked out anew.
   private SortedMap<String, SortedMap<String, PlanEntry>> slowTables(List<List<Change>> revisions) {
     var slow = new FakeLog(1);
+    var components = new SlowComponents();
     var tables = new TreeMap<String, SortedMap<String, PlanEntry>>();
     long revision = 0;
     for (var changes : revisions) {
       slow.commit(changes);
       long at = ++revision;
-      var plans = new SlowPlans(slow.objects()).plans();
+      var objects = new SlowPlans(slow.objects());
+      var plans = objects.plans(components.advance(objects, at));
       for (var site : tables.keySet()) {
         plans.putIfAbsent(site, new TreeMap<>());
       }

@@ -1,6 +1,7 @@
 package io.interspan.span.testing;
 
 import io.interspan.message.IntentEntry;
+import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Digest;
@@ -11,6 +12,7 @@ import io.interspan.span.testing.Intents.Change;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -62,16 +64,11 @@ public final class FakeLog {
     objects.clear();
     for (var entries : kept) {
       for (var entry : entries) {
+        put(entry, objects);
         if (entry.value() == null) {
           live.remove(entry.key());
-          objects.remove(new IntentPath(entry.key()));
         } else {
           live.put(entry.key(), entry);
-          objects.put(
-              new IntentPath(entry.key()),
-              ProtoBytes.parse(IntentEntry.parser(), entry.value(), entry.key()).toBuilder()
-                  .clearRevision()
-                  .build());
         }
       }
     }
@@ -86,6 +83,31 @@ public final class FakeLog {
   /// Returns the objects as they are.
   public SortedMap<IntentPath, IntentEntry> objects() {
     return Collections.unmodifiableSortedMap(objects);
+  }
+
+  /// Returns the plans of all sites, worked out anew.
+  public SortedMap<String, SortedMap<String, PlanEntry>> plans() {
+    var components = new SlowComponents();
+    var then = new TreeMap<IntentPath, IntentEntry>();
+    Map<IntentPath, Long> numbers = Map.of();
+    for (int i = 0; i < revisions.size(); i++) {
+      revisions.get(i).forEach(entry -> put(entry, then));
+      numbers = components.advance(new SlowPlans(then), i + 1L);
+    }
+    return new SlowPlans(objects).plans(numbers);
+  }
+
+  private static void put(FeedEntry entry, SortedMap<IntentPath, IntentEntry> objects) {
+    var path = new IntentPath(entry.key());
+    if (entry.value() == null) {
+      objects.remove(path);
+    } else {
+      objects.put(
+          path,
+          ProtoBytes.parse(IntentEntry.parser(), entry.value(), entry.key()).toBuilder()
+              .clearRevision()
+              .build());
+    }
   }
 
   /// Returns all entries of the revisions after this one, in order.

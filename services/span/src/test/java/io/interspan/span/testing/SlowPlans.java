@@ -32,6 +32,7 @@ import io.interspan.model.intent.Tier1;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
 /// and obvious way.
 public final class SlowPlans {
   private final SortedMap<IntentPath, IntentEntry> objects;
+  private Map<IntentPath, Long> components = Map.of();
 
   /// Makes the plans of these objects.
   public SlowPlans(SortedMap<IntentPath, IntentEntry> objects) {
@@ -51,7 +53,10 @@ public final class SlowPlans {
   }
 
   /// Returns for each declared site its plan, by path, without revisions.
-  public SortedMap<String, SortedMap<String, PlanEntry>> plans() {
+  ///
+  /// @param numbers of components, by the routers at the top
+  public SortedMap<String, SortedMap<String, PlanEntry>> plans(Map<IntentPath, Long> numbers) {
+    components = numbers;
     var plans = new TreeMap<String, SortedMap<String, PlanEntry>>();
     for (var site : sites()) {
       var plan = new TreeMap<String, PlanEntry>();
@@ -125,25 +130,71 @@ public final class SlowPlans {
     return sites().stream().filter(site -> segment.transportZoneSite().equals(of(site))).toList();
   }
 
+  /// Returns the router at the top of what each is joined to.
+  Map<IntentPath, IntentPath> tops() {
+    var tops = new TreeMap<IntentPath, IntentPath>();
+    routers().forEach(router -> tops.put(router, topOf(router)));
+    return tops;
+  }
+
+  private IntentPath topOf(IntentPath router) {
+    return tier0Of(router)
+        .filter(above -> paths(IntentType.TIER0).anyMatch(above::equals))
+        .orElse(router);
+  }
+
+  /// A site holds what is joined by routing to a segment that it has.
+  private boolean isJoinedTo(IntentPath router, String site) {
+    return segments().stream()
+        .filter(segment -> sitesOfSegment(segment).contains(site))
+        .flatMap(segment -> segment.connectivityPath().stream())
+        .anyMatch(other -> topOf(other).equals(topOf(router)));
+  }
+
+  private boolean isHeld(Segment segment, String site) {
+    return sitesOfSegment(segment).contains(site)
+        || segment
+            .connectivityPath()
+            .filter(router -> routers().anyMatch(router::equals))
+            .filter(this::isWell)
+            .filter(router -> isJoinedTo(router, site))
+            .isPresent();
+  }
+
+  /// A router that takes its sites from a tier-0 that is not there is nowhere.
+  private boolean isWell(IntentPath router) {
+    boolean bySites =
+        all(IntentType.LOCALE_SERVICES, LocaleServices::read).stream()
+            .anyMatch(one -> one.router().equals(router));
+    return bySites
+        || tier0Of(router).isEmpty()
+        || paths(IntentType.TIER0).anyMatch(tier0Of(router).get()::equals);
+  }
+
   private void routersAt(String site, SortedMap<String, PlanEntry> plan) {
     routers()
-        .filter(router -> sitesOfRouter(router).contains(site))
-        .forEach(router ->
-            plan.put(
-                router.value(),
-                PlanEntry.newBuilder()
-                    .setRouter(
-                        RouterPlan.newBuilder()
-                            .setPath(router.value())
-                            .setKind(objects.get(router).getType())
-                            .addAllSites(sitesOfRouter(router)))
-                    .build()));
+        .filter(router ->
+            sitesOfRouter(router).contains(site) || (isWell(router) && isJoinedTo(router, site)))
+        .forEach(router -> {
+          var top = topOf(router);
+          plan.put(
+              router.value(),
+              PlanEntry.newBuilder()
+                  .setRouter(
+                      RouterPlan.newBuilder()
+                          .setPath(router.value())
+                          .setKind(objects.get(router).getType())
+                          .addAllSites(sitesOfRouter(router))
+                          .setAbove(top.equals(router) ? "" : top.value())
+                          .setComponent(top.equals(router) ? components.getOrDefault(top, 0L) : 0))
+                  .build());
+        });
   }
 
   private void segmentsAt(String site, SortedMap<String, PlanEntry> plan) {
     for (var segment : segments()) {
       var sites = sitesOfSegment(segment);
-      if (sites.contains(site)) {
+      if (isHeld(segment, site)) {
         plan.put(
             segment.path().value(),
             PlanEntry.newBuilder()
@@ -201,8 +252,7 @@ public final class SlowPlans {
     for (var controllers : all(IntentType.CONTROL_PLANE, ControlPlane::read)) {
       boolean shared =
           segments().stream()
-              .map(this::sitesOfSegment)
-              .anyMatch(sites -> sites.contains(site) && sites.contains(controllers.site()));
+              .anyMatch(segment -> isHeld(segment, site) && isHeld(segment, controllers.site()));
       if (shared) {
         var entry =
             ControlPlanePlan.newBuilder()
