@@ -112,7 +112,7 @@ final class Intents {
   /// Returns the revision that made an object: the number of the component of a router that is
   /// never joined to another.
   long madeAt(IntentPath path) {
-    return madeAt.get(path);
+    return Objects.requireNonNull(madeAt.get(path));
   }
 
   /// Returns the objects of a kind in the order of their paths.
