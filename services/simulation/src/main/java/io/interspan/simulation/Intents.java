@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Intents {
   private final TreeMap<IntentPath, Bytes> json = new TreeMap<>();
   private final TreeMap<IntentPath, Object> read = new TreeMap<>();
-  private final TreeMap<IntentPath, Long> madeAt = new TreeMap<>();
   private long revision;
 
   /// Takes the next row.
@@ -53,10 +52,8 @@ final class Intents {
     if (after == null) {
       json.remove(path);
       read.remove(path);
-      madeAt.remove(path);
       return;
     }
-    madeAt.putIfAbsent(path, revision);
     json.put(path, after);
     read.put(
         path,
@@ -107,12 +104,6 @@ final class Intents {
 
   @Nullable Bytes json(IntentPath path) {
     return json.get(path);
-  }
-
-  /// Returns the revision that made an object: the number of the component of a router that is
-  /// never joined to another.
-  long madeAt(IntentPath path) {
-    return Objects.requireNonNull(madeAt.get(path));
   }
 
   /// Returns the objects of a kind in the order of their paths.

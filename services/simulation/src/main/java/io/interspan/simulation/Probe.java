@@ -76,13 +76,17 @@ final class Probe {
     return values;
   }
 
-  /// Reads entries of a plan, without their revisions.
+  /// Reads entries of a plan, without their revisions, and without the numbers of components, which
+  /// are revisions: a span that finds no history counts from where it begins.
   static SortedMap<String, PlanEntry> plan(SortedMap<String, Bytes> values) {
     var plan = new TreeMap<String, PlanEntry>();
-    values.forEach((key, value) ->
-        plan.put(
-            key,
-            ProtoBytes.parse(PlanEntry.parser(), value, key).toBuilder().clearRevision().build()));
+    values.forEach((key, value) -> {
+      var entry = ProtoBytes.parse(PlanEntry.parser(), value, key).toBuilder().clearRevision();
+      if (entry.hasRouter()) {
+        entry.getRouterBuilder().clearComponent();
+      }
+      plan.put(key, entry.build());
+    });
     return plan;
   }
 

@@ -87,8 +87,7 @@ final class SlowPlans {
                 RouterPlan.newBuilder()
                     .setPath(router.path().value())
                     .setKind("Tier1")
-                    .addAllSites(spans)
-                    .setComponent(intents.madeAt(router.path())))
+                    .addAllSites(spans))
             .build();
     put(plans, spans, router.path(), entry);
   }

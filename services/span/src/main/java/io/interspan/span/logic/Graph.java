@@ -122,7 +122,10 @@ final class Graph {
       }
       case GraphObject.LocalReference(var target) -> {
         edges.add(edge(node.path.parent(), Reason.REPORTED_BY));
-        uses(List.of(new GraphObject.Use(target, Reason.REFERRED_TO)), uses);
+        // Where routers and segments are is not for a site to say.
+        if (GraphReader.isShared(target)) {
+          uses(List.of(new GraphObject.Use(target, Reason.REFERRED_TO)), uses);
+        }
       }
       case GraphObject.Router router -> {
         parts(node, Reason.LOCALE_SERVICES, edges);

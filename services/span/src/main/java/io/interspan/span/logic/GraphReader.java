@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing is made: their spans are not computed.
 final class GraphReader {
   private static final String SITES = "sites";
+  private static final String SERVICES = IntentPath.ROOT + "/services/";
   private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
   private GraphReader() {}
@@ -173,6 +174,11 @@ final class GraphReader {
 
   static boolean isGroup(IntentPath path) {
     return path.value().startsWith(DOMAINS) && path.value().contains("/groups/");
+  }
+
+  /// Returns whether the object at a path is where it is needed: a group or a service.
+  static boolean isShared(IntentPath path) {
+    return isGroup(path) || path.value().startsWith(SERVICES);
   }
 
   private static GraphObject segment(Segment segment) {

@@ -204,7 +204,11 @@ public final class RandomLog {
                   path,
                   IntentType.SITE_REFERENCE,
                   "{'target_path':'/global-infra/"
-                      + (dice == 1 ? "services/v2" : "domains/" + domain + "/groups/" + group)
+                      + switch (dice) {
+                        case 1 -> "services/v2";
+                        case 2 -> "tier-1s/r1";
+                        default -> "domains/" + domain + "/groups/" + group;
+                      }
                       + "','referrer_count':1}");
         });
   }
