@@ -82,6 +82,7 @@ class SeveralProcessesTest {
     assertThat(run("get", "segment", "web", "-o", "json").out()).contains("\"gateway_address\"");
     assertThat(run("get", "ports", "web/w1").out()).contains("attachment.id: nic-web-w1");
     assertThat(run("get", "segment", "nope").code()).isEqualTo(1);
+    assertThat(run("get", "locale-services").out()).contains("/global-infra/tier-1s/");
     assertThat(run("search", "resource_type:Segment AND display_name:web*").out())
         .contains("Segment", "/global-infra/segments/web");
     assertThat(run("search", "(web").err()).contains("at character 1");

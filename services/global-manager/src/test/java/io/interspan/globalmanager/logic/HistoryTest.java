@@ -204,6 +204,24 @@ class HistoryTest {
   }
 
   @Test
+  void shouldTellAllPagesOfADifferenceUpToTheSameRevision() {
+    for (int i = 0; i < 4; i++) {
+      manager.must("PUT", "/segments/s" + i, "{}");
+    }
+    var first = manager.get("/interspan/v1/diff?from=0&page_size=3");
+    manager.must("DELETE", "/segments/s3", null);
+    manager.must("PUT", "/segments/s9", "{}");
+
+    var cursor = "&cursor=" + first.path("cursor").asText();
+    var second = manager.get("/interspan/v1/diff?from=0&page_size=3" + cursor);
+    assertThat(second.path("to").asLong()).isEqualTo(4);
+    assertThat(texts(second.path("results"), "path")).containsExactly("/global-infra/segments/s3");
+    assertThat(manager.get("/interspan/v1/diff?from=0&to=4" + cursor).path("results")).hasSize(1);
+    assertThat(manager.ask("GET", "/interspan/v1/diff?from=0&to=5" + cursor, null).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void shouldBoundWhatIsUnderWay() {
     webFourTimes();
     for (int i = 0; i < Limits.MAX_PAST_READS; i++) {

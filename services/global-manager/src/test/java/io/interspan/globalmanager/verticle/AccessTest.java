@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may use the API. Each test has clients of an address of its own: what one fails is not held
@@ -264,6 +265,36 @@ class AccessTest {
       assertThat(client.send("PUT", "/sites/x", "{").status()).isEqualTo(400);
       var without = client.request(ROOT + "/sites/west").DELETE();
       assertRefused(client.send(without), 401, "log in");
+      for (int size : List.of(70_000, 1_000_000)) {
+        var large =
+            client.request(ROOT + "/sites/x").PUT(BodyPublishers.ofByteArray(new byte[size]));
+        assertRefused(client.send(large), 401, "log in");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpClient.Version.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void shouldAnswerAHeadAsAGetWithoutContent(HttpClient.Version version) throws Exception {
+    try (var client =
+        new ApiClient(
+            manager.verticle.port(),
+            manager.files,
+            ApiClient.basic("admin", password),
+            address(),
+            version)) {
+      var got = client.get("/sites/west");
+      var head = client.send("HEAD", "/sites/west", null);
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.text()).isEmpty();
+      assertThat(head.raw().headers().firstValue("Content-Length"))
+          .contains(Integer.toString(got.text().length()));
+      assertThat(client.send("HEAD", "/sites/none", null).status()).isEqualTo(404);
+      var health = client.request("/interspan/v1/health").HEAD();
+      assertThat(client.send(health).status()).isEqualTo(200);
+      assertThat(client.send(client.request(ROOT + "/sites").HEAD()).status()).isEqualTo(401);
     }
   }
 

@@ -7,7 +7,6 @@ import io.interspan.intentapi.verticle.access.Admission.Header;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
@@ -21,6 +20,9 @@ final class Answers {
 
   /// How long a client may take for the handshake of TLS.
   private static final int HANDSHAKE_SECONDS = 10;
+
+  /// How much of the content of a request that was refused is taken, and thrown away.
+  private static final long MAX_DRAINED = 4L << 20;
 
   /// The longest request line: the longest path, percent-encoded, and a query.
   private static final int MAX_LINE = 8 << 10;
@@ -46,8 +48,16 @@ final class Answers {
         .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
+  /// Returns a request's method as it is answered: RFC 9110, section 9.3.2, a HEAD as a GET is, but
+  /// without the content.
+  static String method(HttpServerRequest request) {
+    var method = request.method().name();
+    return method.equals("HEAD") ? "GET" : method;
+  }
+
   /// Writes an answer, if there is none yet.
-  static void write(HttpServerResponse response, ApiReply reply) {
+  static void write(HttpServerRequest request, ApiReply reply) {
+    var response = request.response();
     if (response.ended() || response.closed()) {
       return;
     }
@@ -58,7 +68,12 @@ final class Answers {
     if (reply.body().size() > 0) {
       response.putHeader("Content-Type", "application/json");
     }
-    response.end(Buffer.buffer(reply.body().unsafeArray()));
+    if (request.method().name().equals("HEAD")) {
+      response.putHeader("Content-Length", Integer.toString(reply.body().size()));
+      response.end();
+    } else {
+      response.end(Buffer.buffer(reply.body().unsafeArray()));
+    }
   }
 
   /// Writes what a refused request is told. Where its body is not read, the rest is not waited for.
@@ -73,11 +88,23 @@ final class Answers {
     if (unread && !http2) {
       response.putHeader("Connection", "close");
     }
-    write(response, ApiReply.of(error));
+    write(request, ApiReply.of(error));
     if (unread && http2) {
-      // RFC 9113, section 8.1: the stream ends without an error.
-      response.reset(0);
+      drain(request);
     }
+  }
+
+  /// Lets what is on its way come, so that the client gets to read the answer. RFC 9113, section
+  /// 8.1: where too much comes, the stream ends without an error.
+  private static void drain(HttpServerRequest request) {
+    long[] left = {MAX_DRAINED};
+    request.handler(chunk -> {
+      left[0] -= chunk.length();
+      if (left[0] < 0) {
+        request.response().reset(0);
+      }
+    });
+    request.resume();
   }
 
   /// Writes what is told where this program is wrong.
@@ -93,7 +120,7 @@ final class Answers {
     var cause = request.decoderResult().cause();
     request.response().putHeader("Connection", "close");
     write(
-        request.response(),
+        request,
         ApiReply.of(
             ApiError.of(
                 ErrorCode.MALFORMED,

@@ -22,7 +22,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ public final class ApiServer {
   private final AccessFiles files;
   private final BodyReader bodies;
   private final Connections connections = new Connections();
-  private final Map<Long, HttpServerResponse> calls = new HashMap<>();
+  private final Map<Long, HttpServerRequest> calls = new HashMap<>();
   private final Map<String, UserRequestHandler> handlers = new HashMap<>();
   private final Promise<Contract> contract = Promise.promise();
   private Bytes description = Bytes.empty();
@@ -156,9 +155,9 @@ public final class ApiServer {
 
   /// Answers a call; one whose client is gone is passed over.
   public void reply(long ticket, ApiReply reply) {
-    var response = calls.remove(ticket);
-    if (response != null) {
-      Answers.write(response, reply);
+    var request = calls.remove(ticket);
+    if (request != null) {
+      Answers.write(request, reply);
     }
   }
 
@@ -199,7 +198,7 @@ public final class ApiServer {
       return;
     }
     long ticket = ++lastTicket;
-    calls.put(ticket, request.response());
+    calls.put(ticket, request);
     request
         .response()
         .exceptionHandler(_ -> calls.remove(ticket))
@@ -239,7 +238,7 @@ public final class ApiServer {
             case SessionDesk.Answer.Done(var headers) -> {
               headers.forEach(
                   header -> request.response().putHeader(header.name(), header.value()));
-              Answers.write(request.response(), ApiReply.ok(Bytes.empty()));
+              Answers.write(request, ApiReply.ok(Bytes.empty()));
             }
           }
         })
@@ -255,7 +254,7 @@ public final class ApiServer {
                 ErrorCode.INVALID_PARAMETER,
                 "there are no query parameters here: '" + request.query() + "'"));
       }
-      Answers.write(request.response(), ApiReply.ok(description));
+      Answers.write(request, ApiReply.ok(description));
       return Future.succeededFuture();
     }
     return parse(request, body)
@@ -270,11 +269,11 @@ public final class ApiServer {
   }
 
   private static boolean isRead(HttpServerRequest request) {
-    return request.method().name().equals("GET");
+    return Answers.method(request).equals("GET");
   }
 
   private Future<ApiRequest> parse(HttpServerRequest request, Buffer body) {
-    var method = request.method().name();
+    var method = Answers.method(request);
     var bytes = body.length() == 0 ? null : Bytes.wrap(body.getBytes());
     var patch = PatchMeaning.of(request.getHeader("User-Agent"));
     try {

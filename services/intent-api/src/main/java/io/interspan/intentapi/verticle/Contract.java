@@ -78,7 +78,7 @@ final class Contract {
   /// Holds a request against the description; fails with [ApiException] where it does not fit.
   Future<@Nullable Void> check(HttpServerRequest request, QueryParameters query, Buffer body) {
     var operation =
-        operations.find(request.method().name(), "/" + String.join("/", Urls.path(request.path())));
+        operations.find(Answers.method(request), "/" + String.join("/", Urls.path(request.path())));
     if (operation == null) {
       return Future.failedFuture(
           new ApiException(

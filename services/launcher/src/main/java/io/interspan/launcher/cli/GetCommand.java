@@ -37,10 +37,12 @@ final class GetCommand implements Callable<Integer> {
   @Mixin private ApiOption intentApi;
   @Spec private CommandSpec spec;
 
+  private static final int NOT_FOUND = 404;
+
   @Parameters(
       index = "0",
       paramLabel = "TYPE",
-      description = "sites, tier-1s, locale-services, segments or ports.")
+      description = "Which kind: sites, tier-1s, segments, ports, groups and so on.")
   private String type;
 
   @Parameters(
@@ -65,21 +67,39 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, IOException, RefusedException {
-    var collection =
-        IntentCollection.tryParse(type)
-            .orElseThrow(
-                () -> new CommandException("no type '" + type + "': there are " + words()));
+    var collections = IntentCollection.named(type);
+    if (collections.isEmpty()) {
+      throw new CommandException("no type '" + type + "': there are " + words());
+    }
     var api = intentApi.api();
     var out = spec.commandLine().getOut();
     if (id == null) {
-      var objects = all(api, collection);
+      var objects = new JsonArray();
+      for (var collection : collections) {
+        objects.addAll(all(api, collection));
+      }
       out.println(format == Format.JSON ? objects.encodePrettily() : ObjectText.table(objects));
     } else {
-      var object = api.object(path(collection, id), revision());
+      var object = one(api, collections, id);
       out.println(format == Format.JSON ? object.encodePrettily() : ObjectText.fields(object));
     }
     out.flush();
     return 0;
+  }
+
+  /// Returns the object in the first of the collections that has it.
+  private JsonObject one(IntentApi api, List<IntentCollection> collections, String id)
+      throws CommandException, IOException, RefusedException {
+    for (var collection : collections.subList(0, collections.size() - 1)) {
+      try {
+        return api.object(path(collection, id), revision());
+      } catch (RefusedException e) {
+        if (e.status() != NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
+    return api.object(path(collections.getLast(), id), revision());
   }
 
   private OptionalLong revision() {

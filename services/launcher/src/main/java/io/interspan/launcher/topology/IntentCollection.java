@@ -61,15 +61,14 @@ public record IntentCollection(ResourceType resource) {
         .toList();
   }
 
-  /// Returns the collection that people mean by `text`: the word in paths, its singular, or the
-  /// type, in any case. Of tier-0s' and tier-1s' locale services these are the tier-1s', of which
-  /// there are more.
-  public static Optional<IntentCollection> tryParse(String text) {
+  /// Returns the collections that people mean by `text`: the word in paths, its singular, or the
+  /// type, in any case. There may be several: tier-0s and tier-1s both have locale services.
+  public static List<IntentCollection> named(String text) {
     return all().stream()
         .filter(one ->
             one.word().equalsIgnoreCase(text)
                 || one.type().equalsIgnoreCase(text)
                 || one.word().equalsIgnoreCase(text + "s"))
-        .reduce((_, last) -> last);
+        .toList();
   }
 }

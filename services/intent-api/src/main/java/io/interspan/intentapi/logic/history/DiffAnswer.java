@@ -55,11 +55,21 @@ final class DiffAnswer extends Asking<DifferencePage> {
     this.rollback = rollback;
   }
 
-  /// @param to the request's, or the last revision
-  static DiffAnswer ofDiff(long ticket, StoreReads reads, ApiRequest.Diff diff, long to) {
+  /// All pages show the difference to the revision of the first: the cursor says it.
+  ///
+  /// @param last the last revision that was acknowledged
+  static DiffAnswer ofDiff(long ticket, StoreReads reads, ApiRequest.Diff diff, long last) {
     var page = diff.page();
-    var start = page.cursor() == null ? "" : Past.place(page.cursor());
-    return new DiffAnswer(ticket, reads, diff.from(), to, diff.scope(), start, page, false);
+    var place =
+        page.cursor() == null
+            ? LogPlace.at(diff.to() == null ? last : diff.to())
+            : Past.logPlace(page.cursor());
+    boolean isOther = diff.to() != null && diff.to() != place.revision();
+    if (place.revision() < 0 || place.revision() > last || isOther) {
+      throw Past.wrongCursor();
+    }
+    return new DiffAnswer(
+        ticket, reads, diff.from(), place.revision(), diff.scope(), place.path(), page, false);
   }
 
   /// All pages of a preview have the base of the first: the cursor says it.
@@ -126,7 +136,7 @@ final class DiffAnswer extends Asking<DifferencePage> {
     body.put("to", to);
     body.put(rollback ? "base" : "from", from);
     if (next != null) {
-      body.put("cursor", rollback ? Past.cursor(new LogPlace(from, next)) : Past.cursor(next));
+      body.put("cursor", Past.cursor(new LogPlace(rollback ? from : to, next)));
     } else if (rollback && page.cursor() == null && !shown.isEmpty() && PatchTree.canSay(shown)) {
       body.set("patch", PatchTree.of(shown));
     }

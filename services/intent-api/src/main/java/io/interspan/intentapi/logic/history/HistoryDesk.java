@@ -60,10 +60,11 @@ public final class HistoryDesk {
       }
       case ApiRequest.Log log -> new LogAnswer(ticket, reads, log, last).start(out);
       case ApiRequest.Diff diff -> {
-        long to = diff.to() == null ? last : diff.to();
         parameter("from", diff.from(), last);
-        parameter("to", to, last);
-        DiffAnswer.ofDiff(ticket, reads, diff, to).start(out);
+        if (diff.to() != null) {
+          parameter("to", diff.to(), last);
+        }
+        DiffAnswer.ofDiff(ticket, reads, diff, last).start(out);
       }
       case ApiRequest.PreviewRollback preview -> {
         parameter("to", preview.to(), last);
