@@ -9,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -72,6 +73,11 @@ public final class PacketThread {
     return transport;
   }
 
+  /// Returns whether it ends, or has ended: no socket is opened on it any more.
+  boolean isClosing() {
+    return closing.get();
+  }
+
   /// Has the thread close `socket` when it ends; at once when it has ended.
   void own(Channel socket) {
     sockets.add(socket);
@@ -79,7 +85,11 @@ public final class PacketThread {
 
   private void wake() {
     if (scheduled.compareAndSet(false, true)) {
-      eventLoop.execute(runner);
+      try {
+        eventLoop.execute(runner);
+      } catch (RejectedExecutionException _) {
+        // It has ended: there is nothing any more that could be done.
+      }
     }
   }
 
@@ -94,7 +104,12 @@ public final class PacketThread {
   ///
   /// @return completed when its address is free again
   CompletionStage<Void> release(Channel socket) {
+    if (closed.isDone()) {
+      return closed.minimalCompletionStage();
+    }
     var released = new CompletableFuture<Void>();
+    // A thread that ends answers nobody any more, and frees all its addresses.
+    var _ = closed.thenRun(() -> released.complete(null));
     // The JDK's selector lets go of a closed socket at its next selection: the loop makes one
     // before it looks for timed tasks again.
     socket

@@ -62,6 +62,10 @@ public final class Vtep {
   /// @return completed when the socket is bound, or with an `IOException` that names the address
   public static CompletionStage<Vtep> start(
       IpAddress address, PacketThread thread, LearnListener listener) {
+    if (thread.isClosing()) {
+      return CompletableFuture.failedFuture(
+          new IOException("cannot bind UDP " + address + ": its thread has ended"));
+    }
     var tep = new Tep(address, Encapsulation.GENEVE);
     var counters = new Counters();
     var sender = new NettyTunnelSender(counters);
@@ -72,7 +76,10 @@ public final class Vtep {
         bootstrap(address, thread)
             .handler(new TunnelHandler(thread.loop(), forwarder, counters, MAX_DATAGRAM))
             .bind(local);
-    thread.own(binding.channel());
+    // Where no socket could be made, there is none to own.
+    if (!binding.isDone() || binding.isSuccess()) {
+      thread.own(binding.channel());
+    }
     binding.addListener(bound -> {
       if (bound.isSuccess()) {
         sender.use(binding.channel());

@@ -20,6 +20,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -248,6 +249,24 @@ class VtepTest {
       await(thread.close());
       bindBriefly("127.77.24.1");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void shouldCloseWithItsThreadAndAfterIt(Transport transport) {
+    for (int i = 0; i < 50; i++) {
+      restart(transport);
+      var vtep = start("127.77.25.1");
+      var closed = vtep.close();
+      await(thread.close());
+      await(closed);
+      await(vtep.close());
+      bindBriefly("127.77.25.1");
+    }
+    assertThat(Vtep.start(IpAddress.parse("127.77.25.1"), thread, (_, _, _) -> {}))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withMessageContaining("its thread has ended");
   }
 
   /// Fails where the address is not free at once.
