@@ -21,7 +21,7 @@ final class CopySchema {
                 PRIMARY KEY ("table", key)
               ) STRICT, WITHOUT ROWID\
               """),
-          List.of());
+          (_, _) -> {});
 
   private CopySchema() {}
 }

@@ -89,6 +89,9 @@ final class IntentChecks {
       }
     }
     links(connection, replay);
+    if (replay.revision() != head.revision()) {
+      replay.problem("the log has rows up to " + replay.revision() + ", then none for long");
+    }
     if (head.epoch() < 1) {
       replay.problem("the epoch " + head.epoch() + " is not a positive number");
     }

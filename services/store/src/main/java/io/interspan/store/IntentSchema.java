@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// The tables of an intent store on SQLite. Readable by any tool: `SELECT revision, path, after
-/// FROM change WHERE path = '...'` is an object's history.
+/// FROM change WHERE path = '...'` is an object's history (it looks through the whole log;
+/// [ChangeLinks] says how to walk).
 final class IntentSchema {
   /// "ISIN": Interspan, intents.
   static final int APPLICATION_ID = 0x4953494e;
@@ -51,6 +52,17 @@ final class IntentSchema {
       ) STRICT, WITHOUT ROWID\
       """;
 
+  /// The objects that differ after a migration.
+  private static final String OTHER_OBJECTS =
+      """
+      SELECT count(*) FROM (
+        SELECT path FROM (SELECT path, type, revision, json FROM old_object
+          EXCEPT SELECT path, type, revision, json FROM object WHERE json IS NOT NULL)
+        UNION
+        SELECT path FROM (SELECT path, type, revision, json FROM object WHERE json IS NOT NULL
+          EXCEPT SELECT path, type, revision, json FROM old_object))\
+      """;
+
   static final SqliteFormat FORMAT =
       new SqliteFormat(
           "an Interspan intent store",
@@ -77,17 +89,16 @@ final class IntentSchema {
               CHANGE,
               OBJECT,
               USED_NUMBER),
-          List.of(IntentSchema::toVersion2, IntentSchema::toVersion3));
+          IntentSchema::migrate);
 
-  /// Version 2 starts without reading the log; version 3 fills what it needs for that.
-  private static void toVersion2(Connection connection) throws SQLException {
-    Sql.execute(connection, USED_NUMBER);
-  }
-
-  /// Version 3 reads the past by links instead of an index.
-  private static void toVersion3(Connection connection) throws SQLException {
+  /// Before version 2 there were no used numbers, before version 3 no links: the log is entered
+  /// again, as it is entered now, and must add up to the objects that there were.
+  private static void migrate(Connection connection, long from) throws SQLException {
+    if (from < 2) {
+      Sql.execute(connection, USED_NUMBER);
+    }
     Sql.execute(connection, "ALTER TABLE change RENAME TO old_change");
-    Sql.execute(connection, "DROP TABLE object");
+    Sql.execute(connection, "ALTER TABLE object RENAME TO old_object");
     Sql.execute(connection, CHANGE);
     Sql.execute(connection, OBJECT);
     var tables = new IntentTables(connection);
@@ -100,7 +111,12 @@ final class IntentSchema {
         tables.enter(result.getLong(5), IntentReads.change(result, 1));
       }
     }
+    long wrong = Sql.number(connection, OTHER_OBJECTS);
+    if (wrong > 0) {
+      throw new DamageException(wrong + " objects are not what the log adds up to", null);
+    }
     Sql.execute(connection, "DROP TABLE old_change");
+    Sql.execute(connection, "DROP TABLE old_object");
   }
 
   private IntentSchema() {}

@@ -150,7 +150,7 @@ final class LogSearch {
     try (var sql = connection.prepareStatement(COUNT)) {
       sql.setInt(scope(sql, 1, query.scope()), FEW_CHANGES + 1);
       try (var result = sql.executeQuery()) {
-        return result.next() && result.getInt(1) <= FEW_CHANGES;
+        return result.next() && result.getLong(1) <= FEW_CHANGES;
       }
     }
   }

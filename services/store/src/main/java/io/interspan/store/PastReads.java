@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The queries of an intent store about what was. A row of the log never changes, so what several
-/// statements see belongs together.
+/// The queries of an intent store about what was. A row of the log never changes, and what changes
+/// in the table of objects is only how late their walk back begins: what several statements see
+/// belongs together.
 ///
 /// They step from object to object, and back along [ChangeLinks]: what a page costs grows with its
 /// objects, and hardly with how often these were changed.

@@ -63,6 +63,11 @@ final class Replay {
     return new StoreCheck(revision, objects, problems);
   }
 
+  /// Returns the last row's revision.
+  long revision() {
+    return revision;
+  }
+
   void problem(String problem) {
     if (problems.size() < StoreCheck.MAX_PROBLEMS) {
       problems.add(problem);

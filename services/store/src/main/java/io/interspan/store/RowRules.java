@@ -46,6 +46,7 @@ final class RowRules {
       }
       ascii &= b > 0;
     }
+    // Most objects are: what has no byte above 127 needs no decoding to be text.
     if (ascii) {
       return;
     }

@@ -15,21 +15,16 @@ import org.sqlite.SQLiteException;
 /// @param applicationId four bytes that spell a name
 /// @param version the version of the tables that this program writes
 /// @param tables the statements that make them
-/// @param migrations what brings a file from version 1 to 2, from 2 to 3 and so on
+/// @param migration what brings a file of any older version to this one
 record SqliteFormat(
-    String what, int applicationId, int version, List<String> tables, List<Migration> migrations) {
-  /// Brings the tables of one version to the next, within the caller's transaction.
+    String what, int applicationId, int version, List<String> tables, Migration migration) {
+  /// Brings the tables of an older version to the newest, within the caller's transaction.
   interface Migration {
-    void run(Connection connection) throws SQLException;
+    void run(Connection connection, long from) throws SQLException;
   }
 
   SqliteFormat {
     tables = List.copyOf(tables);
-    migrations = List.copyOf(migrations);
-    if (migrations.size() != version - 1) {
-      throw new IllegalArgumentException(
-          what + " of version " + version + " has " + migrations.size() + " migrations");
-    }
   }
 
   /// Returns whether the file behind `connection` is still empty. Throws where it is not ours; does
@@ -79,10 +74,7 @@ record SqliteFormat(
 
   /// Brings the tables to this version, within the caller's transaction.
   void migrate(Connection connection) throws SQLException {
-    long found = Sql.number(connection, "PRAGMA user_version");
-    for (var migration : migrations.subList((int) found - 1, migrations.size())) {
-      migration.run(connection);
-    }
+    migration.run(connection, Sql.number(connection, "PRAGMA user_version"));
     Sql.execute(connection, "PRAGMA user_version = " + version);
   }
 

@@ -154,8 +154,8 @@ public final class SqliteIntentStore implements IntentStore {
   /// Checks everything: the file's structure, and that the log, replayed from its first row, adds
   /// up to the objects.
   ///
-  /// Takes as long as reading the whole file, and memory for all objects; commits and reads go on
-  /// beside it.
+  /// Takes as long as reading the whole file, and memory for all objects that ever were; commits
+  /// and reads go on beside it.
   public CompletionStage<StoreCheck> verify() {
     var answer = new CompletableFuture<StoreCheck>();
     if (closed) {

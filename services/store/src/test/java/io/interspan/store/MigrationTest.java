@@ -4,6 +4,7 @@ import static io.interspan.store.Await.get;
 import static io.interspan.store.LogBuilder.numbered;
 import static io.interspan.store.LogBuilder.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.PathScope;
@@ -84,7 +85,78 @@ final class MigrationTest {
         get(store.commit(row, log.row("admin", changes)));
       }
     }
-    try (var connection = Connector.PLAIN.connect(large, Connector.Access.CREATE)) {
+    version2(large);
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      var file = folder.resolve("round" + round + ".db");
+      Files.copy(large, file, StandardCopyOption.REPLACE_EXISTING);
+      try (var child = ChildProcess.start("open", file)) {
+        assertThat(child.line()).isEqualTo("opening");
+        IntentKillTest.spin(random.nextLong(MAX_DELAY_NANOS));
+        child.kill();
+      }
+      assertThat(version(file)).as("seed %d, round %d", seed, round).isIn(2L, 3L);
+      try (var store = SqliteIntentStore.open(file, 1)) {
+        assertThat(get(store.verify()).problems()).as("seed %d, round %d", seed, round).isEmpty();
+        assertThat(LogBuilder.allNumbers(store)).hasSize(SEGMENTS);
+      }
+      assertThat(version(file)).isEqualTo(3);
+    }
+  }
+
+  /// A file in which objects changed often, went, and came back.
+  private Path busy() throws Exception {
+    var file = folder.resolve("busy.db");
+    try (var store = SqliteIntentStore.open(file, 1)) {
+      var log = new LogBuilder();
+      for (int i = 0; i < 40; i++) {
+        var row = i % 9 == 8 ? log.delete("a") : log.put("a", "A" + i);
+        get(store.commit(2L * i, row));
+        get(store.commit(2L * i + 1, log.put("b" + i % 3, "B" + i)));
+      }
+    }
+    version2(file);
+    return file;
+  }
+
+  @Test
+  void shouldLinkWhatChangedOften() throws Exception {
+    var file = busy();
+
+    try (var store = SqliteIntentStore.open(file, 1)) {
+      assertThat(get(store.verify()).problems()).isEmpty();
+      assertThat(get(store.objectAt(17, segment("a")))).isEmpty();
+      assertThat(get(store.objectAt(19, segment("a"))).orElseThrow().revision()).isEqualTo(19);
+      assertThat(get(store.objectAt(60, segment("b0"))).orElseThrow().revision()).isEqualTo(56);
+    }
+  }
+
+  @Test
+  void shouldRefuseAFileWhoseObjectsAreNotWhatItsLogAddsUpTo() throws Exception {
+    for (var tampering :
+        new String[] {
+          "UPDATE object SET json = '{}' WHERE path LIKE '%/b1'",
+          "DELETE FROM object WHERE path LIKE '%/b1'"
+        }) {
+      var file = busy();
+      try (var connection = Connector.PLAIN.connect(file, Connector.Access.CREATE)) {
+        Sql.execute(connection, tampering);
+      }
+
+      assertThatThrownBy(() -> SqliteIntentStore.open(file, 1))
+          .isInstanceOfSatisfying(
+              StoreOpenException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(StoreOpenException.Reason.DAMAGED));
+      assertThat(version(file)).isEqualTo(2);
+      Files.delete(file);
+    }
+  }
+
+  /// Takes the tables of a closed file back to those of version 2.
+  private static void version2(Path file) throws SQLException {
+    try (var connection = Connector.PLAIN.connect(file, Connector.Access.CREATE)) {
+      Sql.execute(connection, "DELETE FROM object WHERE json IS NULL");
       Sql.execute(connection, "ALTER TABLE object DROP COLUMN changes");
       Sql.execute(
           connection,
@@ -106,23 +178,6 @@ final class MigrationTest {
       Sql.execute(connection, "ALTER TABLE change_2 RENAME TO change");
       Sql.execute(connection, "CREATE INDEX change_by_path ON change (path, revision)");
       Sql.execute(connection, "PRAGMA user_version = 2");
-    }
-    long seed = new Random().nextLong();
-    var random = new Random(seed);
-    for (int round = 0; round < ROUNDS; round++) {
-      var file = folder.resolve("round" + round + ".db");
-      Files.copy(large, file, StandardCopyOption.REPLACE_EXISTING);
-      try (var child = ChildProcess.start("open", file)) {
-        assertThat(child.line()).isEqualTo("opening");
-        IntentKillTest.spin(random.nextLong(MAX_DELAY_NANOS));
-        child.kill();
-      }
-      assertThat(version(file)).as("seed %d, round %d", seed, round).isIn(2L, 3L);
-      try (var store = SqliteIntentStore.open(file, 1)) {
-        assertThat(get(store.verify()).problems()).as("seed %d, round %d", seed, round).isEmpty();
-        assertThat(LogBuilder.allNumbers(store)).hasSize(SEGMENTS);
-      }
-      assertThat(version(file)).isEqualTo(3);
     }
   }
 }
