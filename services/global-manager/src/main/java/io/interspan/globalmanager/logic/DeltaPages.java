@@ -38,9 +38,20 @@ final class DeltaPages {
   /// @param offset the entries before the page
   /// @param after the revision before the row that has its first entry
   /// @param skip the changes of that row before it
-  /// @param rows what was read already from that row on: no more than one read brings
+  /// @param rows what was read already from that row on: what is left of one read
+  /// @param usedAt when the pull was last asked for
   private record Place(
-      Cursor cursor, Cursor pinned, int offset, long after, int skip, List<LogRow> rows) {}
+      Cursor cursor,
+      Cursor pinned,
+      int offset,
+      long after,
+      int skip,
+      List<LogRow> rows,
+      long usedAt) {
+    boolean isOf(FeedPull pull, Cursor at) {
+      return cursor.equals(pull.cursor()) && pinned.equals(at) && offset == pull.offset();
+    }
+  }
 
   /// One consumer: the read that is under way, and where its next page begins.
   private static final class Consumer {
@@ -57,8 +68,28 @@ final class DeltaPages {
     this.reads = reads;
   }
 
+  /// Forgets what was read: the log may have been put back.
+  void forgetRows() {
+    consumers.values().forEach(consumer -> consumer.next = null);
+  }
+
+  /// Lets go of rows that nobody asks for.
+  void tick(long now) {
+    for (var consumer : consumers.values()) {
+      if (consumer.next != null && consumer.next.usedAt + limits.pinIdle().toMillis() < now) {
+        consumer.next = null;
+      }
+    }
+  }
+
   /// Reads a page of a pull, whose pinned revision is after its cursor.
-  void read(ServiceAddress from, FeedPull pull, Cursor pinned, PageTaker taker, List<Effect> out) {
+  void read(
+      ServiceAddress from,
+      FeedPull pull,
+      Cursor pinned,
+      long now,
+      PageTaker taker,
+      List<Effect> out) {
     var known = consumers.get(from);
     var consumer = known == null ? new Consumer() : known;
     consumers.putLast(from, consumer);
@@ -66,7 +97,14 @@ final class DeltaPages {
       reads.forget(consumers.pollFirstEntry().getValue().ticket);
     }
     reads.forget(consumer.ticket);
-    new Reading(consumer, pull, pinned, taker).start(out);
+    var place = consumer.next;
+    if (place != null && place.isOf(pull, pinned)) {
+      // The place stays until there is a next one: the pull may have to be answered again.
+      new Reading(consumer, pull, pinned, taker, place.after, place.skip)
+          .take(place.rows, now, out);
+    } else {
+      new Reading(consumer, pull, pinned, taker, pull.cursor().version(), pull.offset()).ask(out);
+    }
   }
 
   private final class Reading implements LogReads.Reader {
@@ -75,40 +113,20 @@ final class DeltaPages {
     private final Cursor pinned;
     private final PageTaker taker;
     private final PageFiller filler = new PageFiller(limits);
-    private final List<LogRow> known;
     private long after;
     private int skip;
 
-    Reading(Consumer consumer, FeedPull pull, Cursor pinned, PageTaker taker) {
+    Reading(
+        Consumer consumer, FeedPull pull, Cursor pinned, PageTaker taker, long after, int skip) {
       this.consumer = consumer;
       this.pull = pull;
       this.pinned = pinned;
       this.taker = taker;
-      var place = consumer.next;
-      if (place != null
-          && place.cursor.equals(pull.cursor())
-          && place.pinned.equals(pinned)
-          && place.offset == pull.offset()) {
-        after = place.after;
-        skip = place.skip;
-        known = place.rows;
-      } else {
-        after = pull.cursor().version();
-        skip = pull.offset();
-        known = List.of();
-      }
-      consumer.next = null;
+      this.after = after;
+      this.skip = skip;
     }
 
-    void start(List<Effect> out) {
-      if (known.isEmpty()) {
-        ask(out);
-      } else {
-        take(known, out);
-      }
-    }
-
-    private void ask(List<Effect> out) {
+    void ask(List<Effect> out) {
       int rows = (int) Math.min(ROWS, pinned.version() - after);
       consumer.ticket = reads.ask(after, rows, this, out);
     }
@@ -119,22 +137,23 @@ final class DeltaPages {
         // The log ends before what was acknowledged: the consumer's next pull finds out.
         return;
       }
-      take(rows, out);
+      take(rows, now, out);
     }
 
-    private void take(List<LogRow> rows, List<Effect> out) {
+    private void take(List<LogRow> rows, long now, List<Effect> out) {
       for (int i = 0; i < rows.size(); i++) {
         var row = rows.get(i);
         int rest = add(row);
         if (rest >= 0) {
           int offset = pull.offset() + filler.entries().size();
           var left = List.copyOf(rows.subList(i, rows.size()));
-          consumer.next = new Place(pull.cursor(), pinned, offset, after, rest, left);
+          consumer.next = new Place(pull.cursor(), pinned, offset, after, rest, left, now);
           page(false, Digest.EMPTY, out);
           return;
         }
         after = row.revision();
         if (after == pinned.version()) {
+          consumer.next = null;
           page(true, row.digest(), out);
           return;
         }

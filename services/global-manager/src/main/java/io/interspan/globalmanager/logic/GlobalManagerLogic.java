@@ -136,7 +136,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
       claims.lookAtAll();
       references.lookAtAll();
       out.add(new IntentEffect.Ready(journal.durable().revision()));
-      intents.publish(now, out);
+      intents.readAnew(now, out);
     }
     claims.enter(now, out);
     references.enter(now, out);

@@ -70,11 +70,11 @@ final class IntentsFeed {
     } else if (pull.snapshot() || pull.cursor().epoch() < at.epoch()) {
       out.add(answer(from, snapshots.page(pull, at, journal.durable(), now)));
     } else {
-      delta(from, pull, at, out);
+      delta(from, pull, at, now, out);
     }
   }
 
-  private void delta(ServiceAddress from, FeedPull pull, Cursor at, List<Effect> out) {
+  private void delta(ServiceAddress from, FeedPull pull, Cursor at, long now, List<Effect> out) {
     var pinned = pull.isFirst() ? at : pull.pinned();
     if (pinned.epoch() != at.epoch()
         || pinned.version() > at.version()
@@ -86,7 +86,7 @@ final class IntentsFeed {
     } else if (pinned.equals(pull.cursor())) {
       out.add(refuse(from, pull, at, FeedAnswer.Reason.PIN_GONE));
     } else {
-      deltas.read(from, pull, pinned, (page, effects) -> effects.add(answer(from, page)), out);
+      deltas.read(from, pull, pinned, now, (page, effects) -> effects.add(answer(from, page)), out);
     }
   }
 
@@ -97,6 +97,12 @@ final class IntentsFeed {
 
   private Cursor at() {
     return new Cursor(journal.epoch(), journal.durable().revision());
+  }
+
+  /// Learns that the log was read anew.
+  void readAnew(long now, List<Effect> out) {
+    deltas.forgetRows();
+    publish(now, out);
   }
 
   /// Sends hints where the log moved since the last ones.
@@ -110,6 +116,7 @@ final class IntentsFeed {
   /// Repeats hints that are due.
   void tick(long now, List<Effect> out) {
     snapshots.tick(now);
+    deltas.tick(now);
     publish(now, out);
     if (journal.isLoaded()) {
       hint(subscribers.due(now), out);

@@ -121,6 +121,21 @@ class IntentsFeedTest {
   }
 
   @Test
+  void shouldGoOnWithinARowAfterAReadThatFailed() {
+    span.follow(manager);
+    manager.neighbours.clear();
+    manager.must("PATCH", "", tree(0, 100));
+    manager.restart();
+    manager.rowReads = 0;
+    span.beforePull = () -> manager.readsFail = span.pages == 0;
+
+    manager.neighbours.add(span);
+    manager.pass(60_000);
+
+    assertSame();
+  }
+
+  @Test
   void shouldShowOneRevisionInAllPagesOfAPull() {
     span.follow(manager);
     var written = new ArrayList<Integer>();
