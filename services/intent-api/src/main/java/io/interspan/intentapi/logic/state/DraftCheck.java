@@ -72,7 +72,7 @@ public final class DraftCheck {
     }
     var changes = entries.stream().map(Entry::change).toList();
     var row = new LogRow(revision(), author, now, changes, state.digest());
-    return IndexedRow.of(
+    return IndexedRow.ofRead(
         new LogRow(revision(), author, now, changes, state.digestAfter(row)), entries);
   }
 
@@ -100,21 +100,22 @@ public final class DraftCheck {
     entries.add(entry(change, after));
   }
 
-  private Entry entry(Draft.Change draft, @Nullable ObjectNode after) {
-    var before = draft.before();
-    var base = draft.base();
+  private Entry entry(Draft.Change drafted, @Nullable ObjectNode after) {
+    var logged = drafted.before();
+    var base = drafted.base();
     var change =
         new IntentChange(
-            draft.path(),
-            draft.type().type(),
-            before == null ? null : before.json(),
+            drafted.path(),
+            drafted.type().type(),
+            logged == null ? null : logged.json(),
             after == null ? null : Json.canonical(after));
-    // What is there from the start is a base, and not looked up.
+    // What is there from the start has a base and nothing in the log; what goes along with a delete
+    // was not read, and has no base.
     var keysBefore =
-        before == null || base == null
+        logged == null || base == null
             ? IndexedRow.keys(change, change.before())
-            : IndexedRow.keys(draft.type(), base);
-    var keysAfter = after == null ? Keys.NONE : IndexedRow.keys(draft.type(), after);
+            : IndexedRow.keys(drafted.type(), base);
+    var keysAfter = after == null ? Keys.NONE : IndexedRow.keys(drafted.type(), after);
     return Entry.of(change, revision(), keysBefore, keysAfter);
   }
 

@@ -21,6 +21,12 @@ public final class IndexedRow {
   /// @param taken its values of which there is one only
   /// @param number its number that is never used again; 0 where it has none
   record Keys(List<String> targets, List<IntentState.Taken> taken, int number) {
+    /// Sorted: whether an object was read or is about to be written makes no difference.
+    Keys {
+      targets = targets.stream().distinct().sorted().toList();
+      taken = taken.stream().sorted().toList();
+    }
+
     static final Keys NONE = new Keys(List.of(), List.of(), 0);
   }
 
@@ -67,9 +73,11 @@ public final class IndexedRow {
     return entries;
   }
 
-  /// Returns a row of changes whose objects were read already.
-  static IndexedRow of(LogRow row, List<Entry> entries) {
-    return new IndexedRow(row, entries);
+  /// Returns a row whose objects were read already.
+  ///
+  /// @param entries of the row's changes, in their order
+  static IndexedRow ofRead(LogRow row, List<Entry> entries) {
+    return new IndexedRow(row, List.copyOf(entries));
   }
 
   /// Returns what an object of a change, as the log has it, is looked up by.
@@ -83,8 +91,7 @@ public final class IndexedRow {
     if (!type.isIndexed()) {
       return Keys.NONE;
     }
-    var targets =
-        type.references(object).stream().map(ResourceType.Reference::target).distinct().toList();
+    var targets = type.references(object).stream().map(ResourceType.Reference::target).toList();
     var taken =
         type.uniqueValues(object).stream()
             .map(value -> new IntentState.Taken(type.type(), value.field(), value.value()))
