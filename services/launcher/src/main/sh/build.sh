@@ -56,7 +56,8 @@ make_aot_cache() {
   local new="$1.$$"
   echo "Preparing a quick start: one trial run, kept as $1 ..." >&2
   rm -f "$1"
-  if timeout 300 "$JAVA_HOME/bin/java" "${jvm[@]}" -XX:AOTCacheOutput="$new" -Xlog:aot=off -Xlog:cds=off \
+  # Only G1 puts objects of the heap into it, which any collector then loads.
+  if timeout 300 "$JAVA_HOME/bin/java" "${jvm[@]}" -XX:+UseG1GC -XX:AOTCacheOutput="$new" -Xlog:aot=off -Xlog:cds=off \
     -jar "$target/interspan.jar" demo --training >"$1.log" 2>&1 && [ -s "$new" ]; then
     mv "$new" "$1"
   else
