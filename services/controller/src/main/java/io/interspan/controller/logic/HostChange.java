@@ -19,8 +19,8 @@ sealed interface HostChange {
   /// Its mark changed: it is here, silent, or in a new life.
   record Mark(KnownHost host) implements HostChange {}
 
-  /// It left, or was forgotten, at this place of its report.
-  record Removed(KnownHost host, Cursor stamp) implements HostChange {}
+  /// It left, or was forgotten, at these places of its report, and of what it said was in force.
+  record Removed(KnownHost host, Cursor stamp, Cursor realizationStamp) implements HostChange {}
 
   /// Its new master has what this node had.
   record HandedOver(KnownHost host) implements HostChange {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -38,6 +39,10 @@ final class HostRegister {
   private final List<HostChange> changes = new ArrayList<>();
   private final TreeSet<String> plansDue = new TreeSet<>();
   private final TreeSet<String> realizationsDue = new TreeSet<>();
+
+  /// The configuration's place at the last composition.
+  private @Nullable Cursor lastStamp;
+
   private final TreeMap<String, String> strange = new TreeMap<>();
 
   /// Hosts that said hello before there was a map to tell whose they are.
@@ -179,7 +184,11 @@ final class HostRegister {
     if (known.live) {
       lost(known);
     }
-    stamp.ifPresent(at -> remove(known, new Cursor(at.epoch(), at.version() + 1)));
+    stamp.ifPresent(at -> remove(known, beyond(at), beyond(known.realizationStamp())));
+  }
+
+  private static Cursor beyond(Cursor stamp) {
+    return new Cursor(stamp.epoch(), stamp.version() + 1);
   }
 
   /// Drops the entries of a host that has no session, because an operator says so. One that comes
@@ -187,12 +196,12 @@ final class HostRegister {
   void forget(String host) {
     var known = hosts.get(host);
     if (known != null && !known.live) {
-      known.stamp().ifPresent(at -> remove(known, at));
+      known.stamp().ifPresent(at -> remove(known, at, known.realizationStamp()));
     }
   }
 
-  private void remove(KnownHost known, Cursor stamp) {
-    changes.add(new HostChange.Removed(known, stamp));
+  private void remove(KnownHost known, Cursor stamp, Cursor realizationStamp) {
+    changes.add(new HostChange.Removed(known, stamp, realizationStamp));
     clear(known);
   }
 
@@ -296,6 +305,12 @@ final class HostRegister {
     if (wasConfigured != (stamp != null)) {
       wasConfigured = stamp != null;
       plansDue.addAll(hosts.keySet());
+    }
+    if (!Objects.equals(stamp, lastStamp)) {
+      lastStamp = stamp;
+      hosts.values().stream()
+          .filter(known -> !known.isHeld())
+          .forEach(known -> plansDue.add(known.host()));
     }
     var due = new TreeSet<>(plansDue);
     plansDue.clear();

@@ -156,7 +156,9 @@ final class KnownHost {
   ///
   /// The stamp is the place in the configuration where the plan last changed: one that does not
   /// concern the host sends it nothing. A plan that was filling is stamped anew, since the host may
-  /// have a later one from another composer.
+  /// have a later one from another composer; and so it is with each later configuration, until the
+  /// host says that it holds one of this node's: the first configuration that a node has may be
+  /// older than what the host has seen.
   ///
   /// @param settled the revision up to which the plan showed the log until now
   /// @param revision the revision up to which it shows it from now on
@@ -179,7 +181,11 @@ final class KnownHost {
         segments.add(entry.getKey());
       }
     }
-    if (same && isPlanned()) {
+    boolean isStamped =
+        plan.status(PLAN_ORIGIN)
+            .filter(status -> isHeld() || status.stamp().compareTo(config) >= 0)
+            .isPresent();
+    if (same && isPlanned() && isStamped) {
       return;
     }
     change.origin(PLAN_ORIGIN, OriginStatus.State.COMPLETE, config).commit();
@@ -213,20 +219,29 @@ final class KnownHost {
   ///
   /// @param revision the revision up to which the newest plan shows the log
   Optional<Long> realized(long revision) {
+    return heldPlan()
+        .flatMap(at ->
+            isPlanned() && at.equals(plan.current()) ? Optional.of(revision) : marks.revision(at));
+  }
+
+  /// Returns whether the host says that it holds a plan of this node's life.
+  boolean isHeld() {
+    return heldPlan().filter(at -> at.epoch() == plan.current().epoch()).isPresent();
+  }
+
+  private Optional<Cursor> heldPlan() {
     var status = realizationMirror.status(origin);
     var entry = realizationMirror.entry(origin, "host/" + host);
     if (status.isEmpty() || entry.isEmpty() || entry.get().value() == null) {
       return Optional.empty();
     }
-    Cursor at;
     try {
-      at =
+      return Optional.of(
           FeedCodec.cursor(
-              ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host).getPlan());
+              ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host).getPlan()));
     } catch (MalformedMessageException _) {
       return Optional.empty();
     }
-    return isPlanned() && at.equals(plan.current()) ? Optional.of(revision) : marks.revision(at);
   }
 
   /// Returns the place in the host's own report of what it has in force.

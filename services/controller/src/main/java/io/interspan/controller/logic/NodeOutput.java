@@ -91,9 +91,9 @@ final class NodeOutput {
       case HostChange.Entries _, HostChange.Mark _ -> {
         // Of a host that has not reported all, nothing is said.
       }
-      case HostChange.Removed(_, var stamp) -> {
+      case HostChange.Removed(_, var stamp, var realizationStamp) -> {
         runtime.removed(host, stamp);
-        upward.removed(host, stamp);
+        upward.removed(host, stamp, realizationStamp);
       }
       case HostChange.HandedOver _ -> {
         runtime.handedOver(host);

@@ -49,9 +49,14 @@ final class UpwardTables {
         });
   }
 
-  void removed(KnownHost host, Cursor stamp) {
+  /// Takes a host out.
+  ///
+  /// @param stamp of what it reports
+  /// @param realizationStamp of what it says is in force, which is another feed of its: at the
+  ///   stamp of the first, nothing that it says later would count
+  void removed(KnownHost host, Cursor stamp, Cursor realizationStamp) {
     HostShow.removed(inventory, host, stamp);
-    HostShow.removed(realization, host, stamp);
+    HostShow.removed(realization, host, realizationStamp);
   }
 
   void handedOver(KnownHost host) {
