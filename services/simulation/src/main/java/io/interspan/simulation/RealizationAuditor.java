@@ -218,8 +218,10 @@ final class RealizationAuditor {
     }
     var logic = manager.logic();
     if (logic != null) {
-      // A host that left is no longer one of the site's, until it has reported again.
+      // A host that left is no longer one of the site's, until it has said again what it has in
+      // force: what was said of the site meanwhile stands.
       logic.status().orElseThrow().hosts().stream()
+          .filter(known -> known.realizedRevision().isPresent())
           .map(known -> world.host(ServiceAddress.host(site, known.host())))
           .forEach(host -> holds(host, revision));
     }
