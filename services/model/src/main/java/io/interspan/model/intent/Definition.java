@@ -1,18 +1,11 @@
 package io.interspan.model.intent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.interspan.model.Bytes;
-import java.io.IOException;
 import java.util.List;
 
 /// What sites are sent of a group, a service, a policy or a rule: those of its fields that have an
 /// effect there. A change of any other sends nothing to anyone.
 public final class Definition {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /// Sorted, as the log has fields.
   private static final List<String> GROUP = List.of("display_name", "expression", "tags");
 
@@ -47,24 +40,7 @@ public final class Definition {
   /// @param json an object that the log holds
   /// @throws IllegalArgumentException where it is no JSON object, or of another type
   public static Bytes of(IntentPath path, IntentType type, Bytes json) {
-    try {
-      var object = JSON.readTree(json.unsafeArray());
-      if (!object.isObject()) {
-        throw new IllegalArgumentException(path + " is no JSON object");
-      }
-      var some = JsonNodeFactory.instance.objectNode();
-      for (var field : fields(path, type)) {
-        JsonNode value = object.get(field);
-        if (value != null) {
-          some.set(field, value);
-        }
-      }
-      return Bytes.wrap(JSON.writeValueAsBytes(some));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(path + " is not JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new AssertionError("bytes in memory are always readable", e);
-    }
+    return IntentFields.of(path, json).only(fields(path, type));
   }
 
   private static List<String> fields(IntentPath path, IntentType type) {

@@ -3,6 +3,7 @@ package io.interspan.model.intent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.interspan.model.Bytes;
 import java.io.IOException;
@@ -129,6 +130,24 @@ final class IntentFields {
     var items = new ArrayList<IntentFields>();
     node.path(field).forEach(item -> items.add(new IntentFields(path, item)));
     return items;
+  }
+
+  /// Returns an object of some of the fields, in this order, those that are absent left out.
+  Bytes only(List<String> fields) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException(path + " is no JSON object");
+    }
+    var some = JsonNodeFactory.instance.objectNode();
+    for (var field : fields) {
+      if (node.has(field)) {
+        some.set(field, node.get(field));
+      }
+    }
+    try {
+      return Bytes.wrap(JSON.writeValueAsBytes(some));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a tree in memory can be written", e);
+    }
   }
 
   List<Tag> tags() {

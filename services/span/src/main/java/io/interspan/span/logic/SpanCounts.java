@@ -2,6 +2,7 @@ package io.interspan.span.logic;
 
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -25,7 +26,7 @@ final class SpanCounts {
       return false;
     }
     if (spans.size() == counts.length) {
-      counts = java.util.Arrays.copyOf(counts, 2 * counts.length);
+      counts = Arrays.copyOf(counts, 2 * counts.length);
     }
     counts[spans.size()] = 1;
     spans.add(span);

@@ -25,7 +25,7 @@ final class Past {
   }
 
   /// Returns a cursor that says `place`.
-  static String cursor(String place) {
+  private static String cursor(String place) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(place.getBytes(StandardCharsets.UTF_8));
@@ -53,7 +53,7 @@ final class Past {
   /// Returns what a cursor says.
   ///
   /// @throws ApiException where it is not one of ours
-  static String place(String cursor) {
+  private static String place(String cursor) {
     @Nullable String place = null;
     try {
       place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
