@@ -5,6 +5,7 @@ import io.interspan.message.AddressCodec;
 import io.interspan.message.ArpEntry;
 import io.interspan.message.MacEntry;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RuntimeEntry;
 import io.interspan.message.TepEntry;
@@ -54,10 +55,10 @@ final class Expectations {
     var site = config(host.site());
     var plan = new TreeMap<String, PlanEntry>();
     for (var port : ports(host)) {
-      plan.put(port.getPath(), PlanEntry.newBuilder().setPort(port).build());
+      plan.put(port.getPath(), PlanLabels.without(PlanEntry.newBuilder().setPort(port).build()));
       var segment = site.get(port.getSegment());
       if (segment != null) {
-        plan.put(port.getSegment(), segment);
+        plan.put(port.getSegment(), PlanLabels.without(segment));
         var router = site.get(segment.getSegment().getRouter());
         if (router != null) {
           plan.put(segment.getSegment().getRouter(), router);

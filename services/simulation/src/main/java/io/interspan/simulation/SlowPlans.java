@@ -4,6 +4,7 @@ import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
@@ -108,7 +109,8 @@ final class SlowPlans {
                     segment.gateways().stream().findFirst().map(Object::toString).orElse(""))
                 .setReplicationMode(segment.replicationMode().name())
                 .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
-                .addAllSites(spans))
+                .addAllSites(spans)
+                .setLabels(PlanLabels.of(segment.path(), segment.displayName(), segment.tags())))
         .build();
   }
 
@@ -139,7 +141,8 @@ final class SlowPlans {
                 .setSegment(segment.path().value())
                 .setAttachmentId(port.attachmentId().orElse(""))
                 .addAllAddresses(addresses)
-                .setAdminState(up ? "UP" : "DOWN"))
+                .setAdminState(up ? "UP" : "DOWN")
+                .setLabels(PlanLabels.of(port.path(), port.displayName(), port.tags())))
         .build();
   }
 

@@ -3,6 +3,7 @@ package io.interspan.controller.logic;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
@@ -137,11 +138,11 @@ final class SiteConfig {
   }
 
   private void addPort(String path, PlanEntry port, SortedMap<String, PlanEntry> plan) {
-    plan.put(path, port);
+    plan.put(path, PlanLabels.without(port));
     var segmentPath = port.getPort().getSegment();
     entry(segmentPath)
         .ifPresent(segment -> {
-          plan.put(segmentPath, segment);
+          plan.put(segmentPath, PlanLabels.without(segment));
           var router = segment.getSegment().getRouter();
           entry(router).ifPresent(entry -> plan.put(router, entry));
         });

@@ -17,6 +17,7 @@ import java.util.Optional;
 ///   span
 /// @param replicationMode how frames to many reach their members
 /// @param adminState whether it carries traffic
+/// @param tags its labels, in the order in which they were given
 public record Segment(
     IntentPath path,
     String displayName,
@@ -25,9 +26,11 @@ public record Segment(
     Optional<IntentPath> connectivityPath,
     Optional<IntentPath> transportZonePath,
     ReplicationMode replicationMode,
-    AdminState adminState) {
+    AdminState adminState,
+    List<Tag> tags) {
   public Segment {
     gateways = List.copyOf(gateways);
+    tags = List.copyOf(tags);
   }
 
   /// Reads a segment that the log holds.
@@ -46,7 +49,8 @@ public record Segment(
         fields.path("connectivity_path"),
         fields.path("transport_zone_path"),
         fields.word("replication_mode", ReplicationMode.class, ReplicationMode.SOURCE),
-        fields.word("admin_state", AdminState.class, AdminState.UP));
+        fields.word("admin_state", AdminState.class, AdminState.UP),
+        fields.tags());
   }
 
   /// Reads a segment that the log holds.

@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
@@ -79,7 +80,9 @@ record OwnCompiler(String site) {
                         segment.gateways().stream().findFirst().map(Object::toString).orElse(""))
                     .setReplicationMode(segment.replicationMode().name())
                     .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
-                    .addSites(site))
+                    .addSites(site)
+                    .setLabels(
+                        PlanLabels.of(segment.path(), segment.displayName(), segment.tags())))
             .build());
   }
 
@@ -104,7 +107,8 @@ record OwnCompiler(String site) {
                                 .sorted()
                                 .distinct()
                                 .toList())
-                        .setAdminState(up ? UP : DOWN))
+                        .setAdminState(up ? UP : DOWN)
+                        .setLabels(PlanLabels.of(port.path(), port.displayName(), port.tags())))
                 .build()));
   }
 

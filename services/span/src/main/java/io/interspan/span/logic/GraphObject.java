@@ -1,6 +1,7 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.ControllerNode;
+import io.interspan.message.Labels;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
@@ -108,13 +109,15 @@ sealed interface GraphObject {
   /// @param gatewayAddress `10.1.0.1/24`, or empty
   /// @param replicationMode SOURCE or MTEP
   /// @param up whether it carries traffic
+  /// @param labels what groups may ask of it
   record SegmentObject(
       Optional<IntentPath> gateway,
       Optional<IntentPath> zoneSite,
       int vni,
       String gatewayAddress,
       String replicationMode,
-      boolean up)
+      boolean up,
+      Labels labels)
       implements GraphObject {
     @Override
     public int rank() {
@@ -132,7 +135,9 @@ sealed interface GraphObject {
   /// @param attachmentId what hosts report of the workload; empty where it has none
   /// @param addresses the IP and MAC addresses that it may use, sorted; any where there are none
   /// @param up whether it carries traffic
-  record Port(String attachmentId, List<String> addresses, boolean up) implements GraphObject {
+  /// @param labels what groups may ask of it
+  record Port(String attachmentId, List<String> addresses, boolean up, Labels labels)
+      implements GraphObject {
     public Port {
       addresses = List.copyOf(addresses);
     }

@@ -2,6 +2,7 @@ package io.interspan.span.logic;
 
 import io.interspan.message.ControllerNode;
 import io.interspan.message.IntentEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.AddressBinding;
 import io.interspan.model.intent.AdminState;
@@ -188,7 +189,8 @@ final class GraphReader {
         segment.overlayId().value(),
         segment.gateways().isEmpty() ? "" : segment.gateways().getFirst().toString(),
         segment.replicationMode().name(),
-        segment.adminState() == AdminState.UP);
+        segment.adminState() == AdminState.UP,
+        PlanLabels.of(segment.path(), segment.displayName(), segment.tags()));
   }
 
   private static GraphObject port(SegmentPort port) {
@@ -199,7 +201,8 @@ final class GraphReader {
             .sorted()
             .distinct()
             .toList(),
-        port.adminState() == AdminState.UP);
+        port.adminState() == AdminState.UP,
+        PlanLabels.of(port.path(), port.displayName(), port.tags()));
   }
 
   private static Stream<String> addresses(AddressBinding binding) {

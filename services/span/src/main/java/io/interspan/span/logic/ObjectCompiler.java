@@ -120,7 +120,8 @@ final class ObjectCompiler {
             .setGateway(segment.gatewayAddress())
             .setReplicationMode(segment.replicationMode())
             .setRouter(hasGateway ? edge.to().path.value() : "")
-            .addAllSites(span.sites());
+            .addAllSites(span.sites())
+            .setLabels(segment.labels());
     return new Compiled(
         span,
         Span.Known.NOBODY,
@@ -146,7 +147,8 @@ final class ObjectCompiler {
             .setAttachmentId(port.attachmentId())
             .addAllAddresses(port.addresses())
             // A segment that carries no traffic has no port that does.
-            .setAdminState(port.up() && segment.up() ? UP : DOWN);
+            .setAdminState(port.up() && segment.up() ? UP : DOWN)
+            .setLabels(port.labels());
     return new Compiled(
         span,
         Optional.of(PlanEntry.newBuilder().setPort(plan).build()),

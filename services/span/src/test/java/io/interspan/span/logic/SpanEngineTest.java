@@ -80,7 +80,7 @@ class SpanEngineTest {
                 "web",
                 5000,
                 "'connectivity_path':'/global-infra/tier-1s/t1'",
-                ",'display_name':'the web'"));
+                ",'description':'the web'"));
 
     assertThat(sent.bySite()).isEmpty();
   }

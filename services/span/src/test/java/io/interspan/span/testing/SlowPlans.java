@@ -7,6 +7,7 @@ import io.interspan.message.DefinitionPlan;
 import io.interspan.message.IntentEntry;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
@@ -209,7 +210,9 @@ public final class SlowPlans {
                                 .orElse(""))
                         .setReplicationMode(segment.replicationMode().name())
                         .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
-                        .addAllSites(sites))
+                        .addAllSites(sites)
+                        .setLabels(
+                            PlanLabels.of(segment.path(), segment.displayName(), segment.tags())))
                 .build());
       }
     }
@@ -241,7 +244,8 @@ public final class SlowPlans {
                                   .sorted()
                                   .distinct()
                                   .toList())
-                          .setAdminState(up ? "UP" : "DOWN"))
+                          .setAdminState(up ? "UP" : "DOWN")
+                          .setLabels(PlanLabels.of(port.path(), port.displayName(), port.tags())))
                   .build());
         }
       }

@@ -1,0 +1,48 @@
+package io.interspan.message;
+
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.Tag;
+import java.util.List;
+
+/// What groups may ask of an object, as plans have it.
+public final class PlanLabels {
+  private PlanLabels() {}
+
+  /// Returns an object's name and tags. Most are called by their ids: that is not sent twice.
+  public static Labels of(IntentPath path, String displayName, List<Tag> tags) {
+    var labels = Labels.newBuilder();
+    if (!displayName.equals(path.id())) {
+      labels.setName(displayName);
+    }
+    tags.forEach(
+        tag -> labels.addTags(TagMessage.newBuilder().setScope(tag.scope()).setTag(tag.tag())));
+    return labels.build();
+  }
+
+  /// Returns what people call the object at a path.
+  public static String name(IntentPath path, Labels labels) {
+    return labels.getName().isEmpty() ? path.id() : labels.getName();
+  }
+
+  /// Returns the tags, in the order in which they were given.
+  public static List<Tag> tags(Labels labels) {
+    return labels.getTagsList().stream().map(tag -> new Tag(tag.getScope(), tag.getTag())).toList();
+  }
+
+  /// Returns the entry as hosts are sent it.
+  public static PlanEntry without(PlanEntry entry) {
+    return switch (entry.getObjectCase()) {
+      case PORT -> {
+        var bare = entry.toBuilder();
+        bare.getPortBuilder().clearLabels();
+        yield bare.build();
+      }
+      case SEGMENT -> {
+        var bare = entry.toBuilder();
+        bare.getSegmentBuilder().clearLabels();
+        yield bare.build();
+      }
+      case ROUTER, CONTROL_PLANE, SHARD_MAP, DEFINITION, OWN_SITE, OBJECT_NOT_SET -> entry;
+    };
+  }
+}
