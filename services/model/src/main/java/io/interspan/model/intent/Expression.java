@@ -11,8 +11,9 @@ public sealed interface Expression {
   /// @param memberType the kind: `VirtualMachine`, `SegmentPort`, `Segment`, `Group`
   /// @param key which of its properties is looked at
   /// @param operator how the property and the value compare
-  /// @param value what it is compared with; a tag's is `scope|tag`, or `tag` alone
-  record Condition(String memberType, Key key, Operator operator, String value)
+  /// @param value what it is compared with; a tag's is `scope|tag`, or `tag` alone for any scope
+  /// @param otherScope whether the scope must be any but that of the value
+  record Condition(String memberType, Key key, Operator operator, String value, boolean otherScope)
       implements Expression {}
 
   /// Others in brackets.

@@ -34,7 +34,8 @@ final class ExpressionReader {
               fields.text("member_type").orElse(""),
               fields.word("key", Expression.Key.class, Expression.Key.TAG),
               fields.word("operator", Expression.Operator.class, Expression.Operator.EQUALS),
-              fields.text("value").orElse(""));
+              fields.text("value").orElse(""),
+              fields.text("scope_operator").orElse("").equals("NOTEQUALS"));
       case "NestedExpression" -> new Expression.Nested(terms(fields.list("expressions")));
       case "IPAddressExpression" ->
           new Expression.Addresses(

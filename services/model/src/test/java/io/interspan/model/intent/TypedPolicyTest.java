@@ -43,7 +43,8 @@ class TypedPolicyTest {
                     "VirtualMachine",
                     Expression.Key.OSNAME,
                     Expression.Operator.STARTSWITH,
-                    "Linux")),
+                    "Linux",
+                    false)),
             new Expression.Term(
                 Expression.Conjunction.AND,
                 new Expression.Nested(

@@ -1,7 +1,9 @@
 package io.interspan.intentapi.logic.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.interspan.model.intent.Expression;
 import io.interspan.model.intent.IntentType;
+import io.interspan.model.intent.TextMatch;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -181,6 +183,18 @@ final class GroupTypes {
     if (ofMachine && !memberType.equals("VirtualMachine")) {
       problems.add(
           Problem.Kind.INVALID, at + "key", key, "a " + memberType + " has a Tag and a Name only");
+    }
+    if (condition.path("operator").asText().equals("MATCHES")) {
+      var value = condition.path("value").asText();
+      try {
+        TextMatch.of(Expression.Operator.MATCHES, value);
+      } catch (IllegalArgumentException _) {
+        problems.add(
+            Problem.Kind.INVALID,
+            at + "value",
+            value,
+            "must be a regular expression that RE2 reads");
+      }
     }
   }
 }

@@ -1,0 +1,171 @@
+package io.interspan.sitemanager.logic.group;
+
+import io.interspan.message.GroupSelector;
+import io.interspan.message.HavingSelector;
+import io.interspan.message.OwningSelector;
+import io.interspan.message.SelectorProperty;
+import io.interspan.message.SelectorScope;
+import io.interspan.message.SelectorWords;
+import io.interspan.model.intent.Expression;
+import io.interspan.model.intent.Group;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.net.AddressRange;
+import io.interspan.model.net.MacAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a group's expression as a selector, the groups that it names written out.
+///
+/// AND binds closer than OR. A workload is its port: conditions on `VirtualMachine` ask the port.
+/// What nobody reports (the operating system, a workload's own name) selects nobody. Addresses that
+/// a group lists by themselves are members whoever has them, and select no workload; joined to a
+/// condition by AND, they select those that use one of them. Groups that are asked for by their
+/// tags are not looked up: they select nobody.
+public final class SelectorWriter {
+  private static final char SCOPE_END = '|';
+
+  private final Function<IntentPath, @Nullable HeldGroup> groups;
+
+  /// The groups that are being written out: one that contains itself adds nothing to itself.
+  private final TreeSet<IntentPath> open = new TreeSet<>();
+
+  /// @param groups the groups that the site holds, by path; null where it holds none
+  public SelectorWriter(Function<IntentPath, @Nullable HeldGroup> groups) {
+    this.groups = groups;
+  }
+
+  /// Returns who is a member of a group, wherever.
+  public GroupSelector write(Group group) {
+    open.add(group.path());
+    var selector = terms(group.terms(), true);
+    open.remove(group.path());
+    return selector;
+  }
+
+  /// @param alone whether addresses that are listed stand by themselves here
+  private GroupSelector terms(List<Expression.Term> terms, boolean alone) {
+    var any = new ArrayList<GroupSelector>();
+    int from = 0;
+    while (from < terms.size()) {
+      int to = from + 1;
+      while (to < terms.size() && terms.get(to).joinedBy() == Expression.Conjunction.AND) {
+        to++;
+      }
+      boolean single = alone && to == from + 1;
+      any.add(
+          Selectors.allOf(
+              terms.subList(from, to).stream()
+                  .map(term -> expression(term.expression(), single))
+                  .toList()));
+      from = to;
+    }
+    return Selectors.anyOf(any);
+  }
+
+  private GroupSelector expression(Expression expression, boolean alone) {
+    return switch (expression) {
+      case Expression.Condition condition -> condition(condition);
+      case Expression.Nested(var inner) -> terms(inner, alone);
+      case Expression.Addresses(var ranges) -> alone ? Selectors.NOBODY : owning(ranges, List.of());
+      case Expression.Macs(var macs) -> alone ? Selectors.NOBODY : owning(List.of(), macs);
+      case Expression.Paths(var paths) -> paths(paths, alone);
+      case Expression.ExternalIds(_, var ids) ->
+          GroupSelector.newBuilder().setAttached(words(ids)).build();
+    };
+  }
+
+  private GroupSelector paths(List<IntentPath> paths, boolean alone) {
+    var any = new ArrayList<GroupSelector>();
+    var objects = new ArrayList<String>();
+    for (var path : paths) {
+      var held = groups.apply(path);
+      if (held == null) {
+        objects.add(path.value());
+      } else if (open.add(path)) {
+        any.add(Selectors.at(held.sites(), terms(held.group().terms(), alone)));
+        open.remove(path);
+      }
+    }
+    if (!objects.isEmpty()) {
+      any.add(GroupSelector.newBuilder().setOnPaths(words(objects)).build());
+    }
+    return Selectors.anyOf(any);
+  }
+
+  private static SelectorWords words(Collection<String> words) {
+    return SelectorWords.newBuilder()
+        .addAllWords(words.stream().sorted().distinct().toList())
+        .build();
+  }
+
+  private static GroupSelector owning(List<AddressRange> ranges, List<MacAddress> macs) {
+    return GroupSelector.newBuilder()
+        .setOwning(
+            OwningSelector.newBuilder()
+                .addAllRanges(
+                    ranges.stream().map(AddressRange::toString).sorted().distinct().toList())
+                .addAllMacs(macs.stream().map(MacAddress::value).sorted().distinct().toList()))
+        .build();
+  }
+
+  private static GroupSelector condition(Expression.Condition condition) {
+    boolean ofSegment =
+        switch (condition.memberType()) {
+          case "Segment", "LogicalSwitch" -> true;
+          default -> false;
+        };
+    if (condition.memberType().equals("Group")) {
+      return Selectors.NOBODY;
+    }
+    return switch (condition.key()) {
+      case ALL -> Selectors.EVERYBODY;
+      case TAG ->
+          tag(
+              condition,
+              ofSegment
+                  ? SelectorProperty.SELECTOR_PROPERTY_SEGMENT_TAG
+                  : SelectorProperty.SELECTOR_PROPERTY_PORT_TAG);
+      case NAME ->
+          having(
+              condition,
+              ofSegment
+                  ? SelectorProperty.SELECTOR_PROPERTY_SEGMENT_NAME
+                  : SelectorProperty.SELECTOR_PROPERTY_PORT_NAME);
+      case OSNAME, COMPUTERNAME -> Selectors.NOBODY;
+    };
+  }
+
+  private static GroupSelector having(Expression.Condition condition, SelectorProperty property) {
+    return GroupSelector.newBuilder()
+        .setHaving(
+            HavingSelector.newBuilder()
+                .setProperty(property)
+                .setOperator(condition.operator().name())
+                .setValue(condition.value()))
+        .build();
+  }
+
+  private static GroupSelector tag(Expression.Condition condition, SelectorProperty property) {
+    var value = condition.value();
+    int end = value.indexOf(SCOPE_END);
+    if (end < 0) {
+      return having(condition, property);
+    }
+    return GroupSelector.newBuilder()
+        .setHaving(
+            HavingSelector.newBuilder()
+                .setProperty(property)
+                .setOperator(condition.operator().name())
+                .setValue(value.substring(end + 1))
+                .setScopeKind(
+                    condition.otherScope()
+                        ? SelectorScope.SELECTOR_SCOPE_OTHER
+                        : SelectorScope.SELECTOR_SCOPE_SAME)
+                .setScope(value.substring(0, end)))
+        .build();
+  }
+}

@@ -1,0 +1,42 @@
+package io.interspan.sitemanager.logic.group;
+
+import io.interspan.model.intent.Tag;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import java.util.List;
+
+/// Something with a port, as groups ask for it.
+///
+/// @param port the path of its port
+/// @param name what people call the port
+/// @param tags the port's labels
+/// @param attachmentId the id that hosts report
+/// @param segment the segment that the port is on: one instance for all of them
+/// @param ips the addresses that it uses, sorted
+/// @param macs its stations, sorted
+public record Workload(
+    String port,
+    String name,
+    List<Tag> tags,
+    String attachmentId,
+    OnSegment segment,
+    List<IpAddress> ips,
+    List<MacAddress> macs) {
+  public Workload {
+    tags = List.copyOf(tags);
+    ips = List.copyOf(ips);
+    macs = List.copyOf(macs);
+  }
+
+  /// The segment that a port is on.
+  ///
+  /// @param path its path
+  /// @param name what people call it
+  /// @param tags its labels
+  /// @param component what it is joined to by routing; 0 where it is joined to nothing
+  public record OnSegment(String path, String name, List<Tag> tags, long component) {
+    public OnSegment {
+      tags = List.copyOf(tags);
+    }
+  }
+}
