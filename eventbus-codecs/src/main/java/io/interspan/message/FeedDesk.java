@@ -6,6 +6,7 @@ import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.FeedTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,12 @@ public final class FeedDesk {
   /// Returns the mirror of a feed, or null where it is not followed.
   public @Nullable FeedMirror mirror(FeedId id, ServiceAddress producer) {
     return followed.mirror(id, producer);
+  }
+
+  /// Returns when a producer said anything last, or since when it is followed, in milliseconds as
+  /// [ServiceLogic#on] has them; empty where nothing of it is followed.
+  public OptionalLong heardAt(ServiceAddress producer) {
+    return followed.heardAt(producer);
   }
 
   /// Pulls all that is followed of `producer` again: the way to it is new, as when a session

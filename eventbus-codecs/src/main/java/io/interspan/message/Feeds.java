@@ -18,8 +18,23 @@ public enum Feeds {
       "site-config",
       Role.SITE_MANAGER,
       Role.CONTROLLER,
-      "path, or shard-map",
+      "path, shard-map, or group and member",
       "the site's sequence, on its disk"),
+  /// Whom the groups that a site holds select: asked of another site. Instance: the site that is to
+  /// answer.
+  GROUP_SUBSCRIPTIONS(
+      "group-subscriptions",
+      Role.SITE_MANAGER,
+      Role.SITE_MANAGER,
+      "selector",
+      "site-manager's start"),
+  /// The members of another site's groups among a site's workloads. Instance: the site that asked.
+  MEMBERS(
+      "members",
+      Role.SITE_MANAGER,
+      Role.SITE_MANAGER,
+      "kind, selector, port",
+      "site-manager's start"),
   /// What a site tells the log: claims of ports, its controllers, its hosts. Instance: the site.
   SITE_REPORT(
       "site-report", Role.SITE_MANAGER, Role.GLOBAL_MANAGER, "kind, id", "site-manager's start"),

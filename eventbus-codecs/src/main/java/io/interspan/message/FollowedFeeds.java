@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,12 @@ final class FollowedFeeds {
   /// Takes note that `producer` said something of a feed.
   void heard(ServiceAddress producer, long now, List<Effect> out) {
     silence.heard(producer, now, out);
+  }
+
+  /// Returns when `producer` said anything last, or since when it is followed; empty where nothing
+  /// of it is.
+  OptionalLong heardAt(ServiceAddress producer) {
+    return silence.heardAt(producer);
   }
 
   /// Has the feed's mirror take something; empty where its pull did not end by it.

@@ -42,7 +42,16 @@ public final class PlanLabels {
         bare.getSegmentBuilder().clearLabels();
         yield bare.build();
       }
-      case ROUTER, CONTROL_PLANE, SHARD_MAP, DEFINITION, OWN_SITE, OBJECT_NOT_SET -> entry;
+      case ROUTER,
+          CONTROL_PLANE,
+          SHARD_MAP,
+          DEFINITION,
+          GROUP_MEMBERS,
+          SELECTED,
+          WORKLOAD,
+          OWN_SITE,
+          OBJECT_NOT_SET ->
+          entry;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.interspan.message;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Which producers have not been heard for long: an alarm each, while it lasts.
 final class Silence {
@@ -44,6 +45,12 @@ final class Silence {
       heard.at = now;
       end(producer, heard, out);
     }
+  }
+
+  /// Returns when `producer` was heard last, or since when it is expected; empty where it is not.
+  OptionalLong heardAt(ServiceAddress producer) {
+    var heard = producers.get(producer);
+    return heard == null ? OptionalLong.empty() : OptionalLong.of(heard.at);
   }
 
   void tick(long now, List<Effect> out) {

@@ -9,14 +9,18 @@ import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.RuntimeEntry;
 import io.interspan.message.TepEntry;
+import io.interspan.message.WorkloadEntry;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -88,6 +92,33 @@ final class Expectations {
                   .add(guest(guest)));
     }
     return members;
+  }
+
+  /// Returns what is to be known of members of groups, by site and port in one word; without
+  /// components.
+  SortedMap<String, WorkloadEntry> workloads(Collection<SortedSet<String>> members) {
+    var workloads = new TreeMap<String, WorkloadEntry>();
+    for (var of : members) {
+      for (var member : of) {
+        int end = member.indexOf(' ');
+        workloads.put(member, workload(member.substring(0, end), member.substring(end + 1)));
+      }
+    }
+    return workloads;
+  }
+
+  private WorkloadEntry workload(String site, String path) {
+    var port = Objects.requireNonNull(config(site).get(path)).getPort();
+    var entry = WorkloadEntry.newBuilder().setPort(path).setSegment(port.getSegment());
+    var guest = world.guests().get(port.getAttachmentId());
+    var host = guest == null ? null : guest.host();
+    if (guest != null && host != null && host.site().equals(site)) {
+      entry.addMacs(guest.mac().value());
+      if (open(host).containsKey(guest.name())) {
+        entry.addIps(AddressCodec.bytes(guest.ip()));
+      }
+    }
+    return entry.build();
   }
 
   private Workload guest(String name) {

@@ -16,6 +16,11 @@ final class FirewallScript {
   private static final List<String> RULES = List.of("u1", "u2", "u3");
   private static final String OWN_DOMAIN = "shops";
 
+  /// What ports are labelled with.
+  static final String SCOPE = "tier";
+
+  static final List<String> TAGS = List.of("web", "app", "db");
+
   private final World world;
   private final SplittableRandom random;
   private int words;
@@ -96,24 +101,34 @@ final class FirewallScript {
   private ApiUser.Wish group() {
     var fields = object();
     var expression = fields.putArray("expression");
-    switch (random.nextInt(3)) {
-      case 0 ->
-          expression
-              .addObject()
-              .put("resource_type", "Condition")
-              .put("member_type", "SegmentPort")
-              .put("key", "Tag")
-              .put("operator", "EQUALS")
-              .put("value", "tier|" + ++words);
-      case 1 ->
-          expression
-              .addObject()
-              .put("resource_type", "PathExpression")
-              .putArray("paths")
-              .add(anyGroup().value());
-      default -> {}
+    int terms = random.nextInt(4);
+    for (int term = 0; term < terms; term++) {
+      if (term > 0) {
+        expression
+            .addObject()
+            .put("resource_type", "ConjunctionOperator")
+            .put("conjunction_operator", random.nextInt(3) > 0 ? "OR" : "AND");
+      }
+      term(expression.addObject());
     }
     return IntentScript.patch(aGroup(), fields);
+  }
+
+  private void term(ObjectNode term) {
+    switch (random.nextInt(4)) {
+      case 0 ->
+          term.put("resource_type", "PathExpression").putArray("paths").add(anyGroup().value());
+      case 1 ->
+          term.put("resource_type", "PathExpression")
+              .putArray("paths")
+              .add(IntentPath.ROOT.child("segments", random.nextBoolean() ? "s1" : "s2").value());
+      default ->
+          term.put("resource_type", "Condition")
+              .put("member_type", "SegmentPort")
+              .put("key", "Tag")
+              .put("operator", random.nextInt(4) > 0 ? "EQUALS" : "NOTEQUALS")
+              .put("value", SCOPE + "|" + any(TAGS));
+    }
   }
 
   private ApiUser.Wish policy() {

@@ -147,8 +147,8 @@ final class IntentScript {
     return new ApiUser.Wish(request, wanted);
   }
 
-  private static ApiUser.Wish port(String segment, String guest) {
-    var fields = object();
+  private ApiUser.Wish port(String segment, String guest) {
+    var fields = tags(object(), random);
     fields.putObject("attachment").put("id", guest);
     return patch(segment(segment).child("ports", "p-" + guest), fields);
   }
@@ -162,7 +162,7 @@ final class IntentScript {
       case 6, 7 -> List.of(rename());
       case 8, 9, 10 -> List.of(adminState());
       case 11 -> List.of(withdraw());
-      case 12 -> List.of(routerName());
+      case 12 -> List.of(random.nextBoolean() ? routerName() : tag());
       case 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 -> List.of(firewall.next());
       default -> port();
     };
@@ -205,6 +205,22 @@ final class IntentScript {
     return port == null
         ? segment()
         : patch(port.path(), object().put("admin_state", random.nextInt(3) == 0 ? "DOWN" : "UP"));
+  }
+
+  /// What groups ask for.
+  private ApiUser.Wish tag() {
+    var port = anyPort();
+    return port == null ? segment() : patch(port.path(), tags(object(), random));
+  }
+
+  static ObjectNode tags(ObjectNode fields, SplittableRandom random) {
+    var tags = fields.putArray("tags");
+    for (var tag : FirewallScript.TAGS) {
+      if (random.nextInt(FirewallScript.TAGS.size()) == 0) {
+        tags.addObject().put("scope", FirewallScript.SCOPE).put("tag", tag);
+      }
+    }
+    return fields;
   }
 
   private ApiUser.Wish withdraw() {

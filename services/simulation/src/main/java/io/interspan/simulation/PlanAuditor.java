@@ -91,6 +91,14 @@ final class PlanAuditor {
     }
     config.keySet().removeIf(key -> !key.startsWith("/"));
     compare("config of " + site, config, world.expectations().config(site), found);
+    var given = world.members().config(site);
+    var members = new SlowGroups(world, should).members();
+    compare("members of groups at " + site, MembersAuditor.members(given), members, found);
+    compare(
+        "workloads of groups at " + site,
+        MembersAuditor.workloads(given),
+        world.expectations().workloads(members.values()),
+        found);
     var references = new TreeMap<IntentPath, Integer>();
     world.history().now().all(SiteReference.class).stream()
         .filter(one -> one.site().equals(site))

@@ -7,6 +7,7 @@ import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
@@ -54,6 +55,8 @@ final class RealizationAuditor {
       case INTENTS,
           SITE_PLAN,
           SITE_CONFIG,
+          GROUP_SUBSCRIPTIONS,
+          MEMBERS,
           SITE_REPORT,
           HOST_PLAN,
           RUNTIME_STATE,
@@ -152,7 +155,8 @@ final class RealizationAuditor {
 
   private boolean wasSo(String site, String path, PlanEntry entry, long since) {
     for (long at = Math.max(since, 1); at <= world.history().revision(); at++) {
-      if (Objects.equals(entry, world.history().plan(site, at).get(path))) {
+      var then = world.history().plan(site, at).get(path);
+      if (then != null && entry.equals(PlanLabels.without(then))) {
         return true;
       }
     }

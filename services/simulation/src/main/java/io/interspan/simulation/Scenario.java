@@ -89,6 +89,7 @@ final class Scenario {
   private void storm() {
     world.trace().note("storm");
     world.shrink().arm();
+    world.members().arm();
     int steps = random.nextInt(5, 20);
     for (int step = 0; step < steps; step++) {
       faults.next(false);
@@ -96,6 +97,7 @@ final class Scenario {
     }
     settle();
     world.shrink().disarm();
+    world.members().disarm();
   }
 
   /// Most guests are somewhere, and have ports.

@@ -136,7 +136,7 @@ final class SiteScript {
         wishes.add(delete(port.path()));
       }
     }
-    var fields = object();
+    var fields = IntentScript.tags(object(), random);
     fields.putObject("attachment").put("id", guest);
     wishes.add(patch(segment(segment).child("ports", "p-" + guest), fields));
     return wishes;

@@ -96,6 +96,7 @@ public final class World {
   private final FrameAuditor frames = new FrameAuditor(this);
   private final ShrinkAuditor shrink = new ShrinkAuditor(this);
   private final RealizationAuditor realization = new RealizationAuditor(this);
+  private final MembersAuditor members = new MembersAuditor(this);
   private final ApiUser user;
   private final TreeMap<String, SiteSpace> spaces = new TreeMap<>();
   private final TreeMap<String, SimulatedProcess<?>> processes = new TreeMap<>();
@@ -197,11 +198,18 @@ public final class World {
   }
 
   SimulatedDisk disk(ServiceAddress of) {
-    var disk = new SimulatedDisk(timeline, random.split(), () -> trace.note(of + " wrote"));
+    var disk = new SimulatedDisk(timeline, random.split(), () -> wrote(of));
     if (tampering.diskLies(of)) {
       disk.lie();
     }
     return disk;
+  }
+
+  private void wrote(ServiceAddress who) {
+    trace.note(who + " wrote");
+    if (who.role() == Role.SITE_MANAGER) {
+      members.wrote(who.site());
+    }
   }
 
   /// Hosts and controllers reach each other where the host has a session's way.
@@ -367,6 +375,10 @@ public final class World {
 
   RealizationAuditor realization() {
     return realization;
+  }
+
+  MembersAuditor members() {
+    return members;
   }
 
   ApiUser user() {

@@ -160,6 +160,8 @@ public final class ControllerLogic implements ServiceLogic {
       case INTENTS,
           SITE_PLAN,
           SITE_REPORT,
+          GROUP_SUBSCRIPTIONS,
+          MEMBERS,
           HOST_PLAN,
           SEGMENT_STATE,
           INVENTORY,

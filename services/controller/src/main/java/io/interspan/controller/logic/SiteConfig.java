@@ -97,7 +97,7 @@ final class SiteConfig {
           controlPlanes.remove(plan.getSite());
         }
       }
-      case OWN_SITE, DEFINITION, SHARD_MAP, OBJECT_NOT_SET -> {
+      case OWN_SITE, DEFINITION, GROUP_MEMBERS, SELECTED, WORKLOAD, SHARD_MAP, OBJECT_NOT_SET -> {
         // What a site may give itself, and what it holds for its members' sake, concern its manager
         // only, for now. The shard map is taken from the
         // feed itself, whether the plan is complete or not.

@@ -50,7 +50,15 @@ record HostPlan(
         switch (entry.getObjectCase()) {
           case SEGMENT -> segments.put(key, entry.getSegment());
           case PORT -> ports.add(entry.getPort());
-          case ROUTER, CONTROL_PLANE, OWN_SITE, DEFINITION, SHARD_MAP, OBJECT_NOT_SET -> {
+          case ROUTER,
+              CONTROL_PLANE,
+              OWN_SITE,
+              DEFINITION,
+              GROUP_MEMBERS,
+              SELECTED,
+              WORKLOAD,
+              SHARD_MAP,
+              OBJECT_NOT_SET -> {
             // Routers come with routing; the rest is none of a host's business.
           }
         }

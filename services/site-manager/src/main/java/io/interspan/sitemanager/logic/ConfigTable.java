@@ -1,5 +1,8 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
@@ -177,6 +180,20 @@ final class ConfigTable {
         .entry(ORIGIN, key)
         .map(entry -> Objects.equals(entry.value(), value))
         .orElse(false);
+  }
+
+  /// Returns the revision of the log that is said to be shown; 0 where none is.
+  long revision() {
+    try {
+      return table
+          .entry(ORIGIN, SitePlan.REVISION_KEY)
+          .map(FeedEntry::value)
+          .map(value ->
+              ProtoBytes.parse(PlanEntry.parser(), value, SitePlan.REVISION_KEY).getRevision())
+          .orElse(0L);
+    } catch (MalformedMessageException _) {
+      return 0;
+    }
   }
 
   boolean isComplete() {

@@ -22,7 +22,6 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.StoredIntent;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The global objects that the site's plan has, as the API shows them: with the fields that the
@@ -96,7 +95,7 @@ final class GlobalCopy implements ObjectSource {
       case SEGMENT -> Optional.of(segment(entry.getSegment()));
       case PORT -> Optional.of(port(entry.getPort()));
       case DEFINITION -> definition(entry.getDefinition());
-      case SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
+      case GROUP_MEMBERS, SELECTED, WORKLOAD, SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
     };
   }
 
@@ -152,15 +151,9 @@ final class GlobalCopy implements ObjectSource {
     }
     if (port.getAddressesCount() > 0) {
       var bindings = fields.putArray("address_bindings");
-      addresses(port, true).forEach(ip -> bindings.addObject().put("ip_address", ip));
-      addresses(port, false).forEach(mac -> bindings.addObject().put("mac_address", mac));
+      PortAddresses.ips(port).forEach(ip -> bindings.addObject().put("ip_address", ip));
+      PortAddresses.macs(port).forEach(mac -> bindings.addObject().put("mac_address", mac));
     }
     return fields;
-  }
-
-  /// The plan has them without saying which is which: a MAC address has six groups of two.
-  private static Stream<String> addresses(PortPlan port, boolean ip) {
-    return port.getAddressesList().stream()
-        .filter(text -> ip != text.matches("(\\p{XDigit}{2}:){5}\\p{XDigit}{2}"));
   }
 }

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,26 +38,34 @@ final class HostInventory {
   private static final String CLAIM_KEY = "claim/";
   private static final String SEEN_KEY = "host/";
 
+  private static final String PORT = "port/";
+
   private final DurableCopies durable;
   private final Claims claims;
+  private final ReportedAddresses addresses = new ReportedAddresses();
 
   private HostInventory(DurableCopies durable, Claims claims) {
     this.durable = durable;
     this.claims = claims;
   }
 
-  /// What changed: for the report, and for the disk.
-  record Step(List<KeyChange> report, CopyWrite write) {}
+  /// What changed: for the report, in the hosts' reports of workloads, and for the disk.
+  ///
+  /// @param workloads the keys of hosts' reports of attachments and open ports that changed
+  record Step(List<KeyChange> report, SortedSet<String> workloads, CopyWrite write) {}
 
   static HostInventory load(
       List<StoredEntry> rows, SortedMap<String, String> claims, FeedLimits limits) {
     var inventory = new HostInventory(DurableCopies.load(FEED, rows, limits), new Claims(claims));
     for (var origin : inventory.durable.copies().origins()) {
-      for (var key : inventory.durable.copies().values(origin).keySet()) {
-        if (key.startsWith(ATTACHMENT)) {
-          inventory.claims.appear(key.substring(ATTACHMENT.length()), host(origin));
-        }
-      }
+      inventory
+          .durable
+          .copies()
+          .values(origin)
+          .forEach((key, value) -> {
+            attachment(key).ifPresent(id -> inventory.claims.appear(id, host(origin)));
+            inventory.addresses.put(host(origin), key, value);
+          });
     }
     return inventory;
   }
@@ -90,8 +99,12 @@ final class HostInventory {
   private Step step(DurableCopies.Step step) {
     var report = new ArrayList<KeyChange>();
     var attachments = new TreeSet<String>();
+    var workloads = new TreeSet<String>();
     for (var change : step.changes()) {
       var host = host(change.origin());
+      if (addresses.put(host, change.key(), change.after())) {
+        workloads.add(change.key());
+      }
       if (change.key().equals(HOST_KEY)) {
         report.add(seen(host, change));
       } else if (change.key().startsWith(ATTACHMENT)) {
@@ -106,7 +119,8 @@ final class HostInventory {
     }
     var claimed = claimed(claims.decide(attachments));
     report.addAll(claimed.report());
-    return new Step(report, DiskQueue.join(step.write(), claimed.write()));
+    workloads.addAll(claimed.workloads());
+    return new Step(report, workloads, DiskQueue.join(step.write(), claimed.write()));
   }
 
   /// Claims what the site was granted before it lost its memory.
@@ -123,8 +137,10 @@ final class HostInventory {
     var report = new ArrayList<KeyChange>();
     var deletes = new ArrayList<CopyWrite.Key>();
     var puts = new ArrayList<StoredEntry>();
+    var workloads = new TreeSet<String>();
     for (var change : changes) {
       var id = change.attachmentId();
+      workloads.add(ATTACHMENT + id);
       report.add(claim(id, change.host().orElse(null)));
       change
           .host()
@@ -132,7 +148,7 @@ final class HostInventory {
               host -> puts.add(StoredSite.claim(id, host)),
               () -> deletes.add(StoredSite.claimKey(id)));
     }
-    return new Step(report, new CopyWrite(List.of(), deletes, puts));
+    return new Step(report, workloads, new CopyWrite(List.of(), deletes, puts));
   }
 
   /// Returns the whole report of what is known.
@@ -200,6 +216,36 @@ final class HostInventory {
   /// Returns a host's id: the origin is qualified by the site, `west/h1`.
   static String host(String origin) {
     return origin.substring(origin.indexOf('/') + 1);
+  }
+
+  /// Returns the attachment that a key of a host's report is about, if it is.
+  static Optional<String> attachment(String key) {
+    return key.startsWith(ATTACHMENT)
+        ? Optional.of(key.substring(ATTACHMENT.length()))
+        : Optional.empty();
+  }
+
+  static String attachmentKey(String id) {
+    return ATTACHMENT + id;
+  }
+
+  static String openPortKey(String path) {
+    return PORT + path;
+  }
+
+  /// Returns the path of the open port that a key of a host's report is about, if it is.
+  static Optional<String> openPort(String key) {
+    return key.startsWith(PORT) ? Optional.of(key.substring(PORT.length())) : Optional.empty();
+  }
+
+  /// Returns the host that has an attachment; empty where none has.
+  String hostOf(String attachmentId) {
+    return claims.all().getOrDefault(attachmentId, Claims.NO_HOST);
+  }
+
+  /// Returns what hosts report of workloads' addresses.
+  ReportedAddresses addresses() {
+    return addresses;
   }
 
   Claims claims() {

@@ -26,7 +26,11 @@ final class SiteAlarms {
   ///
   /// @param doubled attachments of granted ports that ports of the site's own have, with which
   void tell(
-      HostInventory inventory, SortedMap<String, String> doubled, long now, List<Effect> out) {
+      HostInventory inventory,
+      SortedMap<String, String> doubled,
+      SiteGroups groups,
+      long now,
+      List<Effect> out) {
     var before = new TreeMap<>(up);
     up.clear();
     if (!disk.isEmpty()) {
@@ -62,10 +66,32 @@ final class SiteAlarms {
                 + ports
                 + "; the grant ends once the global manager hears of it"));
     stale(inventory.stale(), now);
+    groups(groups);
     before.keySet().stream()
         .filter(id -> !up.containsKey(id))
         .forEach(id -> out.add(new Effect.Alarm(id, "")));
     up.forEach((id, text) -> out.add(new Effect.Alarm(id, text)));
+  }
+
+  private void groups(SiteGroups groups) {
+    groups
+        .gate()
+        .partial()
+        .forEach((group, sites) ->
+            up.put(
+                "site-manager/members" + group,
+                "group "
+                    + group
+                    + " is in force without its members at "
+                    + String.join(", ", sites)
+                    + ", which did not say who they are: see that it runs and can be reached"));
+    groups
+        .answers()
+        .problems()
+        .forEach((site, problem) ->
+            up.put(
+                "site-manager/answers/" + site,
+                "site " + site + " is not told the members of its groups here: " + problem));
   }
 
   private void stale(List<String> hosts, long now) {

@@ -32,6 +32,11 @@ final class SiteFeeds {
     desk.produce(feed(Feeds.SITE_REALIZATION), realized);
   }
 
+  /// Returns the desk, for the feeds between sites.
+  FeedDesk desk() {
+    return desk;
+  }
+
   void publish(Feeds feed, long now, List<Effect> out) {
     desk.publish(feed(feed), now, out);
   }

@@ -152,7 +152,7 @@ public final class SiteManagerLogic implements ServiceLogic {
     CopyWrite first;
     try {
       made = new SiteService(config, stored, "", disk, now);
-      first = made.firstWrite(false);
+      first = made.firstWrite(List.of());
     } catch (CorruptRowException e) {
       // As a new machine: the controllers keep what they have until the plan is here again.
       made =
@@ -162,7 +162,7 @@ public final class SiteManagerLogic implements ServiceLogic {
               "the site's copy could not be read, it is fetched again: " + e.getMessage(),
               disk,
               now);
-      first = made.firstWrite(true);
+      first = made.firstWrite(stored);
     }
     var begun = made;
     service = made;

@@ -83,16 +83,17 @@ final class SitePlan {
     }
     boolean complete = isComplete();
     var at = heldAt(mirror);
-    if (complete && !at.equals(lastAt)) {
-      changes.add(
-          new KeyChange(
-              REVISION_KEY,
-              ProtoBytes.serialize(PlanEntry.newBuilder().setRevision(at.version()).build())));
-    }
-    boolean isNew = !changes.isEmpty() || complete != lastComplete;
+    boolean isFurther = complete && !at.equals(lastAt);
+    boolean isNew = !changes.isEmpty() || isFurther || complete != lastComplete;
     lastAt = at;
     lastComplete = complete;
     return new Step(changes, complete, isNew, at, step.write());
+  }
+
+  /// Returns the change that says up to which revision the configuration shows the log.
+  static KeyChange revision(long revision) {
+    return new KeyChange(
+        REVISION_KEY, ProtoBytes.serialize(PlanEntry.newBuilder().setRevision(revision).build()));
   }
 
   /// Returns the place in the log that the copy shows; nowhere where it was never complete.

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// What comes is written, and shown when it is on the disk: the plan, the inventory and the claims
 /// are ahead of what is shown by what is on its way.
 final class SiteService {
+  private static final CopyWrite NOTHING = new CopyWrite(List.of(), List.of(), List.of());
   private static final String CONTROL_PLANE_KEY = "control-plane";
 
   private final SiteManagerConfig config;
@@ -44,6 +45,8 @@ final class SiteService {
   private final OwnTable report;
   private final OwnTable realized;
   private final SiteAlarms alarms;
+  private final SiteGroups groups;
+  private final GroupExchange exchange;
   private final SiteRules rules;
   private final GlobalCopy globals;
 
@@ -68,6 +71,18 @@ final class SiteService {
   private boolean ownKnown;
 
   private boolean serving;
+
+  /// The revision that the configuration is said to show next, and up to which the plan is here.
+  private long plannedRevision;
+
+  private long planRevision;
+
+  /// The revision up to which the plan is in force for certain, as the disk has it; empty where all
+  /// of it is.
+  private OptionalLong certain;
+
+  /// Whether the configuration has all of a plan once it is written.
+  private boolean whole;
 
   SiteService(
       SiteManagerConfig config,
@@ -94,6 +109,13 @@ final class SiteService {
     this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
     this.own = new OwnObjects(config.site(), configTable.values());
     this.attachments = new SharedAttachments(own, plan, inventory);
+    this.groups =
+        new SiteGroups(
+            config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
+    this.exchange = new GroupExchange(config, feeds.desk(), groups);
+    this.whole = configTable.isComplete();
+    this.plannedRevision = configTable.revision();
+    this.certain = groups.gate().certain();
     var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
     this.firstConfig =
         configTable.shows(ShardMaps.KEY, map)
@@ -104,14 +126,15 @@ final class SiteService {
 
   /// Returns what must be on the disk before anything is served.
   ///
-  /// @param anew whether all that was there goes
-  CopyWrite firstWrite(boolean anew) {
+  /// @param had all that was there, where it is to go; else empty
+  CopyWrite firstWrite(List<StoredEntry> had) {
     var clear = new ArrayList<String>();
-    if (anew) {
+    if (!had.isEmpty()) {
       clear.addAll(StoredSite.tables());
       clear.addAll(ConfigTable.tables());
       clear.addAll(SitePlan.tables());
       clear.addAll(HostInventory.tables());
+      clear.addAll(MemberBook.tables(had));
     }
     var own =
         new CopyWrite(
@@ -138,8 +161,11 @@ final class SiteService {
     feeds.produce(configTable.table(), report.table(), realized.table());
     var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     held = plan.heldAt(planMirror);
+    planRevision = held.version();
+    groups.restored(plannedRevision, plan.values(), configTable.values());
     var relays = config.nodes().stream().map(node -> config.controller(node).toString()).toList();
     feeds.follow(planMirror, inventory.mirrors(relays), now, out);
+    settle(now, out);
     realize(now, out);
   }
 
@@ -172,32 +198,35 @@ final class SiteService {
   private void write(OwnObjects.Step step, boolean isAll, List<Effect> out) {
     var changes = attachments.shown(step);
     var told = attachments.told(step);
-    var planned = changes.isEmpty() ? null : configTable.plan(changes, plan.isComplete());
+    var planned = changes.isEmpty() ? null : configTable.plan(changes, whole);
     if (planned == null && told.isEmpty() && !isAll) {
       return;
     }
     disk.write(
         planned == null ? new CopyWrite(List.of(), List.of(), List.of()) : planned.write(),
         (now, effects) -> {
-          if (planned != null) {
-            configTable.show(planned);
-            feeds.publish(Feeds.SITE_CONFIG, now, effects);
-          }
           ownKnown |= isAll;
+          showConfig(planned, now, effects);
           completeReport();
           show(told, now, effects);
+          settle(now, effects);
         },
         out);
   }
 
   void received(Envelope envelope, long now, List<Effect> out) {
+    if (serving) {
+      exchange.seen(envelope, now, out);
+    }
     feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
   }
 
   void tick(long now, List<Effect> out) {
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
-      alarms.tell(inventory, attachments.disputed(), now, out);
+      exchange.expire(now);
+      settle(now, out);
+      alarms.tell(inventory, attachments.disputed(), groups, now, out);
     }
   }
 
@@ -214,7 +243,7 @@ final class SiteService {
     var mirror = feeds.mirror(followed);
     var applied = followed.applied();
     switch (followed.id().feed()) {
-      case SITE_PLAN -> write(plan.apply(relay, mirror, applied), out);
+      case SITE_PLAN -> write(plan.apply(relay, mirror, applied), now, out);
       case INVENTORY -> {
         var step = inventory.apply(relay, mirror, applied);
         boolean repeated = inventoryWrites.repeats(step.write());
@@ -225,6 +254,11 @@ final class SiteService {
       case NODE_REALIZATION -> {
         realization.apply(relay, mirror, applied);
         realize(now, out);
+      }
+      case MEMBERS -> write(exchange.answered(followed), now, out);
+      case GROUP_SUBSCRIPTIONS -> {
+        exchange.asked(followed);
+        settle(now, out);
       }
       case INTENTS,
           SITE_CONFIG,
@@ -239,14 +273,17 @@ final class SiteService {
     }
   }
 
-  /// Writes what came of the plan; the configuration shows it once it is on the disk.
-  private void write(SitePlan.Step step, List<Effect> out) {
+  /// Writes what came of the plan; the configuration shows it once it is on the disk. Groups,
+  /// policies and rules go on to it once they are ready.
+  private void write(SitePlan.Step step, long now, List<Effect> out) {
     var claimed = step.complete() && !claimsKnown ? rememberGrants() : null;
-    var planned =
-        step.isNew() ? configTable.plan(attachments.shown(step.changes()), step.complete()) : null;
+    var passed = attachments.shown(groups.offer(planRevision, step.changes()));
+    planRevision = step.at().version();
+    var settled = groups.settle(now, site -> exchange.isSilent(site, now));
     boolean rangeMoved =
         step.changes().stream()
             .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
+    var planned = step.isNew() || !settled.config().isEmpty() ? plan(passed, settled) : null;
     boolean repeated = planWrites.repeats(step.write());
     if (repeated && claimed == null && planned == null) {
       return;
@@ -260,31 +297,75 @@ final class SiteService {
             : List.<KeyChange>of();
     disk.write(
         write,
-        (now, effects) -> {
-          written(step, planned, claimed, now, effects);
-          if (!range.isEmpty()) {
-            show(range, now, effects);
+        (at, effects) -> {
+          held = step.at();
+          certain = settled.certain();
+          if (claimed != null) {
+            completeReport();
+            show(claimed.report(), at, effects);
+            groups.reported(claimed.workloads());
           }
+          if (!range.isEmpty()) {
+            show(range, at, effects);
+          }
+          showConfig(planned, at, effects);
+          realize(at, effects);
         },
         out);
   }
 
-  private void written(
-      SitePlan.Step step,
-      ConfigTable.@Nullable Planned planned,
-      HostInventory.@Nullable Step claimed,
-      long now,
-      List<Effect> out) {
-    held = step.at();
+  /// Plans a change of the configuration.
+  ///
+  /// @param passed changes of the plan that wait for nothing
+  private ConfigTable.Planned plan(List<KeyChange> passed, SiteGroups.Step settled) {
+    var changes = new ArrayList<>(passed);
+    changes.addAll(settled.config());
+    long revision = Math.min(planRevision, settled.certain().orElse(Long.MAX_VALUE));
+    if (revision != plannedRevision) {
+      plannedRevision = revision;
+      changes.add(SitePlan.revision(revision));
+    }
+    whole |= plan.isComplete() && groups.gate().waiting() == 0;
+    return configTable.plan(changes, whole);
+  }
+
+  /// Writes what came of groups and their members; the configuration shows it once it is on the
+  /// disk.
+  private void settle(long now, List<Effect> out) {
+    write(NOTHING, now, out);
+  }
+
+  /// The same, with what is to be written with it.
+  private void write(CopyWrite with, long now, List<Effect> out) {
+    if (ownKnown && plan.isComplete()) {
+      groups.known();
+    }
+    var settled = groups.settle(now, site -> exchange.isSilent(site, now));
+    var planned = settled.config().isEmpty() ? null : plan(List.of(), settled);
+    var write = DiskQueue.join(with, exchange.sync(plan.isComplete(), now, out));
+    if (planned == null && write.equals(NOTHING)) {
+      return;
+    }
+    disk.write(
+        planned == null ? write : DiskQueue.join(write, planned.write()),
+        (at, effects) -> {
+          if (planned != null) {
+            certain = settled.certain();
+            showConfig(planned, at, effects);
+          }
+          realize(at, effects);
+        },
+        out);
+  }
+
+  /// Shows a change of the configuration that is on the disk.
+  private void showConfig(ConfigTable.@Nullable Planned planned, long now, List<Effect> out) {
     if (planned != null) {
       configTable.show(planned);
       feeds.publish(Feeds.SITE_CONFIG, now, out);
+      groups.shown(planned.changes());
+      settle(now, out);
     }
-    if (claimed != null) {
-      completeReport();
-      show(claimed.report(), now, out);
-    }
-    realize(now, out);
   }
 
   /// A site without a memory, new or with a new disk, claims what its first plan says that it was
@@ -294,6 +375,7 @@ final class SiteService {
     var adopted = inventory.adopt(plan.grantedAttachments());
     return new HostInventory.Step(
         adopted.report(),
+        adopted.workloads(),
         DiskQueue.join(
             adopted.write(),
             new CopyWrite(List.of(), List.of(), List.of(StoredSite.claimsAreKnown()))));
@@ -305,6 +387,8 @@ final class SiteService {
         step.write(),
         (now, effects) -> {
           show(step.report(), now, effects);
+          groups.reported(step.workloads());
+          settle(now, effects);
           realize(now, effects);
         },
         out);
@@ -316,7 +400,9 @@ final class SiteService {
   }
 
   private void realize(long now, List<Effect> out) {
-    var revision = realization.decide(held.version(), inventory.hosts().keySet());
+    var revision =
+        realization.decide(
+            Math.min(held.version(), certain.orElse(Long.MAX_VALUE)), inventory.hosts().keySet());
     if (revision.isPresent() && !held.equals(Cursor.NONE)) {
       realized.complete();
       realized.change(

@@ -148,8 +148,7 @@ final class SiteWorld {
     }
   }
 
-  /// Returns what controllers of a site are to have, but for revisions, the shard map and the
-  /// revision of the plan.
+  /// Returns what controllers of a site are to have of the plan, but for revisions.
   SortedMap<String, PlanEntry> expected(String site) {
     return log.plans().getOrDefault(site, new TreeMap<>());
   }
@@ -160,7 +159,7 @@ final class SiteWorld {
     controller(site, node)
         .config()
         .forEach((key, entry) -> {
-          if (!entry.hasShardMap() && !key.equals("revision")) {
+          if (key.startsWith("/")) {
             plan.put(key, entry.toBuilder().clearRevision().build());
           }
         });

@@ -1,0 +1,239 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.GroupSelector;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.MembersEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.SelectorAnswered;
+import io.interspan.message.SubscriptionEntry;
+import io.interspan.model.Bytes;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.MirrorStep;
+import io.interspan.model.feed.OriginStatus;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// What this site asks other sites of its groups' members, and what they answered: the answers on
+/// its disk, so that a restart forgets nobody.
+final class MemberBook {
+  private static final String FEED = "members/";
+
+  private final String self;
+  private final long epoch;
+  private final FeedLimits limits;
+  private final TreeMap<String, Site> sites = new TreeMap<>();
+
+  private static final class Site {
+    final OwnTable asked;
+    final DurableCopies answers;
+    final ArrayList<KeyChange> pending = new ArrayList<>();
+    final TreeSet<String> selectors = new TreeSet<>();
+
+    Site(OwnTable asked, DurableCopies answers) {
+      this.asked = asked;
+      this.answers = answers;
+    }
+  }
+
+  /// @param rows what the disk holds
+  MemberBook(String self, long epoch, List<StoredEntry> rows, FeedLimits limits) {
+    this.self = self;
+    this.epoch = epoch;
+    this.limits = limits;
+    for (var row : rows) {
+      siteOf(row.table()).ifPresent(site -> sites.computeIfAbsent(site, _ -> load(site, rows)));
+    }
+  }
+
+  private static Optional<String> siteOf(String table) {
+    return table.startsWith(FEED)
+        ? Optional.of(table.substring(FEED.length(), table.lastIndexOf('/')))
+        : Optional.empty();
+  }
+
+  private Site load(String site, List<StoredEntry> rows) {
+    return new Site(
+        new OwnTable(self, epoch, limits), DurableCopies.load(FEED + site, rows, limits));
+  }
+
+  /// Returns the tables that this class keeps of a site.
+  private static List<String> tables(String site) {
+    return List.of(FEED + site + "/entry", FEED + site + "/origin", FEED + site + "/cursor");
+  }
+
+  /// Returns the tables of this class among those that have rows.
+  static List<String> tables(List<StoredEntry> rows) {
+    return rows.stream()
+        .map(StoredEntry::table)
+        .filter(table -> siteOf(table).isPresent())
+        .distinct()
+        .toList();
+  }
+
+  void ask(String site, String id, GroupSelector selector) {
+    var of = sites.computeIfAbsent(site, _ -> load(site, List.of()));
+    of.selectors.add(id);
+    of.pending.add(
+        new KeyChange(
+            id,
+            ProtoBytes.serialize(SubscriptionEntry.newBuilder().setSelector(selector).build())));
+  }
+
+  void askNoMore(String site, String id) {
+    var of = sites.get(site);
+    if (of != null) {
+      of.selectors.remove(id);
+      of.pending.add(new KeyChange(id, null));
+    }
+  }
+
+  /// Shows what is asked to a site as it is now.
+  ///
+  /// @param known whether all that is to be asked is known
+  /// @return whether anything changed
+  boolean show(String site, boolean known) {
+    var of = sites.get(site);
+    if (of == null) {
+      return false;
+    }
+    var before = of.asked.table().current();
+    if (known) {
+      of.asked.complete();
+    }
+    of.asked.change(of.pending);
+    of.pending.clear();
+    return !of.asked.table().current().equals(before);
+  }
+
+  /// Returns the sites that are asked, or were and have answers here.
+  SortedSet<String> sites() {
+    return Collections.unmodifiableSortedSet(sites.navigableKeySet());
+  }
+
+  /// Returns whether a site is asked for anything.
+  boolean asks(String site) {
+    var of = sites.get(site);
+    return of != null && !of.selectors.isEmpty();
+  }
+
+  FeedTable asked(String site) {
+    return site(site).asked.table();
+  }
+
+  FeedMirror mirror(String site, String relay) {
+    return site(site).answers.mirror(relay);
+  }
+
+  private Site site(String site) {
+    var of = sites.get(site);
+    if (of == null) {
+      throw new IllegalStateException("nothing is asked of " + site);
+    }
+    return of;
+  }
+
+  /// Takes an answer.
+  DurableCopies.Step apply(
+      String site, String relay, FeedMirror mirror, MirrorStep.Applied applied) {
+    return site(site).answers.apply(relay, mirror, applied);
+  }
+
+  /// Forgets a site of which nothing is asked any more; returns the same for the disk.
+  CopyWrite forget(String site) {
+    sites.remove(site);
+    return new CopyWrite(tables(site), List.of(), List.of());
+  }
+
+  /// Returns the answer to a selector: empty while there is none.
+  Optional<SelectorAnswered> answer(String site, String selector) {
+    var of = sites.get(site);
+    if (of == null) {
+      return Optional.empty();
+    }
+    var copies = of.answers.copies();
+    boolean complete =
+        copies.state(site).filter(state -> state != OriginStatus.State.FILLING).isPresent();
+    return complete
+        ? copies.value(site, MemberKeys.selector(selector)).flatMap(MemberBook::answered)
+        : Optional.empty();
+  }
+
+  private static Optional<SelectorAnswered> answered(Bytes value) {
+    return Optional.ofNullable(read(value))
+        .filter(MembersEntry::hasAnswered)
+        .map(MembersEntry::getAnswered);
+  }
+
+  static @Nullable MembersEntry read(Bytes value) {
+    try {
+      return ProtoBytes.parse(MembersEntry.parser(), value, "members");
+    } catch (MalformedMessageException _) {
+      // Of a later version: as if it were not there.
+      return null;
+    }
+  }
+
+  /// Visits the members that a site has of a selector: origin and port.
+  void members(String site, String selector, BiConsumer<String, String> visitor) {
+    var of = sites.get(site);
+    if (of == null) {
+      return;
+    }
+    var first = MemberKeys.membersOf(selector);
+    var copies = of.answers.copies();
+    for (var origin : copies.origins()) {
+      for (var key : copies.values(origin).tailMap(first, true).keySet()) {
+        if (!key.startsWith(first)) {
+          break;
+        }
+        visitor.accept(origin, MemberKeys.portOf(key));
+      }
+    }
+  }
+
+  /// Visits all that a site told.
+  void entries(String site, MemberVisitor visitor) {
+    var of = sites.get(site);
+    if (of != null) {
+      var copies = of.answers.copies();
+      copies
+          .origins()
+          .forEach(origin ->
+              copies.values(origin).forEach((key, value) -> visitor.visit(origin, key, value)));
+    }
+  }
+
+  /// Visits the workloads that all sites told of.
+  void workloads(MemberVisitor visitor) {
+    sites
+        .keySet()
+        .forEach(site ->
+            entries(
+                site,
+                (origin, key, value) -> {
+                  if (MemberKeys.isWorkload(key)) {
+                    visitor.visit(origin, key, value);
+                  }
+                }));
+  }
+
+  /// Returns a workload that a site told of.
+  Optional<Bytes> workload(String site, String origin, String port) {
+    var of = sites.get(site);
+    return of == null
+        ? Optional.empty()
+        : of.answers.copies().value(origin, MemberKeys.workload(port));
+  }
+}

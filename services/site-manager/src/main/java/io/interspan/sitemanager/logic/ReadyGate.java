@@ -1,0 +1,326 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.DefinitionPlan;
+import io.interspan.message.GroupMembersPlan;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.sitemanager.logic.group.AskedSelectors;
+import io.interspan.sitemanager.logic.group.DefinitionSet;
+import io.interspan.sitemanager.logic.group.NeededGroup;
+import io.interspan.sitemanager.logic.group.Selectors;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Holds changes of groups, policies and rules back until the members are known that they need, in
+/// the order in which they came (DESIGN.md, section 5, readiness).
+///
+/// ```
+///  offered ──▶ waiting ──▶ next ──────────────────────────────────▶ in force
+///                            │   all members known                      ▲
+///                            └── those who must answer do not ──▶ in force, marked partial
+/// ```
+///
+/// Until then what is in force stands, and its members are asked for as before. Of what waits, the
+/// next and the last are asked for.
+final class ReadyGate {
+  /// How many changes may wait. Beyond it, the last two become one: none is lost, they go down
+  /// together.
+  static final int MAX_WAITING = 64;
+
+  /// How long members are waited for, in milliseconds: longer than a site-manager takes to start
+  /// and to find the others, short enough for people who wait for a rule. Sites that have been
+  /// silent for as long already are not waited for.
+  static final long PATIENCE_MILLIS = 30_000;
+
+  /// What is known of members.
+  interface Knowledge {
+    /// Returns whether a site has said whom a selector selects there.
+    boolean isKnown(String site, String selector);
+
+    /// Returns whether a site cannot be expected to say so: it has not been heard for long, or says
+    /// that it cannot.
+    boolean isSilent(String site, String selector);
+  }
+
+  /// @param certain the revision up to which the plan was in force before it
+  /// @param changes for the configuration, by key
+  private record Batch(long certain, SortedMap<String, KeyChange> changes) {}
+
+  /// A group that is in force without the members of some sites.
+  private record Partial(List<String> unknown, long certain) {}
+
+  private final Knowledge knowledge;
+  private final DefinitionSet inForce = new DefinitionSet();
+  private final DefinitionSet next = new DefinitionSet();
+  private final DefinitionSet wanted = new DefinitionSet();
+  private final AskedSelectors asked = new AskedSelectors();
+  private final AskedSelectors forced = new AskedSelectors();
+  private final TreeMap<IntentPath, Partial> partial = new TreeMap<>();
+  private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+
+  /// The groups whose members the first of those that wait needs; null where it was not looked at.
+  private @Nullable SortedSet<IntentPath> ruled;
+
+  /// Since when the first of those that wait is looked at.
+  private long since;
+
+  private final ArrayList<KeyChange> config = new ArrayList<>();
+  private final ArrayList<AskedSelectors.Change> asks = new ArrayList<>();
+  private final ArrayList<AskedSelectors.Change> forces = new ArrayList<>();
+
+  /// What follows from what happened.
+  ///
+  /// @param config for the configuration
+  /// @param asks what is asked from now on, and no longer, in order
+  /// @param forces the same of what is in force
+  record Outcome(
+      List<KeyChange> config,
+      List<AskedSelectors.Change> asks,
+      List<AskedSelectors.Change> forces) {}
+
+  /// Begins with what the configuration on the disk has.
+  ReadyGate(SortedMap<String, Bytes> shown, Knowledge knowledge) {
+    this.knowledge = knowledge;
+    var changes = new TreeMap<String, KeyChange>();
+    shown.forEach((key, value) -> {
+      var entry = read(key, value);
+      if (entry.hasDefinition()) {
+        changes.put(key, new KeyChange(key, value));
+      } else if (entry.hasGroupMembers() && entry.getGroupMembers().getUnknownSitesCount() > 0) {
+        var group = entry.getGroupMembers();
+        partial.put(
+            MemberKeys.groupOf(key),
+            new Partial(group.getUnknownSitesList(), group.getCertainRevision()));
+      }
+    });
+    var definitions = definitions(changes.values());
+    for (var set : List.of(inForce, next, wanted)) {
+      asks.add(asked.follow(set.apply(definitions)));
+    }
+    forces.add(forced.follow(new DefinitionSet().apply(definitions)));
+  }
+
+  private static SortedMap<String, Optional<DefinitionPlan>> definitions(
+      Collection<KeyChange> changes) {
+    var definitions = new TreeMap<String, Optional<DefinitionPlan>>();
+    for (var change : changes) {
+      definitions.put(
+          change.key(),
+          Optional.ofNullable(change.value())
+              .map(value -> read(change.key(), value))
+              .filter(PlanEntry::hasDefinition)
+              .map(PlanEntry::getDefinition));
+    }
+    return definitions;
+  }
+
+  private static PlanEntry read(String key, Bytes value) {
+    try {
+      return ProtoBytes.parse(PlanEntry.parser(), value, key);
+    } catch (MalformedMessageException _) {
+      // The controllers say so.
+      return PlanEntry.getDefaultInstance();
+    }
+  }
+
+  /// Returns whether a change of the plan is for this gate.
+  boolean concerns(KeyChange change) {
+    var value = change.value();
+    return value == null ? wanted.has(change.key()) : read(change.key(), value).hasDefinition();
+  }
+
+  /// Takes changes of the plan that came together.
+  ///
+  /// @param certain the revision up to which the plan was in force before it
+  void offer(long certain, Collection<KeyChange> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    var byKey = new TreeMap<String, KeyChange>();
+    changes.forEach(change -> byKey.put(change.key(), change));
+    asks.add(asked.follow(wanted.apply(definitions(changes))));
+    if (waiting.size() >= MAX_WAITING) {
+      var last = waiting.removeLast();
+      var both = new TreeMap<>(last.changes());
+      both.putAll(byKey);
+      waiting.add(new Batch(last.certain(), both));
+    } else {
+      waiting.add(new Batch(certain, byKey));
+    }
+  }
+
+  /// Lets pass what is ready, and returns what follows from all that happened since.
+  Outcome settle(long now) {
+    fill();
+    while (!waiting.isEmpty() && pass(waiting.element(), now)) {
+      waiting.remove();
+      ruled = null;
+    }
+    var outcome = new Outcome(List.copyOf(config), List.copyOf(asks), List.copyOf(forces));
+    config.clear();
+    asks.clear();
+    forces.clear();
+    return outcome;
+  }
+
+  /// Takes sites off the marks of partial groups that have answered meanwhile.
+  private void fill() {
+    for (var entry : List.copyOf(partial.entrySet())) {
+      var path = entry.getKey();
+      var group = inForce.needed().get(path);
+      var unknown = group == null ? List.<String>of() : unknown(group);
+      unknown = unknown.stream().filter(entry.getValue().unknown()::contains).toList();
+      if (!unknown.equals(entry.getValue().unknown())) {
+        mark(path, unknown, entry.getValue().certain());
+        show(path);
+      }
+    }
+  }
+
+  private boolean pass(Batch batch, long now) {
+    if (ruled == null) {
+      since = now;
+      var step = next.apply(definitions(batch.changes().values()));
+      asks.add(asked.follow(step));
+      ruled = new TreeSet<>(step.ruled());
+    }
+    var unknown = new TreeMap<IntentPath, List<String>>();
+    for (var path : ruled) {
+      var group = next.needed().get(path);
+      if (group == null) {
+        continue;
+      }
+      var sites = unknown(group);
+      if (!sites.isEmpty()) {
+        unknown.put(path, sites);
+        for (var site : sites) {
+          if (now - since < PATIENCE_MILLIS && !knowledge.isSilent(site, group.id())) {
+            return false;
+          }
+        }
+      }
+    }
+    force(batch, unknown);
+    return true;
+  }
+
+  private void force(Batch batch, Map<IntentPath, List<String>> unknown) {
+    config.addAll(batch.changes().values());
+    var step = inForce.apply(definitions(batch.changes().values()));
+    asks.add(asked.follow(step));
+    forces.add(forced.follow(step));
+    var changed = new TreeSet<>(step.before().keySet());
+    changed.addAll(step.after().keySet());
+    changed.stream().filter(path -> !unknown.containsKey(path)).forEach(partial::remove);
+    unknown.forEach((path, sites) -> mark(path, sites, batch.certain()));
+    changed.addAll(unknown.keySet());
+    changed.forEach(this::show);
+  }
+
+  private void mark(IntentPath path, List<String> unknown, long certain) {
+    if (unknown.isEmpty()) {
+      partial.remove(path);
+    } else {
+      var before = partial.get(path);
+      partial.put(
+          path,
+          new Partial(unknown, before == null ? certain : Math.min(certain, before.certain())));
+    }
+  }
+
+  private List<String> unknown(NeededGroup group) {
+    return group.selector().equals(Selectors.NOBODY)
+        ? List.of()
+        : group.sites().stream().filter(site -> !knowledge.isKnown(site, group.id())).toList();
+  }
+
+  /// Has the configuration say whom a group selects, and of whom that is not known.
+  private void show(IntentPath path) {
+    var group = inForce.needed().get(path);
+    config.add(new KeyChange(MemberKeys.group(path), group == null ? null : entry(path, group)));
+  }
+
+  private Bytes entry(IntentPath path, NeededGroup group) {
+    var plan = GroupMembersPlan.newBuilder().setSelector(group.id()).addAllSites(group.sites());
+    var unknown = partial.get(path);
+    if (unknown != null) {
+      plan.addAllUnknownSites(unknown.unknown()).setCertainRevision(unknown.certain());
+    }
+    return ProtoBytes.serialize(PlanEntry.newBuilder().setGroupMembers(plan).build());
+  }
+
+  /// Returns what the configuration is to say of all groups that are in force.
+  SortedMap<String, Bytes> groups() {
+    var groups = new TreeMap<String, Bytes>();
+    inForce
+        .needed()
+        .forEach((path, group) -> groups.put(MemberKeys.group(path), entry(path, group)));
+    return groups;
+  }
+
+  /// Returns whether a selector is in force, of a group that a site's workloads may be members of.
+  boolean isForced(String site, String selector) {
+    return forced.has(site, selector);
+  }
+
+  /// Returns what is in force, by site and selector.
+  SortedMap<String, ? extends SortedMap<String, Integer>> forced() {
+    return forced.bySite();
+  }
+
+  /// Returns what the last groups that the plan has come to.
+  SortedMap<IntentPath, NeededGroup> wanted() {
+    return wanted.needed();
+  }
+
+  DefinitionSet wantedDefinitions() {
+    return wanted;
+  }
+
+  /// Returns the revision up to which the plan is in force for certain; empty where all of it is.
+  OptionalLong certain() {
+    long least = Long.MAX_VALUE;
+    if (!waiting.isEmpty()) {
+      least = waiting.element().certain();
+    }
+    for (var group : partial.values()) {
+      least = Math.min(least, group.certain());
+    }
+    return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+  }
+
+  /// Returns the groups that are in force without the members of some sites, with these.
+  SortedMap<IntentPath, List<String>> partial() {
+    var groups = new TreeMap<IntentPath, List<String>>();
+    partial.forEach((path, group) -> groups.put(path, group.unknown()));
+    return groups;
+  }
+
+  /// Returns the sites whose answers the next change waits for.
+  SortedSet<String> awaited() {
+    var sites = new TreeSet<String>();
+    for (var path : ruled == null ? Collections.<IntentPath>emptySortedSet() : ruled) {
+      Optional.ofNullable(next.needed().get(path)).map(this::unknown).ifPresent(sites::addAll);
+    }
+    return sites;
+  }
+
+  /// Returns how many changes wait.
+  int waiting() {
+    return waiting.size();
+  }
+}

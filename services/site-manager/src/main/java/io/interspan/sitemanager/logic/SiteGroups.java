@@ -1,0 +1,314 @@
+package io.interspan.sitemanager.logic;
+
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.SelectedWorkload;
+import io.interspan.model.Bytes;
+import io.interspan.model.copy.CopyWrite;
+import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.CopyChange;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.FeedMirror;
+import io.interspan.model.feed.MirrorStep;
+import io.interspan.sitemanager.logic.group.AskedSelectors;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The site's groups: who their members are, here and at other sites, what of the plan's
+/// definitions is in force, and what other sites are told of their groups' members here.
+///
+/// It decides; who owns it writes to the disk, and shows what was written.
+final class SiteGroups {
+  private static final Bytes SELECTED =
+      ProtoBytes.serialize(
+          PlanEntry.newBuilder().setSelected(SelectedWorkload.getDefaultInstance()).build());
+
+  private final String site;
+  private final Workloads workloads;
+  private final MemberAnswers answers;
+  private final MemberBook book;
+  private final ReadyGate gate;
+
+  /// Returns whether another site has not been heard for so long that it is not waited for.
+  private Predicate<String> silent = _ -> false;
+
+  /// What is to be written, of what happened since the last [#settle].
+  private final ArrayList<KeyChange> config = new ArrayList<>();
+
+  private boolean known;
+
+  /// The configuration that the disk has, until it was compared with what it is to be.
+  private @Nullable SortedMap<String, Bytes> restored;
+
+  /// What the owner is to write, and to show once it is on the disk.
+  ///
+  /// @param config for the configuration
+  /// @param certain the revision up to which the plan is in force for certain with it; empty where
+  ///   all of it is
+  record Step(List<KeyChange> config, OptionalLong certain) {}
+
+  /// @param shown the configuration that the disk has
+  SiteGroups(
+      String site,
+      long epoch,
+      List<StoredEntry> rows,
+      SortedMap<String, Bytes> shown,
+      HostInventory inventory,
+      FeedLimits limits) {
+    this.site = site;
+    this.workloads = new Workloads(site, inventory);
+    this.answers = new MemberAnswers(site, epoch, limits, inventory, workloads);
+    this.book = new MemberBook(site, epoch, rows, limits);
+    this.gate = new ReadyGate(shown, new Known());
+    answers.begin(site);
+    shown(shown.entrySet().stream().map(e -> new KeyChange(e.getKey(), e.getValue())).toList());
+  }
+
+  private final class Known implements ReadyGate.Knowledge {
+    @Override
+    public boolean isKnown(String of, String selector) {
+      return of.equals(site)
+          ? known
+          : book.answer(of, selector).filter(answer -> answer.getProblem().isEmpty()).isPresent();
+    }
+
+    @Override
+    public boolean isSilent(String of, String selector) {
+      return !of.equals(site)
+          && (silent.test(of)
+              || book.answer(of, selector).filter(one -> !one.getProblem().isEmpty()).isPresent());
+    }
+  }
+
+  MemberBook book() {
+    return book;
+  }
+
+  MemberAnswers answers() {
+    return answers;
+  }
+
+  ReadyGate gate() {
+    return gate;
+  }
+
+  /// Says that all of the site's own is known: its plan, and its own objects.
+  void known() {
+    known = true;
+  }
+
+  boolean isKnown() {
+    return known;
+  }
+
+  /// Takes what the disk has of the plan, which may be ahead of the configuration.
+  ///
+  /// @param certain the revision that the configuration says it shows
+  void restored(long certain, SortedMap<String, Bytes> plan, SortedMap<String, Bytes> shown) {
+    restored = shown;
+    var keys = new TreeSet<>(plan.keySet());
+    keys.addAll(shown.keySet());
+    var changes = new ArrayList<KeyChange>();
+    for (var key : keys) {
+      var change = new KeyChange(key, plan.get(key));
+      if (!Objects.equals(change.value(), shown.get(key)) && gate.concerns(change)) {
+        changes.add(change);
+      }
+    }
+    gate.offer(certain, changes);
+  }
+
+  /// Returns those of a plan's changes that wait for nothing; the others go down once they are
+  /// ready.
+  ///
+  /// @param certain the revision up to which the plan was in force before
+  List<KeyChange> offer(long certain, Collection<KeyChange> changes) {
+    var now = new ArrayList<KeyChange>();
+    var later = new ArrayList<KeyChange>();
+    changes.forEach(change -> (gate.concerns(change) ? later : now).add(change));
+    gate.offer(certain, later);
+    return now;
+  }
+
+  /// Takes what the configuration shows from now on.
+  void shown(Collection<KeyChange> changes) {
+    answers.move(workloads.configured(changes));
+  }
+
+  /// Takes what hosts report from now on.
+  void reported(Collection<String> keys) {
+    answers.move(workloads.reported(keys));
+    answers.marksMayChange();
+  }
+
+  /// Takes what another site asks; returns nothing that waits for the disk.
+  void asked(String asker, Collection<CopyChange> changes) {
+    for (var change : changes) {
+      if (!change.origin().equals(asker)) {
+        continue;
+      }
+      var after = change.after();
+      if (after == null) {
+        answers.askNoMore(asker, change.key());
+      } else if (change.before() == null) {
+        answers.ask(asker, change.key(), Subscriptions.selector(after));
+      }
+    }
+  }
+
+  /// Takes what another site answers; returns the same for the disk.
+  CopyWrite answered(String of, String relay, FeedMirror mirror, MirrorStep.Applied applied) {
+    var step = book.apply(of, relay, mirror, applied);
+    member(of, step.changes());
+    return step.write();
+  }
+
+  /// Has the configuration show what changed of the members of what is in force.
+  private void member(String of, Collection<CopyChange> changes) {
+    for (var change : changes) {
+      var selector = MemberKeys.selectorOf(change.key());
+      // What went is taken out in any case: it may have been in force until now.
+      if (selector.filter(id -> change.after() == null || gate.isForced(of, id)).isPresent()
+          || MemberKeys.isWorkload(change.key())) {
+        config.add(entry(change.origin(), change.key(), change.after()));
+      }
+    }
+  }
+
+  private static KeyChange entry(String origin, String key, @Nullable Bytes value) {
+    var at = MemberKeys.ofOrigin(key, origin);
+    if (value == null) {
+      return new KeyChange(at, null);
+    }
+    if (!MemberKeys.isWorkload(key)) {
+      return new KeyChange(at, SELECTED);
+    }
+    var entry = MemberBook.read(value);
+    return new KeyChange(
+        at,
+        entry == null || !entry.hasWorkload()
+            ? null
+            : ProtoBytes.serialize(
+                PlanEntry.newBuilder().setWorkload(entry.getWorkload()).build()));
+  }
+
+  /// Lets pass what is ready, asks what is to be asked, and returns what is to be written.
+  ///
+  /// @param silent whether a site has not been heard for so long that it is not waited for
+  Step settle(long now, Predicate<String> silent) {
+    this.silent = silent;
+    var outcome = gate.settle(now);
+    config.addAll(outcome.config());
+    outcome.forces().forEach(change -> force(change.ended(), null));
+    outcome.asks().forEach(this::ask);
+    member(site, answers.show(known));
+    outcome.forces().forEach(change -> force(change.begun(), SELECTED));
+    var onDisk = restored;
+    if (onDisk != null) {
+      restored = null;
+      reconcile(onDisk);
+    }
+    // A change of the same key that came later is the one that counts.
+    var last = new TreeMap<String, KeyChange>();
+    config.forEach(change -> last.put(change.key(), change));
+    config.clear();
+    return new Step(List.copyOf(last.values()), gate.certain());
+  }
+
+  /// Has the configuration show all members of what is in force, and nothing else about members:
+  /// what the disk has may come from a time when less was asked.
+  ///
+  /// @param shown the configuration that the disk has
+  private void reconcile(SortedMap<String, Bytes> shown) {
+    var should = new TreeMap<String, Bytes>(gate.groups());
+    gate.forced()
+        .forEach((of, selectors) ->
+            selectors
+                .keySet()
+                .forEach(id ->
+                    members(
+                        of,
+                        id,
+                        (origin, port) -> put(member(origin, id, port, SELECTED), should))));
+    answers.workloads((origin, key, value) -> put(entry(origin, key, value), should));
+    book.workloads((origin, key, value) -> put(entry(origin, key, value), should));
+    shown.keySet().stream()
+        .filter(key -> MemberKeys.isOfMembers(key) && !should.containsKey(key))
+        .forEach(key -> config.add(new KeyChange(key, null)));
+    should.forEach((key, value) -> {
+      if (!Objects.equals(value, shown.get(key))) {
+        config.add(new KeyChange(key, value));
+      }
+    });
+  }
+
+  private static void put(KeyChange change, SortedMap<String, Bytes> into) {
+    if (change.value() != null) {
+      into.put(change.key(), change.value());
+    }
+  }
+
+  /// Forgets a site of which nothing is asked any more; returns the same for the disk.
+  CopyWrite forget(String of) {
+    book.entries(
+        of,
+        (origin, key, _) -> {
+          if (MemberKeys.isWorkload(key) || MemberKeys.selectorOf(key).isPresent()) {
+            config.add(entry(origin, key, null));
+          }
+        });
+    return book.forget(of);
+  }
+
+  private void ask(AskedSelectors.Change change) {
+    for (var asked : change.begun()) {
+      if (asked.site().equals(site)) {
+        answers.ask(site, asked.id(), asked.selector());
+      } else {
+        book.ask(asked.site(), asked.id(), asked.selector());
+      }
+    }
+    for (var asked : change.ended()) {
+      if (asked.site().equals(site)) {
+        answers.askNoMore(site, asked.id());
+      } else {
+        book.askNoMore(asked.site(), asked.id());
+      }
+    }
+  }
+
+  /// Has the configuration show the members of what is in force, or no longer.
+  private void force(Collection<AskedSelectors.Asked> forced, @Nullable Bytes value) {
+    for (var asked : forced) {
+      // It may be in force again already, for another group.
+      var shown = gate.isForced(asked.site(), asked.id()) ? SELECTED : value;
+      members(
+          asked.site(),
+          asked.id(),
+          (origin, port) -> config.add(member(origin, asked.id(), port, shown)));
+    }
+  }
+
+  private static KeyChange member(
+      String origin, String selector, String port, @Nullable Bytes value) {
+    return new KeyChange(MemberKeys.ofOrigin(MemberKeys.member(selector, port), origin), value);
+  }
+
+  private void members(String of, String selector, BiConsumer<String, String> visitor) {
+    if (of.equals(site)) {
+      answers.members(
+          selector, placed -> visitor.accept(placed.origin(), placed.workload().port()));
+    } else {
+      book.members(of, selector, visitor);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.interspan.sitemanager.logic;
+
+import com.google.protobuf.ByteString;
+import io.interspan.message.MalformedMessageException;
+import io.interspan.message.MembersEntry;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PlanLabels;
+import io.interspan.message.PortPlan;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.RouterPlan;
+import io.interspan.message.SegmentPlan;
+import io.interspan.message.WorkloadEntry;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.sitemanager.logic.group.Workload;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The workloads of the site, as groups ask for them: what the configuration says of their ports,
+/// and what hosts report of them.
+final class Workloads {
+  /// How many routers may lie above one another: a plan that says otherwise is wrong.
+  private static final int MAX_TIERS = 8;
+
+  private final String site;
+  private final HostInventory inventory;
+  private final TreeMap<String, PortPlan> ports = new TreeMap<>();
+  private final TreeMap<String, SegmentPlan> segments = new TreeMap<>();
+  private final TreeMap<String, RouterPlan> routers = new TreeMap<>();
+  private final TreeMap<String, TreeSet<String>> portsOn = new TreeMap<>();
+  private final TreeMap<String, String> portOf = new TreeMap<>();
+  private final TreeMap<String, Workload.OnSegment> onSegments = new TreeMap<>();
+  private final TreeMap<String, Placed> placed = new TreeMap<>();
+
+  /// A workload, and the host that it comes from.
+  ///
+  /// @param origin `west/h1`; the site alone where no host has it
+  /// @param entry as sites are told that have it in a group
+  record Placed(Workload workload, String origin, Bytes entry) {}
+
+  /// A workload that is another now.
+  record Change(String port, @Nullable Placed before, @Nullable Placed after) {}
+
+  Workloads(String site, HostInventory inventory) {
+    this.site = site;
+    this.inventory = inventory;
+  }
+
+  /// Takes changes of the configuration.
+  List<Change> configured(Collection<KeyChange> changes) {
+    var concerned = new TreeSet<String>();
+    var moved = new TreeSet<String>();
+    boolean routed = false;
+    for (var change : changes) {
+      if (change.key().startsWith("/")) {
+        var entry = read(change);
+        routed |= routers.containsKey(change.key()) || entry.hasRouter();
+        put(routers, change.key(), entry.hasRouter() ? entry.getRouter() : null);
+        if (segments.containsKey(change.key()) || entry.hasSegment()) {
+          put(segments, change.key(), entry.hasSegment() ? entry.getSegment() : null);
+          moved.add(change.key());
+        }
+        if (ports.containsKey(change.key()) || entry.hasPort()) {
+          port(change.key(), entry.hasPort() ? entry.getPort() : null);
+          concerned.add(change.key());
+        }
+      }
+    }
+    for (var segment : routed ? List.copyOf(segments.keySet()) : moved) {
+      var before = onSegments.get(segment);
+      var after = onSegment(segment);
+      if (!Objects.equals(before, after)) {
+        put(onSegments, segment, after);
+        concerned.addAll(portsOn.getOrDefault(segment, new TreeSet<>()));
+      }
+    }
+    return place(concerned);
+  }
+
+  /// Takes what hosts report of attachments and of open ports.
+  ///
+  /// @param keys the keys of their reports that changed
+  List<Change> reported(Collection<String> keys) {
+    var concerned = new TreeSet<String>();
+    for (var key : keys) {
+      HostInventory.attachment(key).map(portOf::get).ifPresent(concerned::add);
+      HostInventory.openPort(key).filter(ports::containsKey).ifPresent(concerned::add);
+    }
+    return place(concerned);
+  }
+
+  private List<Change> place(SortedSet<String> concerned) {
+    var changes = new ArrayList<Change>();
+    for (var port : concerned) {
+      var before = placed.get(port);
+      var plan = ports.get(port);
+      var after = plan == null ? null : place(plan);
+      if (!Objects.equals(before, after)) {
+        put(placed, port, after);
+        changes.add(new Change(port, before, after));
+      }
+    }
+    return changes;
+  }
+
+  private Placed place(PortPlan plan) {
+    var path = new IntentPath(plan.getPath());
+    var ips = new TreeSet<IpAddress>();
+    var macs = new TreeSet<MacAddress>();
+    PortAddresses.ips(plan).map(IpAddress::parse).forEach(ips::add);
+    PortAddresses.macs(plan).map(MacAddress::parse).forEach(macs::add);
+    var host = inventory.hostOf(plan.getAttachmentId());
+    inventory.addresses().add(plan, host, ips, macs);
+    var segment = onSegments.get(plan.getSegment());
+    var workload =
+        new Workload(
+            plan.getPath(),
+            PlanLabels.name(path, plan.getLabels()),
+            PlanLabels.tags(plan.getLabels()),
+            plan.getAttachmentId(),
+            segment == null ? new Workload.OnSegment(plan.getSegment(), "", List.of(), 0) : segment,
+            List.copyOf(ips),
+            List.copyOf(macs));
+    return new Placed(workload, host.isEmpty() ? site : site + "/" + host, entry(workload));
+  }
+
+  private static Bytes entry(Workload workload) {
+    var entry =
+        WorkloadEntry.newBuilder()
+            .setPort(workload.port())
+            .setSegment(workload.segment().path())
+            .setComponent(workload.segment().component());
+    workload.macs().forEach(mac -> entry.addMacs(mac.value()));
+    workload.ips().forEach(ip -> entry.addIps(ByteString.copyFrom(ip.toBytes())));
+    return ProtoBytes.serialize(MembersEntry.newBuilder().setWorkload(entry).build());
+  }
+
+  private void port(String path, @Nullable PortPlan plan) {
+    var before = ports.get(path);
+    if (before != null) {
+      portOf.remove(before.getAttachmentId(), path);
+      portsOn.computeIfPresent(
+          before.getSegment(),
+          (_, on) -> {
+            on.remove(path);
+            return on.isEmpty() ? null : on;
+          });
+    }
+    put(ports, path, plan);
+    if (plan != null) {
+      portsOn.computeIfAbsent(plan.getSegment(), _ -> new TreeSet<>()).add(path);
+      if (!plan.getAttachmentId().isEmpty()) {
+        portOf.put(plan.getAttachmentId(), path);
+      }
+    }
+  }
+
+  private Workload.@Nullable OnSegment onSegment(String path) {
+    var plan = segments.get(path);
+    return plan == null
+        ? null
+        : new Workload.OnSegment(
+            path,
+            PlanLabels.name(new IntentPath(path), plan.getLabels()),
+            PlanLabels.tags(plan.getLabels()),
+            component(plan.getRouter()));
+  }
+
+  private long component(String router) {
+    var at = routers.get(router);
+    for (int tier = 0; at != null && tier < MAX_TIERS; tier++) {
+      if (at.getAbove().isEmpty()) {
+        return at.getComponent();
+      }
+      at = routers.get(at.getAbove());
+    }
+    return 0;
+  }
+
+  private static PlanEntry read(KeyChange change) {
+    try {
+      return change.value() == null
+          ? PlanEntry.getDefaultInstance()
+          : ProtoBytes.parse(PlanEntry.parser(), change.value(), change.key());
+    } catch (MalformedMessageException _) {
+      // The controllers say so.
+      return PlanEntry.getDefaultInstance();
+    }
+  }
+
+  private static <V> void put(SortedMap<String, V> map, String key, @Nullable V value) {
+    if (value == null) {
+      map.remove(key);
+    } else {
+      map.put(key, value);
+    }
+  }
+
+  /// Returns the workloads by their ports, a view.
+  SortedMap<String, Placed> all() {
+    return Collections.unmodifiableSortedMap(placed);
+  }
+}
