@@ -96,6 +96,19 @@ class AuditorsTest {
   }
 
   @Test
+  void shouldFindASiteThatIsToldNoMembers() {
+    assertThat(
+            firstFailure(
+                new Tampering() {
+                  @Override
+                  public boolean carries(Envelope envelope) {
+                    return !isPage(envelope, Feeds.MEMBERS);
+                  }
+                }))
+        .contains("members of groups at ");
+  }
+
+  @Test
   void shouldFindAHostThatMissesWhatItsAgentSays() {
     assertThat(
             firstFailure(
