@@ -24,6 +24,7 @@ final class Graph {
 
   private final HashMap<IntentPath, Node> nodes = new HashMap<>();
   private final TreeSet<IntentPath> sites = new TreeSet<>();
+  private final Trail trail;
   private final Node allSites;
 
   /// What is there from the start, and new here by being referred to.
@@ -33,10 +34,12 @@ final class Graph {
   /// refers to it finds it, and no path has two nodes.
   private final List<Node> released = new ArrayList<>();
 
-  Graph() {
+  /// @param trail where every change says how it is taken back
+  Graph(Trail trail) {
+    this.trail = trail;
     allSites = node(GraphObject.AllSites.PATH);
     allSites.become(new GraphObject.AllSites());
-    allSites.compiled = Compiled.shaping(Span.Known.NOBODY);
+    allSites.compiled(Compiled.shaping(Span.Known.NOBODY));
   }
 
   Optional<Node> find(IntentPath path) {
@@ -80,8 +83,10 @@ final class Graph {
     if (before instanceof GraphObject.SiteObject != object instanceof GraphObject.SiteObject) {
       if (object instanceof GraphObject.SiteObject) {
         sites.add(path);
+        trail.add(() -> sites.remove(path));
       } else {
         sites.remove(path);
+        trail.add(() -> sites.add(path));
       }
       touched.add(allSites);
     }
@@ -189,6 +194,12 @@ final class Graph {
     wanted.forEach(use -> uses.add(edge(use.target(), use.reason())));
   }
 
+  /// Forgets what a revision that was given up left to be done.
+  void giveUp() {
+    fresh.clear();
+    released.clear();
+  }
+
   /// Forgets those of these nodes that nothing needs, and of what others needed before; when all is
   /// compiled.
   void dropUnused(Collection<Node> nodes) {
@@ -199,6 +210,7 @@ final class Graph {
 
   private void drop(Node node) {
     if (node.isUnused() && nodes.remove(node.path, node)) {
+      trail.add(() -> nodes.put(node.path, node));
       var before = node.dependencies;
       node.depend(List.of());
       before.forEach(edge -> drop(edge.to()));
@@ -218,8 +230,9 @@ final class Graph {
     if (known != null) {
       return known;
     }
-    var node = new Node(path);
+    var node = new Node(path, trail);
     nodes.put(path, node);
+    trail.add(() -> nodes.remove(path));
     var object = fromTheStart(path);
     if (object != null) {
       node.become(object);

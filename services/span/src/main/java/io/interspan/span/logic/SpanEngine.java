@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Pure, one owner. The work of a revision grows with what depends on its objects, not with the
 /// number of objects.
 public final class SpanEngine {
-  private final Graph graph = new Graph();
+  private final Trail trail = new Trail();
+  private final Graph graph = new Graph(trail);
   private final NeighbourSites neighbours = new NeighbourSites();
   private final ObjectCompiler compiler = new ObjectCompiler(neighbours);
   private final TreeSet<Node> dirty = new TreeSet<>(Node.ORDER);
@@ -64,6 +65,32 @@ public final class SpanEngine {
     return new RevisionPlans(revision, declared, bySite);
   }
 
+  /// Works out what a revision would send to whom, and leaves everything as it was.
+  ///
+  /// @param revision the one that it would be, later than those applied
+  /// @param changes its objects
+  Preview preview(long revision, List<ObjectChange> changes) {
+    trail.begin();
+    RevisionPlans plans;
+    try {
+      plans = apply(revision, changes);
+    } finally {
+      trail.goBack();
+      graph.giveUp();
+      dirty.clear();
+    }
+    return Preview.of(plans, this::plan);
+  }
+
+  /// Returns what a site is sent of an object, without a revision; empty where it is sent nothing.
+  Optional<PlanEntry> plan(String key, String site) {
+    return graph
+        .find(new IntentPath(key))
+        .map(node -> node.compiled)
+        .filter(compiled -> compiled.holders().has(site))
+        .flatMap(Compiled::plan);
+  }
+
   private void compile(Node node, long revision, Map<Node, Compiled> changed) {
     boolean isRouter = node.object instanceof GraphObject.Router;
     if (isRouter || node.top != null) {
@@ -73,7 +100,7 @@ public final class SpanEngine {
     }
     var before = node.compiled;
     var after = compiler.compile(node);
-    node.compiled = after;
+    node.compiled(after);
     if (!isRouter) {
       dirty.addAll(node.count(after.span()));
     }
@@ -85,6 +112,7 @@ public final class SpanEngine {
       dirty.addAll(node.dependents());
     }
     if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
+      trail.add(() -> neighbours.move(node.path, after.holders(), before.holders()));
       for (var site : neighbours.move(node.path, before.holders(), after.holders())) {
         graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
       }
@@ -97,9 +125,9 @@ public final class SpanEngine {
   /// @param top the router at the top of it; null where there is no router any more
   private void join(Node router, @Nullable Node top, long revision) {
     var before = router.top;
-    router.top = top;
+    router.top(top);
     if (top == null) {
-      router.component = 0;
+      router.component(0);
     } else if (before == null) {
       number(top, top.component == 0 ? revision : top.component);
     } else if (!before.path.equals(top.path)) {
@@ -110,7 +138,7 @@ public final class SpanEngine {
 
   private void number(Node top, long component) {
     if (top.object instanceof GraphObject.Router && top.component != component) {
-      top.component = component;
+      top.component(component);
       dirty.add(top);
     }
   }
