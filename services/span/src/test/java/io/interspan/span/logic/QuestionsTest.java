@@ -1,0 +1,219 @@
+package io.interspan.span.logic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.interspan.message.DraftedObject;
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.ObjectPreview;
+import io.interspan.message.PreviewKind;
+import io.interspan.message.PreviewQuestion;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.ServiceAddress;
+import io.interspan.message.SitePreview;
+import io.interspan.message.SpanAnswer;
+import io.interspan.message.SpanQuestion;
+import io.interspan.message.SpanRefusalReason;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedLimits;
+import io.interspan.span.testing.FakeLog;
+import io.interspan.span.testing.Intents;
+import io.interspan.span.testing.Intents.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class QuestionsTest {
+  private static final long EPOCH = 7;
+  private static final long NOW = 1_000_000;
+
+  private final FakeLog log = new FakeLog(EPOCH);
+  private final Compilation compiled = new Compilation(EPOCH, FeedLimits.DEFAULT);
+  private final Questions questions = new Questions();
+  private final List<SpanAnswer> answers = new ArrayList<>();
+
+  private void commit(Change... changes) {
+    long before = log.at().version();
+    log.commit(List.of(changes));
+    compiled.apply(log.after(before), log.at());
+  }
+
+  private void ask(SpanQuestion.Builder question) {
+    receive(
+        Envelope.newBuilder()
+            .setFrom(ServiceAddress.GLOBAL_MANAGER.toString())
+            .setTo(ServiceAddress.SPAN.toString())
+            .setSpanQuestion(question)
+            .build());
+  }
+
+  private void receive(Envelope envelope) {
+    var out = new ArrayList<Effect>();
+    questions.received(envelope, NOW, out);
+    take(out);
+  }
+
+  private void settle(long now) {
+    var out = new ArrayList<Effect>();
+    questions.settle(compiled, now, out);
+    take(out);
+  }
+
+  private void take(List<Effect> out) {
+    for (var effect : out) {
+      var envelope = ((Effect.Send) effect).envelope();
+      assertThat(envelope.getTo()).isEqualTo("global-manager");
+      answers.add(envelope.getSpanAnswer());
+    }
+  }
+
+  private static SpanQuestion.Builder preview(long number, Cursor at, Change... changes) {
+    var objects = PreviewQuestion.newBuilder();
+    for (var change : changes) {
+      var object = DraftedObject.newBuilder().setPath(change.path().value());
+      change
+          .entry()
+          .ifPresent(entry -> object.setEntry(ProtoBytes.wrap(ProtoBytes.serialize(entry))));
+      objects.addObjects(object);
+    }
+    return SpanQuestion.newBuilder()
+        .setNumber(number)
+        .setParts(1)
+        .setEpoch(at.epoch())
+        .setRevision(at.version())
+        .setPreview(objects);
+  }
+
+  private SpanRefusalReason refusal() {
+    return answers.getLast().getRefusal().getReason();
+  }
+
+  @Test
+  void shouldSayWhatWouldBeSentToWhom() {
+    commit(Intents.site("east"), Intents.site("west"));
+    commit(Intents.zoneSegment("old", 5000, "west"));
+    int size = compiled.engine().size();
+
+    ask(
+        preview(
+            3,
+            log.at(),
+            Intents.tier1("r1"),
+            Intents.segment("s1", 5001, "r1"),
+            Intents.gone("segments/old")));
+    settle(NOW);
+
+    var answer = answers.getFirst();
+    assertThat(answer.getNumber()).isEqualTo(3);
+    assertThat(answer.getRevision()).isEqualTo(2);
+    assertThat(answer.getPreview().getSitesList())
+        .extracting(
+            SitePreview::getSite,
+            SitePreview::getEntered,
+            SitePreview::getChanged,
+            SitePreview::getWithdrawn)
+        .containsExactly(tuple("east", 2, 0, 0), tuple("west", 2, 0, 1));
+    assertThat(answer.getPreview().getObjectsList())
+        .filteredOn(object -> object.getSite().equals("west"))
+        .extracting(ObjectPreview::getPath, ObjectPreview::getType, ObjectPreview::getKind)
+        .containsExactly(
+            tuple("/global-infra/segments/old", "Segment", PreviewKind.PREVIEW_KIND_WITHDRAWN),
+            tuple("/global-infra/segments/s1", "Segment", PreviewKind.PREVIEW_KIND_ENTERED),
+            tuple("/global-infra/tier-1s/r1", "Tier1", PreviewKind.PREVIEW_KIND_ENTERED));
+    assertThat(compiled.engine().size()).as("nothing stayed").isEqualTo(size);
+  }
+
+  @Test
+  void shouldWaitForTheLogAndThenAnswer() {
+    commit(Intents.site("west"));
+    ask(preview(1, new Cursor(EPOCH, 2), Intents.zoneSegment("s1", 5000, "east")));
+    settle(NOW);
+    assertThat(answers).isEmpty();
+
+    commit(Intents.site("east"));
+    settle(NOW + 10);
+
+    assertThat(answers.getFirst().getPreview().getSites(0).getSite()).isEqualTo("east");
+  }
+
+  @Test
+  void shouldSayThatItIsBehindWhereTheLogDoesNotComeInTime() {
+    commit(Intents.site("west"));
+    ask(preview(1, new Cursor(EPOCH, 2)));
+    ask(preview(2, new Cursor(EPOCH + 1, 1)));
+    settle(NOW + Questions.PATIENCE_MILLIS - 1);
+    assertThat(answers).isEmpty();
+
+    settle(NOW + Questions.PATIENCE_MILLIS);
+
+    assertThat(answers).extracting(SpanAnswer::getNumber).containsExactly(1L, 2L);
+    assertThat(answers)
+        .allMatch(
+            one -> one.getRefusal().getReason() == SpanRefusalReason.SPAN_REFUSAL_REASON_BEHIND);
+    assertThat(answers.getFirst().getRevision()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPutPartsTogetherInAnyOrder() {
+    commit(Intents.site("west"));
+    var one = preview(1, log.at(), Intents.zoneSegment("s1", 5000, "west")).setParts(2);
+    var other = preview(1, log.at(), Intents.zoneSegment("s2", 5001, "west")).setParts(2);
+
+    ask(other.setPart(1));
+    ask(other.setPart(1));
+    settle(NOW);
+    assertThat(answers).as("a part is missing").isEmpty();
+    ask(one.setPart(0));
+    settle(NOW);
+
+    assertThat(answers.getFirst().getPreview().getSites(0).getEntered()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseWhatIsTooMuchOrNotUnderstood() {
+    for (int i = 0; i < Questions.MAX_WAITING; i++) {
+      ask(preview(i, new Cursor(EPOCH, 9)));
+    }
+    assertThat(answers).isEmpty();
+    ask(preview(99, new Cursor(EPOCH, 9)));
+    assertThat(refusal()).isEqualTo(SpanRefusalReason.SPAN_REFUSAL_REASON_TOO_MUCH);
+
+    ask(preview(100, Cursor.NONE).clearPreview());
+    assertThat(refusal()).isEqualTo(SpanRefusalReason.SPAN_REFUSAL_REASON_NOT_UNDERSTOOD);
+    ask(preview(101, Cursor.NONE).setPart(1));
+    assertThat(refusal()).isEqualTo(SpanRefusalReason.SPAN_REFUSAL_REASON_NOT_UNDERSTOOD);
+  }
+
+  @Test
+  void shouldPassOverWhatOthersAsk() {
+    receive(
+        Envelope.newBuilder()
+            .setFrom("site-manager/west")
+            .setTo("span")
+            .setSpanQuestion(preview(1, Cursor.NONE))
+            .build());
+    settle(NOW + Questions.PATIENCE_MILLIS);
+    assertThat(answers).isEmpty();
+  }
+
+  @Test
+  void shouldCountAllAndListABoundedNumber() {
+    commit(Intents.site("west"));
+    int objects = PreviewMessages.MAX_LISTED + 5;
+    ask(
+        preview(
+            1,
+            log.at(),
+            IntStream.range(0, objects)
+                .mapToObj(i -> Intents.zoneSegment("s" + i, 5000 + i, "west"))
+                .toArray(Change[]::new)));
+    settle(NOW);
+
+    var preview = answers.getFirst().getPreview();
+    assertThat(preview.getObjectsCount()).isEqualTo(PreviewMessages.MAX_LISTED);
+    assertThat(preview.getLeftOut()).isEqualTo(5);
+    assertThat(preview.getSites(0).getEntered()).isEqualTo(objects);
+  }
+}
