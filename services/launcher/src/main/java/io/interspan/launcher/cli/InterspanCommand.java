@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       UpCommand.class,
       StatusCommand.class,
+      PlanCommand.class,
       ApplyCommand.class,
       GetCommand.class,
       SearchCommand.class,
