@@ -8,6 +8,7 @@ import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The objects of the log, and for each what it depends on and why, in both directions.
 ///
-/// Its paths are looked up only, never walked through, so that the order of a hash is not seen.
+/// Its paths are looked up only, or sorted where all are walked through, so that the order of a
+/// hash is not seen.
 final class Graph {
   private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
@@ -44,6 +46,19 @@ final class Graph {
 
   Optional<Node> find(IntentPath path) {
     return Optional.ofNullable(nodes.get(path));
+  }
+
+  /// Returns the rules that would need a definition if they were not disabled, in the order of
+  /// paths. All nodes are looked at: such a rule counts for nothing, so no index has it.
+  List<Node> disabledUsers(IntentPath target, int limit) {
+    return nodes.values().stream()
+        .filter(node ->
+            node.object instanceof GraphObject.PolicyRule rule
+                && rule.disabled()
+                && rule.uses().stream().anyMatch(use -> use.target().equals(target)))
+        .sorted(Comparator.comparing(node -> node.path))
+        .limit(limit)
+        .toList();
   }
 
   int size() {

@@ -98,7 +98,11 @@ final class Questions {
         && part.getParts() <= MAX_PARTS
         && part.getEpoch() >= 0
         && part.getRevision() >= 0
-        && part.getAboutCase() == SpanQuestion.AboutCase.PREVIEW;
+        && switch (part.getAboutCase()) {
+          case PREVIEW -> true;
+          case EXPLAIN -> ExplainMessages.isWellFormed(part.getExplain());
+          case ABOUT_NOT_SET -> false;
+        };
   }
 
   /// Answers what can be answered now, and gives up on what cannot in time.
@@ -129,7 +133,9 @@ final class Questions {
     switch (question.first.getAboutCase()) {
       case PREVIEW ->
           answer.setPreview(PreviewMessages.message(current.preview(question.drafted())));
-      case EXPLAIN, ABOUT_NOT_SET -> throw new IllegalStateException("it was refused when it came");
+      case EXPLAIN ->
+          answer.setExplain(ExplainMessages.answer(question.first.getExplain(), current.engine()));
+      case ABOUT_NOT_SET -> throw new IllegalStateException("it was refused when it came");
     }
     out.add(send(answer));
   }

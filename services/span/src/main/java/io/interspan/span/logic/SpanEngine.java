@@ -5,13 +5,10 @@ import io.interspan.model.intent.ControlPlane;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -212,41 +209,28 @@ public final class SpanEngine {
   /// Returns the dependencies through which an object is at a site, each followed by those of what
   /// it leads to; empty where the object is not there.
   public List<Dependency> why(IntentPath path, String site) {
-    var chain = new LinkedHashSet<Dependency>();
-    graph.find(path).ifPresent(node -> why(node, site, chain));
-    return List.copyOf(chain);
+    return graph.find(path).map(node -> Chain.of(node, site, graph, neighbours)).orElse(List.of());
   }
 
-  private void why(Node node, String site, Set<Dependency> chain) {
-    if (!node.compiled.span().has(site)) {
-      return;
+  /// Returns why an object is there, or why not.
+  public Explanation explain(IntentPath path, Explanation.Target target) {
+    return switch (target) {
+      case Explanation.Target.AtSite(var site) -> explain(path, site);
+    };
+  }
+
+  private Explanation explain(IntentPath path, String site) {
+    var node = graph.find(path).filter(known -> known.object != null).orElse(null);
+    if (node == null) {
+      return new Explanation.NoObject();
     }
-    if (node.object instanceof GraphObject.Shared) {
-      // One of those who need it is reason enough; a group's domain says who may be a member, not
-      // where the group is.
-      node.users().entrySet().stream()
-          .filter(user -> user.getKey().compiled.span().has(site))
-          .min(Comparator.comparing(user -> user.getKey().path))
-          .ifPresent(user -> {
-            if (chain.add(new Dependency(node.path, user.getKey().path, user.getValue()))) {
-              why(user.getKey(), site, chain);
-            }
-          });
-      return;
+    if (node.compiled.plan().isEmpty() || !node.compiled.holders().has(site)) {
+      return new Explanation.NotHeld(Absences.of(node, site, graph));
     }
-    for (var edge : node.dependencies) {
-      if (edge.to().compiled.span().has(site)
-          && chain.add(new Dependency(node.path, edge.to().path, edge.reason()))) {
-        why(edge.to(), site, chain);
-      }
-    }
-    if (node.object instanceof GraphObject.Controllers) {
-      neighbours
-          .shared(node.path.parent().id(), site)
-          .ifPresent(segment -> {
-            chain.add(new Dependency(node.path, segment, Reason.SHARED_SEGMENT));
-            graph.find(segment).ifPresent(shared -> why(shared, site, chain));
-          });
-    }
+    return new Explanation.Held(
+        !node.compiled.span().has(site),
+        node.object instanceof GraphObject.SiteObject
+            ? List.of(new Dependency(path, path, Reason.FOR_SITE))
+            : Chain.of(node, site, graph, neighbours));
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.interspan.message.DraftedObject;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
+import io.interspan.message.ExplainQuestion;
+import io.interspan.message.ExplainStep;
 import io.interspan.message.ObjectPreview;
 import io.interspan.message.PreviewKind;
 import io.interspan.message.PreviewQuestion;
@@ -215,5 +217,41 @@ class QuestionsTest {
     assertThat(preview.getObjectsCount()).isEqualTo(PreviewMessages.MAX_LISTED);
     assertThat(preview.getLeftOut()).isEqualTo(5);
     assertThat(preview.getSites(0).getEntered()).isEqualTo(objects);
+  }
+
+  @Test
+  void shouldExplainWhatIsThereAndWhatIsNot() {
+    commit(Intents.site("east"), Intents.site("west"), Intents.zoneSegment("s1", 5000, "west"));
+
+    ask(explain(1, "/global-infra/segments/s1", "west"));
+    ask(explain(2, "/global-infra/segments/s1", "east"));
+    ask(explain(3, "/global-infra/segments/s2", "east"));
+    ask(explain(4, "no path", "east"));
+    settle(NOW);
+
+    assertThat(answers)
+        .extracting(answer -> answer.getNumber() + " " + answer.getExplain().getPresence())
+        .containsExactly(
+            "4 PRESENCE_UNSPECIFIED",
+            "1 PRESENCE_OWN",
+            "2 PRESENCE_ABSENT",
+            "3 PRESENCE_NO_OBJECT");
+    assertThat(answers.get(1).getExplain().getSteps(0))
+        .isEqualTo(
+            ExplainStep.newBuilder()
+                .setFrom("/global-infra/segments/s1")
+                .setReason("has a transport zone in")
+                .setTo("/global-infra/sites/west")
+                .build());
+    assertThat(answers.get(2).getExplain().getAbsences(0).getReason()).contains("and not east");
+  }
+
+  private static SpanQuestion.Builder explain(long number, String path, String site) {
+    return SpanQuestion.newBuilder()
+        .setNumber(number)
+        .setParts(1)
+        .setEpoch(EPOCH)
+        .setRevision(1)
+        .setExplain(ExplainQuestion.newBuilder().setPath(path).setSite(site));
   }
 }
