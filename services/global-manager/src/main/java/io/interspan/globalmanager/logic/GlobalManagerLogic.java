@@ -32,6 +32,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final SiteAnswers sites;
   private final SpanDesk span = new SpanDesk();
   private final PlanDesk plans = new PlanDesk(objects, span);
+  private final ExplainDesk explanations = new ExplainDesk(journal, span);
   private int seenReadies;
 
   /// A global manager that has read nothing yet.
@@ -62,6 +63,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         long ticket, ApiRequest.Asked request, String author, long now, List<Effect> out) {
       switch (request) {
         case ApiRequest.Plan plan -> plans.take(ticket, plan, author, now, out);
+        case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
       }
     }
 

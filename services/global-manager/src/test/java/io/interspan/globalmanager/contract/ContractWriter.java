@@ -74,6 +74,13 @@ final class ContractWriter {
     writer.get(
         "/interspan/v1/sites", "getSites", "The declared sites, and how far each is", List.of());
     writer.plan();
+    writer.get(
+        "/interspan/v1/explain",
+        "explain",
+        "Why an object is at a site, step by step, or why not",
+        List.of(
+            new Parameter("site", "string", "the id of a site"),
+            new Parameter("path", "string", "the object's path")));
     writer.own(ApiRoot.GLOBAL);
     return writer.root;
   }

@@ -98,6 +98,12 @@ public sealed interface ApiRequest {
   /// @param merge what would be merged
   record Plan(Merge merge) implements Asked {}
 
+  /// Why an object is at a site, or why not.
+  ///
+  /// @param path the object's
+  /// @param site the site's id
+  record Explain(IntentPath path, String site) implements Asked {}
+
   /// A request about what was.
   sealed interface History extends ApiRequest {}
 

@@ -83,6 +83,7 @@ public final class RequestParser {
       case OWN + "/diff" -> HistoryParser.diff(method, text, query);
       case OWN + "/rollback" -> HistoryParser.rollback(method, text, query, body);
       case OWN + "/plan" -> plan(method, text, query, body);
+      case OWN + "/explain" -> explain(method, text, query);
       default ->
           SearchParser.roots(roots, text).isEmpty()
               ? object(method, text, query, body)
@@ -102,6 +103,23 @@ public final class RequestParser {
     requireGlobal(path);
     allow(method, path, "POST");
     return new ApiRequest.Plan(tree(IntentPath.ROOT, query, body));
+  }
+
+  private ApiRequest explain(String method, String path, QueryParameters query) {
+    requireGlobal(path);
+    allow(method, path, "GET");
+    query.allow("site", "path");
+    var site = query.text("site").orElse("");
+    if (site.isEmpty()) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER, "query parameter 'site' must be there: the id of a site");
+    }
+    try {
+      return new ApiRequest.Explain(new IntentPath(query.text("path").orElse("")), site);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER, "query parameter 'path': " + e.getMessage());
+    }
   }
 
   /// Refuses a path that only the global manager has.
