@@ -73,4 +73,25 @@ class PlanningCommandsTest {
     assertThat(applied.code()).as(applied.err()).isZero();
     assertThat(run("plan", "-f", SECOND).out()).startsWith("Nothing to do");
   }
+
+  @Test
+  void shouldExplainWhatASiteHoldsAndWhatNot() {
+    var held = run("explain", "site", "west", "segment", "web");
+    assertThat(held.code()).as(held.err()).isZero();
+    assertThat(held.out())
+        .startsWith("/global-infra/segments/web is at west:")
+        .contains("/global-infra/sites/west");
+    assertThat(run("explain", "site", "west", "group", "none").out())
+        .contains("/global-infra/domains/default/groups/none is not at west:")
+        .contains("is not there; ids are case sensitive");
+    var json =
+        new JsonObject(
+            run("explain", "site", "moon", "/global-infra/segments/web", "-o", "json").out());
+    assertThat(json.getBoolean("held")).isFalse();
+    assertThat(json.getJsonArray("why_not").getJsonObject(0).getString("reason"))
+        .isEqualTo("is no declared site");
+    assertThat(run("explain", "site", "west", "planet", "x").err()).contains("no type 'planet'");
+    assertThat(run("explain", "site", "west", "segment").err()).contains("which of the segments?");
+    assertThat(run("explain", "host", "w1", "segment", "web").code()).isEqualTo(2);
+  }
 }

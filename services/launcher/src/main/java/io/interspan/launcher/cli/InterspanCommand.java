@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ApplyCommand.class,
       GetCommand.class,
+      ExplainCommand.class,
       SearchCommand.class,
       WatchCommand.class,
       LogCommand.class,
