@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       LogCommand.class,
       DiffCommand.class,
       RollbackCommand.class,
+      ReplayCommand.class,
       PingCommand.class,
       LoginCommand.class,
       DownCommand.class,
