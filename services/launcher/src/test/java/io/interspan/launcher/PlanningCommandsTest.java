@@ -56,7 +56,7 @@ class PlanningCommandsTest {
     var planned = run("plan", "-f", SECOND);
     assertThat(planned.code()).as(planned.err()).isZero();
     assertThat(planned.out())
-        .contains("objects change of the log, on top of revision ")
+        .contains("objects change, on top of revision ")
         .contains("west: ", "+ Segment /global-infra/segments/db (", " bytes)");
     var json = new JsonObject(run("plan", "-f", SECOND, "-o", "json").out());
     assertThat(json.getInteger("change_count")).isPositive();

@@ -9,6 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// A preview, written for people: for each site what it would be sent, and a line for each object.
 final class PlanText {
+  /// The most objects of a site that are named: what people look through before they answer.
+  private static final int MAX_LINES = 50;
+
   private final Colours colours;
 
   private PlanText(Colours colours) {
@@ -30,7 +33,7 @@ final class PlanText {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%,d %s of the log, on top of revision %d.",
+            "%,d %s, on top of revision %d of the log.",
             changes,
             changes == 1 ? "object changes" : "objects change",
             plan.getLong("base", 0L)));
@@ -41,10 +44,6 @@ final class PlanText {
     var objects = GetCommand.objects(plan.getJsonArray("results", new JsonArray()));
     for (var site : sites) {
       add(site, objects, lines);
-    }
-    int leftOut = plan.getInteger("left_out_count", 0);
-    if (leftOut > 0) {
-      lines.add(String.format(Locale.ROOT, "and %,d more, counted above.", leftOut));
     }
     return String.join(System.lineSeparator(), lines);
   }
@@ -60,10 +59,19 @@ final class PlanText {
             site.getInteger("changed_count", 0),
             site.getInteger("withdrawn_count", 0),
             site.getLong("bytes", 0L)));
+    int shown = 0;
     for (var object : objects) {
-      if (object.getString("site").equals(id)) {
+      if (shown < MAX_LINES && object.getString("site").equals(id)) {
         lines.add("  " + line(object));
+        shown++;
       }
+    }
+    int all =
+        site.getInteger("entered_count", 0)
+            + site.getInteger("changed_count", 0)
+            + site.getInteger("withdrawn_count", 0);
+    if (all > shown) {
+      lines.add(String.format(Locale.ROOT, "  and %,d more", all - shown));
     }
   }
 

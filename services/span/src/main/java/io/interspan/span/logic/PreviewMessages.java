@@ -4,12 +4,13 @@ import io.interspan.message.ObjectPreview;
 import io.interspan.message.PreviewAnswer;
 import io.interspan.message.PreviewKind;
 import io.interspan.message.SitePreview;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Previews as they are answered.
 final class PreviewMessages {
   /// The most objects that are named in an answer, with paths of up to 1,024 bytes: what fits in a
-  /// message, and what people read. All are counted.
+  /// message. Sites share them; all objects are counted.
   static final int MAX_LISTED = 2_000;
 
   private PreviewMessages() {}
@@ -19,14 +20,21 @@ final class PreviewMessages {
     var sites = new TreeMap<String, SitePreview.Builder>();
     // A site that is declared is sent an empty plan, if nothing else.
     preview.plans().declared().forEach(site -> sites.put(site, SitePreview.newBuilder()));
+    preview.plans().bySite().keySet().forEach(site -> sites.put(site, SitePreview.newBuilder()));
+    int share = MAX_LISTED / Math.max(1, sites.size());
     for (var effect : preview.effects()) {
-      count(sites.computeIfAbsent(effect.site(), _ -> SitePreview.newBuilder()), effect);
-      if (answer.getObjectsCount() < MAX_LISTED) {
+      var site = Objects.requireNonNull(sites.get(effect.site()));
+      if (counted(site) < share) {
         answer.addObjects(message(effect));
       }
+      count(site, effect);
     }
     sites.forEach((site, counts) -> answer.addSites(counts.setSite(site)));
     return answer.setLeftOut(preview.effects().size() - answer.getObjectsCount()).build();
+  }
+
+  private static int counted(SitePreview.Builder site) {
+    return site.getEntered() + site.getChanged() + site.getWithdrawn();
   }
 
   private static void count(SitePreview.Builder site, Preview.Effect effect) {

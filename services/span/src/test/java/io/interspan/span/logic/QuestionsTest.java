@@ -24,7 +24,6 @@ import io.interspan.span.testing.Intents;
 import io.interspan.span.testing.Intents.Change;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QuestionsTest {
@@ -201,22 +200,24 @@ class QuestionsTest {
   }
 
   @Test
-  void shouldCountAllAndListABoundedNumber() {
-    commit(Intents.site("west"));
-    int objects = PreviewMessages.MAX_LISTED + 5;
-    ask(
-        preview(
-            1,
-            log.at(),
-            IntStream.range(0, objects)
-                .mapToObj(i -> Intents.zoneSegment("s" + i, 5000 + i, "west"))
-                .toArray(Change[]::new)));
+  void shouldCountAllAndListABoundedNumberOfEachSite() {
+    commit(Intents.site("east"), Intents.site("west"));
+    int objects = PreviewMessages.MAX_LISTED / 2 + 5;
+    var changes = new ArrayList<Change>();
+    for (int i = 0; i < objects; i++) {
+      changes.add(Intents.zoneSegment("e" + i, 5000 + i, "east"));
+      changes.add(Intents.zoneSegment("w" + i, 50_000 + i, "west"));
+    }
+    ask(preview(1, log.at(), changes.toArray(Change[]::new)));
     settle(NOW);
 
     var preview = answers.getFirst().getPreview();
-    assertThat(preview.getObjectsCount()).isEqualTo(PreviewMessages.MAX_LISTED);
-    assertThat(preview.getLeftOut()).isEqualTo(5);
-    assertThat(preview.getSites(0).getEntered()).isEqualTo(objects);
+    assertThat(preview.getObjectsList())
+        .hasSize(PreviewMessages.MAX_LISTED)
+        .filteredOn(object -> object.getSite().equals("west"))
+        .hasSize(PreviewMessages.MAX_LISTED / 2);
+    assertThat(preview.getLeftOut()).isEqualTo(10);
+    assertThat(preview.getSitesList()).extracting(SitePreview::getEntered).containsOnly(objects);
   }
 
   @Test
