@@ -160,7 +160,8 @@ public final class FeedDesk {
             ? drop(DeskDrops.Reason.NOT_FOLLOWED)
             : heard(envelope, id, from.get(), now, out);
       }
-      case HELLO, WELCOME, SESSION_REFUSAL, BYE, BODY_NOT_SET -> drop(DeskDrops.Reason.MALFORMED);
+      case HELLO, WELCOME, SESSION_REFUSAL, BYE, SPAN_QUESTION, SPAN_ANSWER, BODY_NOT_SET ->
+          drop(DeskDrops.Reason.MALFORMED);
     };
   }
 

@@ -55,7 +55,7 @@ class HistoryCommandsTest {
   void shouldShowThePastAndGoBackToIt() {
     var newest = new JsonArray(run("log", "-n", "1", "-o", "json").out()).getJsonObject(0);
     String before = newest.getLong("revision").toString();
-    var applied = run("apply", "-f", SECOND);
+    var applied = run("apply", "--yes", "-f", SECOND);
     assertThat(applied.code()).as(applied.err()).isZero();
     var after = applied.out().replaceAll("\\D+", "");
 

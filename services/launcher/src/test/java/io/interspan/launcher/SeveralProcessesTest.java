@@ -133,7 +133,7 @@ class SeveralProcessesTest {
   void shouldTakeASitesOwnObjectsWithoutTheGlobalManager() throws Exception {
     var own = TestTopology.EXAMPLES.resolve("site-segment.yaml").toString();
 
-    var apply = run("apply", "--site", "east", "-f", own);
+    var apply = run("apply", "--yes", "--site", "east", "-f", own);
 
     assertThat(apply.code()).as(apply.toString()).isZero();
     assertThat(apply.out()).contains("revision 1 of the log of site east");
@@ -142,7 +142,7 @@ class SeveralProcessesTest {
     assertThat(run("get", "--site", "east", "segment", "lab", "-o", "json").out())
         .containsPattern("\"overlay_id\" : 8[34]\\d{5}\\D");
     assertThat(run("get", "--site", "west", "segments").out()).doesNotContain("lab");
-    assertThat(run("apply", "--site", "east", "-f", second()).err())
+    assertThat(run("apply", "--yes", "--site", "east", "-f", second()).err())
         .contains("Tier1 is not supported below /infra");
     assertThat(run("ping", "lab-e1", "web-e1").code()).isEqualTo(1);
 
@@ -167,7 +167,7 @@ class SeveralProcessesTest {
     assertThat(up.out()).contains("site-west runs already").doesNotContain("password");
     assertThat(pids().subList(1, 4)).isEqualTo(before.subList(1, 4));
     assertThat(pids().getFirst()).isNotEqualTo(before.getFirst());
-    var apply = run("apply", "-f", second());
+    var apply = run("apply", "--yes", "-f", second());
     assertThat(apply.code()).as(apply.toString()).isZero();
     awaitAnswered(DB);
     assertThat(unanswered(WEB)).isEmpty();

@@ -35,6 +35,11 @@ final class DiskErrors {
     };
   }
 
+  /// Returns why a read failed.
+  static IOException unreadable(Path file, SQLException error) {
+    return new IOException(file + ": " + meaning(error), error);
+  }
+
   /// Returns why an open failed.
   static StoreOpenException refuse(Path file, SQLException error) {
     var reason =

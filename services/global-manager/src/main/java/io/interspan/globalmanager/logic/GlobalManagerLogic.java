@@ -30,6 +30,9 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final Claims claims;
   private final References references;
   private final SiteAnswers sites;
+  private final SpanDesk span = new SpanDesk();
+  private final PlanDesk plans = new PlanDesk(objects, span);
+  private final ExplainDesk explanations = new ExplainDesk(journal, span);
   private int seenReadies;
 
   /// A global manager that has read nothing yet.
@@ -53,6 +56,15 @@ public final class GlobalManagerLogic implements ServiceLogic {
       return switch (request) {
         case ApiRequest.Sites _ -> sites.answer();
       };
+    }
+
+    @Override
+    public void take(
+        long ticket, ApiRequest.Asked request, String author, long now, List<Effect> out) {
+      switch (request) {
+        case ApiRequest.Plan plan -> plans.take(ticket, plan, author, now, out);
+        case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
+      }
     }
 
     @Override
@@ -92,6 +104,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         objects.tick(now, out);
         desk.tick(now, out).forEach(this::apply);
         intents.tick(now, out);
+        span.tick(now, out);
       }
       case ServiceEvent.Persisted _ -> {}
     }
@@ -110,9 +123,18 @@ public final class GlobalManagerLogic implements ServiceLogic {
     return out;
   }
 
+  /// Returns how many answers of the span service were dropped: they came late or twice.
+  public long droppedAnswers() {
+    return span.dropped();
+  }
+
   private void received(Envelope envelope, long now, List<Effect> out) {
     if (envelope.getFeed().equals(Feeds.INTENTS.feedName())) {
       intents.received(envelope, now, out);
+      return;
+    }
+    if (envelope.hasSpanAnswer()) {
+      span.received(envelope, now, out);
       return;
     }
     reports.heard(envelope.getFrom(), now);

@@ -23,6 +23,9 @@ final class ContractWriter {
 
   private static final Parameter OVERRIDE =
       new Parameter("override", "boolean", "taken for NSX's sake: no object overrides another");
+  private static final Parameter ENFORCE =
+      new Parameter(
+          "enforce_revision_check", "boolean", "refuse objects whose _revision is not theirs");
   private static final Parameter AT =
       new Parameter("at", "integer", "the revision to read at; the last where it is absent");
   private static final Parameter WITHIN =
@@ -70,6 +73,14 @@ final class ContractWriter {
     writer.tree(ApiRoot.GLOBAL, "");
     writer.get(
         "/interspan/v1/sites", "getSites", "The declared sites, and how far each is", List.of());
+    writer.plan();
+    writer.get(
+        "/interspan/v1/explain",
+        "explain",
+        "Why an object is at a site, step by step, or why not",
+        List.of(
+            new Parameter("site", "string", "the id of a site"),
+            new Parameter("path", "string", "the object's path")));
     writer.own(ApiRoot.GLOBAL);
     return writer.root;
   }
@@ -142,11 +153,17 @@ final class ContractWriter {
         "patch",
         "patchInfra",
         "Merge a tree of objects, whole or not at all",
-        List.of(
-            new Parameter(
-                "enforce_revision_check",
-                "boolean",
-                "refuse objects whose _revision is not theirs")),
+        List.of(ENFORCE),
+        "Infra");
+  }
+
+  private void plan() {
+    operation(
+        paths.putObject("/interspan/v1/plan"),
+        "post",
+        "plan",
+        "What the same PATCH of the root would send to which sites; nothing is changed",
+        List.of(ENFORCE),
         "Infra");
   }
 

@@ -175,7 +175,7 @@ public final class HostLogic implements ServiceLogic {
             desk.received(envelope, now, out).forEach(moved -> feeds.followed(moved, now, out));
           }
         }
-        case HELLO, BYE, BODY_NOT_SET -> {
+        case HELLO, BYE, SPAN_QUESTION, SPAN_ANSWER, BODY_NOT_SET -> {
           // Nothing that a controller says.
         }
       }

@@ -48,6 +48,16 @@ public final class IntentDesk {
     /// @throws ApiException where it is refused
     ApiReply answer(ApiRequest.Own request);
 
+    /// Takes what it has to ask another service for; it replies later.
+    ///
+    /// @param ticket the client's
+    /// @param author who asks
+    /// @throws ApiException where it is refused at once
+    default void take(
+        long ticket, ApiRequest.Asked request, String author, long now, List<Effect> out) {
+      throw new ApiException(ErrorCode.NOT_FOUND, "only the global manager answers this");
+    }
+
     /// Learns that a user's row is queued.
     void queued(LogRow row);
 
@@ -92,6 +102,14 @@ public final class IntentDesk {
   /// Returns who waits for rows of the log.
   public LogReads logReads() {
     return logReads;
+  }
+
+  /// Merges and checks a tree on top of what the next write builds on, as if it were written.
+  ///
+  /// @return the row that the log would have next, or null where the tree changes nothing
+  /// @throws ApiException where it would be refused
+  public @Nullable LogRow draft(ApiRequest.Merge merge, String author, long now) {
+    return writes.draft(merge, author, now);
   }
 
   /// Begins to read the log.
@@ -158,6 +176,7 @@ public final class IntentDesk {
         case ApiRequest.Health _ -> reply(call, reads.health(), out);
         case ApiRequest.History asked -> history.take(call.ticket(), asked, call.author(), out);
         case ApiRequest.Own own -> reply(call, service.answer(own), out);
+        case ApiRequest.Asked asked -> service.take(call.ticket(), asked, call.author(), now, out);
       }
     } catch (ApiException e) {
       reply(call, ApiReply.of(e.error()), out);

@@ -56,6 +56,20 @@ final class Writes {
     return row;
   }
 
+  /// Merges and checks a tree as [#write] does, and queues nothing.
+  ///
+  /// @return the row that would be queued, or null where the tree changes nothing
+  /// @throws ApiException where it is refused
+  @Nullable LogRow draft(ApiRequest.Merge merge, String author, long now) {
+    journal.requireRoom();
+    var draft = journal.draft();
+    var refusals = new Refusals();
+    new ObjectWriter(draft, merge.enforceRevision(), merge.replaces(), refusals)
+        .make(merge.steps());
+    var indexed = DraftCheck.row(draft, author, now, refusals);
+    return indexed == null ? null : indexed.row();
+  }
+
   private void refuseSubtree(ApiRequest.Delete delete) {
     if (delete.failIfSubtree() && !journal.head().below(delete.path()).isEmpty()) {
       throw new ApiException(

@@ -54,6 +54,11 @@ final class ApiOption {
         credentials);
   }
 
+  /// Returns whether it is a site's.
+  boolean isSite() {
+    return site != null;
+  }
+
   /// Returns whose log a revision is of, in words.
   String log() {
     return site == null ? "the log" : "the log of site " + site;

@@ -17,10 +17,14 @@ import picocli.CommandLine.Spec;
     name = "apply",
     description = {
       "Declare the intents of a file at the global manager or a site, all of them or none.",
-      "Fields that a file does not name stay as they are."
+      "Fields that a file does not name stay as they are.",
+      "Shows first what would be sent to which sites, and asks."
     },
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
+  private static final String UNASKED =
+      "--yes applies unasked, and interspan plan shows what would be sent";
+
   @Mixin private ApiOption intentApi;
   @Spec private CommandSpec spec;
 
@@ -31,13 +35,25 @@ final class ApplyCommand implements Callable<Integer> {
       description = "YAML with intents: a tree of collections and objects.")
   private Path file;
 
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
   @Override
   public Integer call() throws CommandException, IOException, MistakeException, RefusedException {
     var intents = TopologyReader.readIntents(file);
-    long revision = intentApi.api().apply(intents);
-    spec.commandLine()
-        .getOut()
-        .println("Declared: revision " + revision + " of " + intentApi.log() + ".");
+    var api = intentApi.api();
+    var out = spec.commandLine().getOut();
+    if (!yes) {
+      // Before the preview is worked out for nobody.
+      Question.requireTerminal(UNASKED);
+      if (!intentApi.isSite()) {
+        out.println(PlanText.of(spec).of(api.plan(intents)));
+        out.flush();
+      }
+      Question.ask("Apply?", UNASKED);
+    }
+    long revision = api.apply(intents);
+    out.println("Declared: revision " + revision + " of " + intentApi.log() + ".");
     return 0;
   }
 }

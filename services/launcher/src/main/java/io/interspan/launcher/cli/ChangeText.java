@@ -3,32 +3,22 @@ package io.interspan.launcher.cli;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.Console;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Changes of objects, written for people: a line for each object, a line for each field. Colours
 /// only on a terminal.
 final class ChangeText {
-  private final Ansi ansi;
+  private final Colours colours;
 
-  private ChangeText(Ansi ansi) {
-    this.ansi = ansi;
+  private ChangeText(Colours colours) {
+    this.colours = colours;
   }
 
   /// Returns how changes are written where the command prints.
   static ChangeText of(CommandSpec spec) {
-    boolean coloured =
-        terminal().isPresent() && spec.commandLine().getColorScheme().ansi().enabled();
-    return new ChangeText(coloured ? Ansi.ON : Ansi.OFF);
-  }
-
-  /// Returns the terminal, if there is one at both ends.
-  static Optional<Console> terminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    return new ChangeText(Colours.of(spec));
   }
 
   /// Returns the lines of all changes.
@@ -41,12 +31,12 @@ final class ChangeText {
   private void add(JsonObject change, List<String> lines) {
     var name = change.getString("resource_type") + " " + change.getString("path");
     switch (change.getString("kind")) {
-      case "CREATED" -> lines.add(coloured("fg(green)", "+ " + name));
+      case "CREATED" -> lines.add(colours.comes("+ " + name));
       case "DELETED" -> {
-        lines.add(coloured("fg(red)", "- " + name));
+        lines.add(colours.goes("- " + name));
         return;
       }
-      default -> lines.add(coloured("fg(yellow)", "~ " + name));
+      default -> lines.add(colours.changes("~ " + name));
     }
     for (var field : GetCommand.objects(change.getJsonArray("fields", new JsonArray()))) {
       var before = text(field, "before");
@@ -56,22 +46,14 @@ final class ChangeText {
               + field.getString("field")
               + ": "
               + (before.isEmpty()
-                  ? coloured("fg(green)", after)
-                  : coloured("fg(red)", before)
+                  ? colours.comes(after)
+                  : colours.goes(before)
                       + " -> "
-                      + (after.isEmpty() ? "none" : coloured("fg(green)", after))));
+                      + (after.isEmpty() ? "none" : colours.comes(after))));
     }
   }
 
   private static String text(JsonObject field, String which) {
     return field.containsKey(which) ? Json.encode(field.getValue(which)) : "";
-  }
-
-  private String coloured(String style, String text) {
-    if (!ansi.enabled()) {
-      return text;
-    }
-    var styles = Ansi.Style.parse(style);
-    return Ansi.Style.on(styles) + text + Ansi.Style.off(styles);
   }
 }

@@ -124,7 +124,7 @@ final class GetCommand implements Callable<Integer> {
     return found;
   }
 
-  private static String path(IntentCollection collection, String id) throws CommandException {
+  static String path(IntentCollection collection, String id) throws CommandException {
     var levels = collection.fromRoot();
     List<String> words = Arrays.asList(id.split("/", -1));
     if (words.size() != levels.size() || words.contains("")) {
@@ -153,7 +153,7 @@ final class GetCommand implements Callable<Integer> {
     return objects;
   }
 
-  private static String words() {
+  static String words() {
     return IntentCollection.all().stream()
         .map(IntentCollection::word)
         .distinct()

@@ -2,7 +2,6 @@ package io.interspan.launcher.cli;
 
 import io.interspan.launcher.ops.RefusedException;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,24 +48,13 @@ final class RollbackCommand implements Callable<Integer> {
     }
     out.println(ChangeText.of(spec).of(preview.changes()));
     out.flush();
-    if (!isWanted(preview.changes().size())) {
-      throw new CommandException("nothing was changed");
+    if (!yes) {
+      Question.ask(
+          "Change " + preview.changes().size() + " objects back?", "--yes rolls back unasked");
     }
     long revision = history.rollback(to, preview, path);
     out.println("Rolled back to revision " + to + ": revision " + revision + " of the log.");
     out.flush();
     return 0;
-  }
-
-  private boolean isWanted(int objects) throws CommandException {
-    if (yes) {
-      return true;
-    }
-    var answer =
-        ChangeText.terminal()
-            .orElseThrow(() ->
-                new CommandException("there is no terminal to ask at: --yes rolls back unasked"))
-            .readLine("Change %d objects back? [y/N] ", objects);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

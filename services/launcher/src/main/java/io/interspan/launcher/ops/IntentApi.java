@@ -20,6 +20,10 @@ public final class IntentApi {
 
   private static final String SEARCH = "/search/query";
 
+  private static final String PLAN = "/interspan/v1/plan";
+
+  private static final String EXPLAIN = "/interspan/v1/explain";
+
   private static final String WATCH = "/interspan/v1/watch";
 
   /// How many objects of a list one answer brings.
@@ -66,6 +70,25 @@ public final class IntentApi {
   public long apply(IntentTree tree) throws IOException, RefusedException {
     var answer = calls.patch(endpoint, root, tree.toPatch());
     return accepted(answer).revision();
+  }
+
+  /// Asks the global manager what a tree would send to which sites; nothing is changed.
+  ///
+  /// @throws RefusedException where it would be refused, or cannot be said now
+  public JsonObject plan(IntentTree tree) throws IOException, RefusedException {
+    return accepted(calls.post(endpoint, PLAN, tree.toPatch())).body();
+  }
+
+  /// Asks the global manager why an object is at a site, or why not.
+  ///
+  /// @param path the object's, with the root
+  public JsonObject explain(String site, String path) throws IOException, RefusedException {
+    var query =
+        "?site="
+            + URLEncoder.encode(site, StandardCharsets.UTF_8)
+            + "&path="
+            + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    return accepted(calls.get(endpoint, EXPLAIN + query)).body();
   }
 
   /// Reads an object.

@@ -64,6 +64,31 @@ public record StateDir(Path root) {
     return root.resolve("data").resolve("sites").resolve(site);
   }
 
+  /// Returns the file of the log of intents.
+  public Path intentLog() {
+    return globalManagerData().resolve("intents.db");
+  }
+
+  /// Returns the file with the copies that a site's manager keeps.
+  public Path siteManagerCopies(String site) {
+    return siteData(site).resolve("site-manager.db");
+  }
+
+  /// Returns the sites whose managers keep copies here, sorted.
+  public List<String> sitesWithData() {
+    try (var folders = Files.list(root.resolve("data").resolve("sites"))) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(site -> Files.exists(siteManagerCopies(site)))
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Makes the folders.
   public void create() throws IOException {
     for (var folder : List.of("processes", "logs", "data")) {

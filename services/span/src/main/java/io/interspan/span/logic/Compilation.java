@@ -1,15 +1,16 @@
 package io.interspan.span.logic;
 
+import io.interspan.message.DraftedObject;
 import io.interspan.message.IntentEntry;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.ProtoBytes;
+import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,29 +63,49 @@ final class Compilation {
   }
 
   private void read(FeedEntry entry, List<ObjectChange> changes) {
-    IntentPath path;
-    try {
-      path = new IntentPath(entry.key());
-    } catch (IllegalArgumentException _) {
-      // Nothing can refer to what has no path.
+    var change = change(entry.key(), entry.value());
+    if (change == null) {
       return;
     }
-    var object = entry.value() == null ? null : read(path, entry);
-    if (object instanceof GraphObject.Unreadable(var why)) {
-      unreadable.put(path, why);
+    if (change.object() instanceof GraphObject.Unreadable(var why)) {
+      unreadable.put(change.path(), why);
     } else {
-      unreadable.remove(path);
+      unreadable.remove(change.path());
     }
-    changes.add(new ObjectChange(path, object));
+    changes.add(change);
   }
 
-  private static @Nullable GraphObject read(IntentPath path, FeedEntry entry) {
-    var value = Objects.requireNonNull(entry.value());
+  /// Returns the change that an entry makes; null where nothing can refer to its object, which has
+  /// no path.
+  private static @Nullable ObjectChange change(String key, @Nullable Bytes value) {
+    IntentPath path;
     try {
-      return GraphReader.read(path, ProtoBytes.parse(IntentEntry.parser(), value, entry.key()));
+      path = new IntentPath(key);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+    return new ObjectChange(path, value == null ? null : read(path, value));
+  }
+
+  private static @Nullable GraphObject read(IntentPath path, Bytes value) {
+    try {
+      return GraphReader.read(path, ProtoBytes.parse(IntentEntry.parser(), value, path.value()));
     } catch (MalformedMessageException e) {
       return new GraphObject.Unreadable("cannot be read: " + e.getMessage());
     }
+  }
+
+  /// Works out what the next revision would send to whom if it had these objects; changes nothing.
+  Preview preview(List<DraftedObject> objects) {
+    var changes = new ArrayList<ObjectChange>();
+    for (var object : objects) {
+      var change =
+          change(object.getPath(), object.hasEntry() ? ProtoBytes.unwrap(object.getEntry()) : null);
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    return engine.preview(revision + 1, changes);
   }
 
   SpanEngine engine() {

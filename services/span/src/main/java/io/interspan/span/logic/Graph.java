@@ -8,6 +8,7 @@ import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The objects of the log, and for each what it depends on and why, in both directions.
 ///
-/// Its paths are looked up only, never walked through, so that the order of a hash is not seen.
+/// Its paths are looked up only, or sorted where all are walked through, so that the order of a
+/// hash is not seen.
 final class Graph {
   private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
   private final HashMap<IntentPath, Node> nodes = new HashMap<>();
   private final TreeSet<IntentPath> sites = new TreeSet<>();
+  private final Trail trail;
   private final Node allSites;
 
   /// What is there from the start, and new here by being referred to.
@@ -33,14 +36,29 @@ final class Graph {
   /// refers to it finds it, and no path has two nodes.
   private final List<Node> released = new ArrayList<>();
 
-  Graph() {
+  /// @param trail where every change says how it is taken back
+  Graph(Trail trail) {
+    this.trail = trail;
     allSites = node(GraphObject.AllSites.PATH);
     allSites.become(new GraphObject.AllSites());
-    allSites.compiled = Compiled.shaping(Span.Known.NOBODY);
+    allSites.compiled(Compiled.shaping(Span.Known.NOBODY));
   }
 
   Optional<Node> find(IntentPath path) {
     return Optional.ofNullable(nodes.get(path));
+  }
+
+  /// Returns the rules that would need a definition if they were not disabled, in the order of
+  /// paths. All nodes are looked at: such a rule counts for nothing, so no index has it.
+  List<Node> disabledUsers(IntentPath target, int limit) {
+    return nodes.values().stream()
+        .filter(node ->
+            node.object instanceof GraphObject.PolicyRule rule
+                && rule.disabled()
+                && rule.uses().stream().anyMatch(use -> use.target().equals(target)))
+        .sorted(Comparator.comparing(node -> node.path))
+        .limit(limit)
+        .toList();
   }
 
   int size() {
@@ -80,8 +98,10 @@ final class Graph {
     if (before instanceof GraphObject.SiteObject != object instanceof GraphObject.SiteObject) {
       if (object instanceof GraphObject.SiteObject) {
         sites.add(path);
+        trail.add(() -> sites.remove(path));
       } else {
         sites.remove(path);
+        trail.add(() -> sites.add(path));
       }
       touched.add(allSites);
     }
@@ -189,6 +209,12 @@ final class Graph {
     wanted.forEach(use -> uses.add(edge(use.target(), use.reason())));
   }
 
+  /// Forgets what a revision that was given up left to be done.
+  void giveUp() {
+    fresh.clear();
+    released.clear();
+  }
+
   /// Forgets those of these nodes that nothing needs, and of what others needed before; when all is
   /// compiled.
   void dropUnused(Collection<Node> nodes) {
@@ -199,6 +225,7 @@ final class Graph {
 
   private void drop(Node node) {
     if (node.isUnused() && nodes.remove(node.path, node)) {
+      trail.add(() -> nodes.put(node.path, node));
       var before = node.dependencies;
       node.depend(List.of());
       before.forEach(edge -> drop(edge.to()));
@@ -218,8 +245,9 @@ final class Graph {
     if (known != null) {
       return known;
     }
-    var node = new Node(path);
+    var node = new Node(path, trail);
     nodes.put(path, node);
+    trail.add(() -> nodes.remove(path));
     var object = fromTheStart(path);
     if (object != null) {
       node.become(object);

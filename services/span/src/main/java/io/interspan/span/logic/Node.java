@@ -50,18 +50,46 @@ final class Node {
   private @Nullable LinkedHashSet<Node> dependents;
   private @Nullable TreeMap<IntentPath, Node> parts;
 
-  Node(IntentPath path) {
+  /// Where every change below says how it is taken back.
+  private final Trail trail;
+
+  Node(IntentPath path, Trail trail) {
     this.path = path;
+    this.trail = trail;
   }
 
   /// A dependency, or a use, from the node that holds it.
   record Edge(Node to, Reason reason) {}
 
   void become(@Nullable GraphObject next) {
+    var before = object;
+    int rankBefore = rank;
+    trail.add(() -> {
+      object = before;
+      rank = rankBefore;
+    });
     object = next;
     if (next != null) {
       rank = next.rank();
     }
+  }
+
+  void compiled(Compiled next) {
+    var before = compiled;
+    trail.add(() -> compiled = before);
+    compiled = next;
+  }
+
+  void component(long next) {
+    long before = component;
+    trail.add(() -> component = before);
+    component = next;
+  }
+
+  void top(@Nullable Node next) {
+    var before = top;
+    trail.add(() -> top = before);
+    top = next;
   }
 
   SequencedSet<Node> dependents() {
@@ -79,12 +107,13 @@ final class Node {
       parts = new TreeMap<>();
     }
     parts.put(part.path, part);
+    trail.add(() -> removePart(part));
   }
 
   void removePart(Node part) {
-    if (parts != null) {
-      parts.remove(part.path);
+    if (parts != null && parts.remove(part.path) != null) {
       parts = parts.isEmpty() ? null : parts;
+      trail.add(() -> addPart(part));
     }
   }
 
@@ -96,6 +125,8 @@ final class Node {
     for (var edge : dependencies) {
       edge.to.removeDependent(this);
     }
+    var before = dependencies;
+    trail.add(() -> dependencies = before);
     dependencies = List.copyOf(next);
     for (var edge : dependencies) {
       edge.to.addDependent(this);
@@ -110,6 +141,8 @@ final class Node {
     for (var edge : uses) {
       edge.to.removeUser(this);
     }
+    var before = uses;
+    trail.add(() -> uses = before);
     uses = List.copyOf(next);
     for (var edge : uses) {
       edge.to.addUser(this, edge.reason);
@@ -135,18 +168,34 @@ final class Node {
     }
     var changed = new ArrayList<Node>();
     for (var edge : now) {
-      if (edge.to.needs().add(span)) {
+      if (edge.to.addNeed(span)) {
         changed.add(edge.to);
       }
     }
     for (var edge : counted) {
-      if (edge.to.needs().remove(countedAt)) {
+      if (edge.to.removeNeed(countedAt)) {
         changed.add(edge.to);
       }
     }
+    var countedBefore = counted;
+    var placeBefore = countedAt;
+    trail.add(() -> {
+      counted = countedBefore;
+      countedAt = placeBefore;
+    });
     counted = now;
     countedAt = span;
     return changed;
+  }
+
+  private boolean addNeed(Span.Known span) {
+    trail.add(() -> needs().remove(span));
+    return needs().add(span);
+  }
+
+  private boolean removeNeed(Span.Known span) {
+    trail.add(() -> needs().add(span));
+    return needs().remove(span);
   }
 
   /// What is no router joins nothing, nor does one of the lower tier join routers.
@@ -182,13 +231,16 @@ final class Node {
     if (users == null) {
       users = new LinkedHashMap<>();
     }
-    users.putIfAbsent(node, reason);
+    if (users.putIfAbsent(node, reason) == null) {
+      trail.add(() -> removeUser(node));
+    }
   }
 
   private void removeUser(Node node) {
-    if (users != null) {
-      users.remove(node);
+    var reason = users == null ? null : users.remove(node);
+    if (users != null && reason != null) {
       users = users.isEmpty() ? null : users;
+      trail.add(() -> addUser(node, reason));
     }
   }
 
@@ -196,13 +248,15 @@ final class Node {
     if (dependents == null) {
       dependents = new LinkedHashSet<>();
     }
-    dependents.add(node);
+    if (dependents.add(node)) {
+      trail.add(() -> removeDependent(node));
+    }
   }
 
   private void removeDependent(Node node) {
-    if (dependents != null) {
-      dependents.remove(node);
+    if (dependents != null && dependents.remove(node)) {
       dependents = dependents.isEmpty() ? null : dependents;
+      trail.add(() -> addDependent(node));
     }
   }
 }

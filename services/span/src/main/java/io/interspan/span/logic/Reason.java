@@ -4,6 +4,8 @@ package io.interspan.span.logic;
 public enum Reason {
   /// A site counts among all sites because it is declared.
   DECLARED("includes the declared"),
+  /// A site is told of itself.
+  FOR_SITE("is for the site itself:"),
   /// A router without locale services, and without a tier-0, spans all sites.
   NO_LOCALE_SERVICES("has no locale services, so it spans"),
   /// A router spans the sites of its locale services.

@@ -5,13 +5,10 @@ import io.interspan.model.intent.ControlPlane;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Pure, one owner. The work of a revision grows with what depends on its objects, not with the
 /// number of objects.
 public final class SpanEngine {
-  private final Graph graph = new Graph();
+  private final Trail trail = new Trail();
+  private final Graph graph = new Graph(trail);
   private final NeighbourSites neighbours = new NeighbourSites();
   private final ObjectCompiler compiler = new ObjectCompiler(neighbours);
   private final TreeSet<Node> dirty = new TreeSet<>(Node.ORDER);
@@ -64,6 +62,32 @@ public final class SpanEngine {
     return new RevisionPlans(revision, declared, bySite);
   }
 
+  /// Works out what a revision would send to whom, and leaves everything as it was.
+  ///
+  /// @param revision the one that it would be, later than those applied
+  /// @param changes its objects
+  Preview preview(long revision, List<ObjectChange> changes) {
+    trail.begin();
+    RevisionPlans plans;
+    try {
+      plans = apply(revision, changes);
+    } finally {
+      trail.goBack();
+      graph.giveUp();
+      dirty.clear();
+    }
+    return Preview.of(plans, this::plan);
+  }
+
+  /// Returns what a site is sent of an object, without a revision; empty where it is sent nothing.
+  Optional<PlanEntry> plan(String key, String site) {
+    return graph
+        .find(new IntentPath(key))
+        .map(node -> node.compiled)
+        .filter(compiled -> compiled.holders().has(site))
+        .flatMap(Compiled::plan);
+  }
+
   private void compile(Node node, long revision, Map<Node, Compiled> changed) {
     boolean isRouter = node.object instanceof GraphObject.Router;
     if (isRouter || node.top != null) {
@@ -73,7 +97,7 @@ public final class SpanEngine {
     }
     var before = node.compiled;
     var after = compiler.compile(node);
-    node.compiled = after;
+    node.compiled(after);
     if (!isRouter) {
       dirty.addAll(node.count(after.span()));
     }
@@ -85,6 +109,7 @@ public final class SpanEngine {
       dirty.addAll(node.dependents());
     }
     if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
+      trail.add(() -> neighbours.move(node.path, after.holders(), before.holders()));
       for (var site : neighbours.move(node.path, before.holders(), after.holders())) {
         graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
       }
@@ -97,9 +122,9 @@ public final class SpanEngine {
   /// @param top the router at the top of it; null where there is no router any more
   private void join(Node router, @Nullable Node top, long revision) {
     var before = router.top;
-    router.top = top;
+    router.top(top);
     if (top == null) {
-      router.component = 0;
+      router.component(0);
     } else if (before == null) {
       number(top, top.component == 0 ? revision : top.component);
     } else if (!before.path.equals(top.path)) {
@@ -110,7 +135,7 @@ public final class SpanEngine {
 
   private void number(Node top, long component) {
     if (top.object instanceof GraphObject.Router && top.component != component) {
-      top.component = component;
+      top.component(component);
       dirty.add(top);
     }
   }
@@ -184,41 +209,28 @@ public final class SpanEngine {
   /// Returns the dependencies through which an object is at a site, each followed by those of what
   /// it leads to; empty where the object is not there.
   public List<Dependency> why(IntentPath path, String site) {
-    var chain = new LinkedHashSet<Dependency>();
-    graph.find(path).ifPresent(node -> why(node, site, chain));
-    return List.copyOf(chain);
+    return graph.find(path).map(node -> Chain.of(node, site, graph, neighbours)).orElse(List.of());
   }
 
-  private void why(Node node, String site, Set<Dependency> chain) {
-    if (!node.compiled.span().has(site)) {
-      return;
+  /// Returns why an object is there, or why not.
+  public Explanation explain(IntentPath path, Explanation.Target target) {
+    return switch (target) {
+      case Explanation.Target.AtSite(var site) -> explain(path, site);
+    };
+  }
+
+  private Explanation explain(IntentPath path, String site) {
+    var node = graph.find(path).filter(known -> known.object != null).orElse(null);
+    if (node == null) {
+      return new Explanation.NoObject();
     }
-    if (node.object instanceof GraphObject.Shared) {
-      // One of those who need it is reason enough; a group's domain says who may be a member, not
-      // where the group is.
-      node.users().entrySet().stream()
-          .filter(user -> user.getKey().compiled.span().has(site))
-          .min(Comparator.comparing(user -> user.getKey().path))
-          .ifPresent(user -> {
-            if (chain.add(new Dependency(node.path, user.getKey().path, user.getValue()))) {
-              why(user.getKey(), site, chain);
-            }
-          });
-      return;
+    if (node.compiled.plan().isEmpty() || !node.compiled.holders().has(site)) {
+      return new Explanation.NotHeld(Absences.of(node, site, graph));
     }
-    for (var edge : node.dependencies) {
-      if (edge.to().compiled.span().has(site)
-          && chain.add(new Dependency(node.path, edge.to().path, edge.reason()))) {
-        why(edge.to(), site, chain);
-      }
-    }
-    if (node.object instanceof GraphObject.Controllers) {
-      neighbours
-          .shared(node.path.parent().id(), site)
-          .ifPresent(segment -> {
-            chain.add(new Dependency(node.path, segment, Reason.SHARED_SEGMENT));
-            graph.find(segment).ifPresent(shared -> why(shared, site, chain));
-          });
-    }
+    return new Explanation.Held(
+        !node.compiled.span().has(site),
+        node.object instanceof GraphObject.SiteObject
+            ? List.of(new Dependency(path, path, Reason.FOR_SITE))
+            : Chain.of(node, site, graph, neighbours));
   }
 }

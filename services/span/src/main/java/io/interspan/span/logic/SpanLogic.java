@@ -55,6 +55,7 @@ public final class SpanLogic implements ServiceLogic {
 
   private final FeedLimits limits;
   private final FeedDesk desk;
+  private final Questions questions = new Questions();
   private final TreeMap<String, String> alarms = new TreeMap<>();
   private @Nullable Compilation current;
   private @Nullable Replay replay;
@@ -88,8 +89,13 @@ public final class SpanLogic implements ServiceLogic {
     switch (event) {
       case ServiceEvent.Started _ ->
           desk.follow(LOG, ServiceAddress.GLOBAL_MANAGER, new FeedMirror(limits), now, out);
-      case ServiceEvent.Received(var envelope) ->
+      case ServiceEvent.Received(var envelope) -> {
+        if (envelope.hasSpanQuestion()) {
+          questions.received(envelope, now, out);
+        } else {
           desk.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
+        }
+      }
       case ServiceEvent.Ticked() -> {
         desk.tick(now, out).forEach(followed -> moved(followed, now, out));
         if (next != null && now > next.after()) {
@@ -104,6 +110,7 @@ public final class SpanLogic implements ServiceLogic {
       // Nothing is written.
       case ServiceEvent.Persisted _ -> {}
     }
+    questions.settle(current, now, out);
     return out;
   }
 

@@ -90,6 +90,20 @@ public sealed interface ApiRequest {
   /// The declared sites, and how far they are.
   record Sites() implements Own {}
 
+  /// A request that the service has to ask another for.
+  sealed interface Asked extends ApiRequest {}
+
+  /// What a merge would send to which sites; nothing is changed.
+  ///
+  /// @param merge what would be merged
+  record Plan(Merge merge) implements Asked {}
+
+  /// Why an object is at a site, or why not.
+  ///
+  /// @param path the object's
+  /// @param site the site's id
+  record Explain(IntentPath path, String site) implements Asked {}
+
   /// A request about what was.
   sealed interface History extends ApiRequest {}
 

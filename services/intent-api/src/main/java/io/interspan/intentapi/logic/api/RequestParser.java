@@ -59,9 +59,17 @@ public final class RequestParser {
       @Nullable Bytes body,
       PatchMeaning patch) {
     var request = request(method, path, query, body);
-    return request instanceof ApiRequest.Merge merge && patch == PatchMeaning.REPLACE
-        ? new ApiRequest.Merge(merge.steps(), merge.enforceRevision(), true)
-        : request;
+    if (patch == PatchMeaning.MERGE) {
+      return request;
+    }
+    if (request instanceof ApiRequest.Plan(var merge)) {
+      return new ApiRequest.Plan(replacing(merge));
+    }
+    return request instanceof ApiRequest.Merge merge ? replacing(merge) : request;
+  }
+
+  private static ApiRequest.Merge replacing(ApiRequest.Merge merge) {
+    return new ApiRequest.Merge(merge.steps(), merge.enforceRevision(), true);
   }
 
   private ApiRequest request(
@@ -74,6 +82,8 @@ public final class RequestParser {
       case OWN + "/log" -> HistoryParser.log(method, text, query);
       case OWN + "/diff" -> HistoryParser.diff(method, text, query);
       case OWN + "/rollback" -> HistoryParser.rollback(method, text, query, body);
+      case OWN + "/plan" -> plan(method, text, query, body);
+      case OWN + "/explain" -> explain(method, text, query);
       default ->
           SearchParser.roots(roots, text).isEmpty()
               ? object(method, text, query, body)
@@ -86,6 +96,37 @@ public final class RequestParser {
     allow(method, path, "GET");
     query.allow();
     return request;
+  }
+
+  /// A PATCH of the root, only tried.
+  private ApiRequest plan(String method, String path, QueryParameters query, @Nullable Bytes body) {
+    requireGlobal(path);
+    allow(method, path, "POST");
+    return new ApiRequest.Plan(tree(IntentPath.ROOT, query, body));
+  }
+
+  private ApiRequest explain(String method, String path, QueryParameters query) {
+    requireGlobal(path);
+    allow(method, path, "GET");
+    query.allow("site", "path");
+    var site = query.text("site").orElse("");
+    if (site.isEmpty()) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER, "query parameter 'site' must be there: the id of a site");
+    }
+    try {
+      return new ApiRequest.Explain(new IntentPath(query.text("path").orElse("")), site);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER, "query parameter 'path': " + e.getMessage());
+    }
+  }
+
+  /// Refuses a path that only the global manager has.
+  private void requireGlobal(String path) {
+    if (!roots.contains(ApiRoot.GLOBAL)) {
+      throw notFound(path);
+    }
   }
 
   private ApiRequest search(String method, String path, QueryParameters query) {
@@ -124,6 +165,11 @@ public final class RequestParser {
       query.allow("include_mark_for_delete_objects", "at");
       return HistoryParser.at(query, new ApiRequest.Get(root));
     }
+    return tree(root, query, body);
+  }
+
+  private static ApiRequest.Merge tree(
+      IntentPath root, QueryParameters query, @Nullable Bytes body) {
     query.allow("enforce_revision_check");
     return new ApiRequest.Merge(
         TreeParser.root(root, objectBody(body)), query.flag("enforce_revision_check", false));

@@ -1,0 +1,108 @@
+package io.interspan.globalmanager.logic;
+
+import io.interspan.intentapi.logic.IntentDesk;
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.message.Effect;
+import io.interspan.message.PreviewAnswer;
+import io.interspan.message.SpanAnswer;
+import io.interspan.model.Bytes;
+import io.interspan.model.feed.Cursor;
+import io.interspan.model.intent.LogRow;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what a change would send to which sites: drafts the row that a write would queue, and
+/// asks span what it would do with it.
+///
+/// Where others change the same objects meanwhile, it drafts anew.
+final class PlanDesk {
+  /// How often a plan is drafted at most, where others keep changing the same objects.
+  static final int MAX_DRAFTS = 3;
+
+  private final IntentDesk objects;
+  private final SpanDesk span;
+
+  PlanDesk(IntentDesk objects, SpanDesk span) {
+    this.objects = objects;
+    this.span = span;
+  }
+
+  /// Takes a request; it is answered in any case.
+  ///
+  /// @throws ApiException where it is refused at once
+  void take(long ticket, ApiRequest.Plan plan, String author, long now, List<Effect> out) {
+    new Planning(ticket, plan, author).draft(now, out);
+  }
+
+  private final class Planning implements SpanDesk.Asker {
+    private final long ticket;
+    private final ApiRequest.Plan plan;
+    private final String author;
+    private int drafts;
+    private @Nullable LogRow row;
+
+    Planning(long ticket, ApiRequest.Plan plan, String author) {
+      this.ticket = ticket;
+      this.plan = plan;
+      this.author = author;
+    }
+
+    void draft(long now, List<Effect> out) {
+      drafts++;
+      row = objects.draft(plan.merge(), author, now);
+      long base = objects.journal().head().revision();
+      if (row == null) {
+        reply(PlanAnswer.body(base, 0, PreviewAnswer.getDefaultInstance()), out);
+      } else {
+        var at = new Cursor(objects.journal().epoch(), base);
+        span.ask(at, PlanQuestion.parts(row), this, now, out);
+      }
+    }
+
+    @Override
+    public void answered(SpanAnswer answer, long now, List<Effect> out) {
+      var asked = Objects.requireNonNull(row);
+      if (!hasMoved(asked)) {
+        reply(
+            PlanAnswer.body(answer.getRevision(), asked.changes().size(), answer.getPreview()),
+            out);
+        return;
+      }
+      try {
+        if (drafts == MAX_DRAFTS) {
+          throw new ApiException(
+              ErrorCode.UNAVAILABLE,
+              "others keep changing the same objects: ask again in a second");
+        }
+        draft(now, out);
+      } catch (ApiException e) {
+        failed(e, out);
+      }
+    }
+
+    /// Returns whether an object is not what it was when it was drafted: a write would come out
+    /// different.
+    private boolean hasMoved(LogRow asked) {
+      var head = objects.journal().head();
+      return asked.changes().stream()
+          .anyMatch(change -> {
+            var now = head.get(change.path());
+            return !Objects.equals(change.before(), now == null ? null : now.json());
+          });
+    }
+
+    @Override
+    public void failed(ApiException why, List<Effect> out) {
+      out.add(new IntentEffect.Reply(ticket, ApiReply.of(why.error())));
+    }
+
+    private void reply(Bytes body, List<Effect> out) {
+      out.add(new IntentEffect.Reply(ticket, ApiReply.ok(body)));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.interspan.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.launcher.cli.InterspanCommand;
+import io.interspan.launcher.credentials.LocalCredentials;
+import io.interspan.launcher.state.StateDir;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that say what would be, and why it is, on a system that runs.
+class PlanningCommandsTest {
+  private static final String SECOND =
+      TestTopology.EXAMPLES.resolve("second-segment.yaml").toString();
+
+  @TempDir static Path folder;
+  private static LocalSystem system;
+
+  private record Ran(int code, String out, String err) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    system = LocalSystem.start(folder);
+    var state = new StateDir(folder.resolve("state"));
+    LocalCredentials.fetch(state).credentials().write(state.credentials());
+  }
+
+  @AfterAll
+  static void end() {
+    if (system != null) {
+      system.close();
+    }
+  }
+
+  private static Ran run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--state", folder.resolve("state").toString()));
+    int code =
+        InterspanCommand.execute(
+            new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+    return new Ran(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void shouldShowWhatAFileWouldSendAndApplyItOnlyWhenTold() {
+    var planned = run("plan", "-f", SECOND);
+    assertThat(planned.code()).as(planned.err()).isZero();
+    assertThat(planned.out())
+        .contains("objects change, on top of revision ")
+        .contains("west: ", "+ Segment /global-infra/segments/db (", " bytes)");
+    var json = new JsonObject(run("plan", "-f", SECOND, "-o", "json").out());
+    assertThat(json.getInteger("change_count")).isPositive();
+    assertThat(json.getJsonArray("sites")).isNotEmpty();
+
+    var unasked = run("apply", "-f", SECOND);
+    assertThat(unasked.code()).isEqualTo(1);
+    assertThat(unasked.err())
+        .contains("there is no terminal to ask at: --yes applies unasked, and interspan plan");
+    assertThat(run("get", "segments", "db").code()).as("nothing was declared").isEqualTo(1);
+    assertThat(run("plan", "-f", SECOND, "--site", "west").err()).contains("there is no plan");
+
+    var applied = run("apply", "--yes", "-f", SECOND);
+    assertThat(applied.code()).as(applied.err()).isZero();
+    assertThat(run("plan", "-f", SECOND).out()).startsWith("Nothing to do");
+  }
+
+  @Test
+  void shouldExplainWhatASiteHoldsAndWhatNot() {
+    var held = run("explain", "site", "west", "segment", "web");
+    assertThat(held.code()).as(held.err()).isZero();
+    assertThat(held.out())
+        .startsWith("/global-infra/segments/web is at west:")
+        .contains("/global-infra/sites/west");
+    assertThat(run("explain", "site", "west", "group", "none").out())
+        .contains("/global-infra/domains/default/groups/none is not at west:")
+        .contains("is not there; ids are case sensitive");
+    var json =
+        new JsonObject(
+            run("explain", "site", "moon", "/global-infra/segments/web", "-o", "json").out());
+    assertThat(json.getBoolean("held")).isFalse();
+    assertThat(json.getJsonArray("why_not").getJsonObject(0).getString("reason"))
+        .isEqualTo("is no declared site");
+    assertThat(run("explain", "site", "west", "planet", "x").err()).contains("no type 'planet'");
+    assertThat(run("explain", "site", "west", "segment").err()).contains("which of the segments?");
+    assertThat(run("explain", "host", "w1", "segment", "web").code()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,63 @@
+package io.interspan.span.logic;
+
+import io.interspan.message.ObjectPreview;
+import io.interspan.message.PreviewAnswer;
+import io.interspan.message.PreviewKind;
+import io.interspan.message.SitePreview;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// Previews as they are answered.
+final class PreviewMessages {
+  /// The most objects that are named in an answer, with paths of up to 1,024 bytes: what fits in a
+  /// message. Sites share them; all objects are counted.
+  static final int MAX_LISTED = 2_000;
+
+  private PreviewMessages() {}
+
+  static PreviewAnswer message(Preview preview) {
+    var answer = PreviewAnswer.newBuilder();
+    var sites = new TreeMap<String, SitePreview.Builder>();
+    // A site that is declared is sent an empty plan, if nothing else.
+    preview.plans().declared().forEach(site -> sites.put(site, SitePreview.newBuilder()));
+    preview.plans().bySite().keySet().forEach(site -> sites.put(site, SitePreview.newBuilder()));
+    int share = MAX_LISTED / Math.max(1, sites.size());
+    for (var effect : preview.effects()) {
+      var site = Objects.requireNonNull(sites.get(effect.site()));
+      if (counted(site) < share) {
+        answer.addObjects(message(effect));
+      }
+      count(site, effect);
+    }
+    sites.forEach((site, counts) -> answer.addSites(counts.setSite(site)));
+    return answer.setLeftOut(preview.effects().size() - answer.getObjectsCount()).build();
+  }
+
+  private static int counted(SitePreview.Builder site) {
+    return site.getEntered() + site.getChanged() + site.getWithdrawn();
+  }
+
+  private static void count(SitePreview.Builder site, Preview.Effect effect) {
+    switch (effect.kind()) {
+      case ENTERED -> site.setEntered(site.getEntered() + 1);
+      case CHANGED -> site.setChanged(site.getChanged() + 1);
+      case WITHDRAWN -> site.setWithdrawn(site.getWithdrawn() + 1);
+    }
+    site.setBytes(site.getBytes() + effect.bytes());
+  }
+
+  private static ObjectPreview message(Preview.Effect effect) {
+    return ObjectPreview.newBuilder()
+        .setSite(effect.site())
+        .setPath(effect.path())
+        .setType(effect.type())
+        .setKind(
+            switch (effect.kind()) {
+              case ENTERED -> PreviewKind.PREVIEW_KIND_ENTERED;
+              case CHANGED -> PreviewKind.PREVIEW_KIND_CHANGED;
+              case WITHDRAWN -> PreviewKind.PREVIEW_KIND_WITHDRAWN;
+            })
+        .setBytes(effect.bytes())
+        .build();
+  }
+}
