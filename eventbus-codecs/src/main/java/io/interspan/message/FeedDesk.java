@@ -160,7 +160,15 @@ public final class FeedDesk {
             ? drop(DeskDrops.Reason.NOT_FOLLOWED)
             : heard(envelope, id, from.get(), now, out);
       }
-      case HELLO, WELCOME, SESSION_REFUSAL, BYE, SPAN_QUESTION, SPAN_ANSWER, BODY_NOT_SET ->
+      case HELLO,
+          WELCOME,
+          SESSION_REFUSAL,
+          BYE,
+          SPAN_QUESTION,
+          SPAN_ANSWER,
+          MEMBERS_QUESTION,
+          MEMBERS_REPLY,
+          BODY_NOT_SET ->
           drop(DeskDrops.Reason.MALFORMED);
     };
   }

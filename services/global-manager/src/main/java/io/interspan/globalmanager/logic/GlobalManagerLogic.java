@@ -33,6 +33,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final SpanDesk span = new SpanDesk();
   private final PlanDesk plans = new PlanDesk(objects, span);
   private final ExplainDesk explanations = new ExplainDesk(journal, span);
+  private final MembersDesk members = new MembersDesk(journal);
   private int seenReadies;
 
   /// A global manager that has read nothing yet.
@@ -64,6 +65,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
       switch (request) {
         case ApiRequest.Plan plan -> plans.take(ticket, plan, author, now, out);
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
+        case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
       }
     }
 
@@ -105,6 +107,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         desk.tick(now, out).forEach(this::apply);
         intents.tick(now, out);
         span.tick(now, out);
+        members.settle(now, out);
       }
       case ServiceEvent.Persisted _ -> {}
     }
@@ -138,6 +141,10 @@ public final class GlobalManagerLogic implements ServiceLogic {
       return;
     }
     reports.heard(envelope.getFrom(), now);
+    if (envelope.hasMembersReply()) {
+      members.received(envelope, now, out);
+      return;
+    }
     desk.received(envelope, now, out).forEach(this::apply);
   }
 

@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.api.Limits;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import java.util.ArrayList;
+import io.interspan.model.intent.IntentType;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -23,6 +24,10 @@ final class ContractWriter {
 
   private static final Parameter OVERRIDE =
       new Parameter("override", "boolean", "taken for NSX's sake: no object overrides another");
+  private static final Parameter CURSOR =
+      new Parameter("cursor", "string", "where the page begins, from the last page");
+  private static final Parameter PAGE_SIZE =
+      new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE);
   private static final Parameter ENFORCE =
       new Parameter(
           "enforce_revision_check", "boolean", "refuse objects whose _revision is not theirs");
@@ -167,6 +172,18 @@ final class ContractWriter {
         "Infra");
   }
 
+  private void members(String prefix, String group) {
+    var path = paths.putObject(group + "/members");
+    parameters(path, group + "/members");
+    operation(
+        path,
+        "get",
+        "get" + prefix + "GroupMembers",
+        "The workloads that are members of a group, with their sites",
+        List.of(CURSOR, PAGE_SIZE),
+        null);
+  }
+
   private void type(ApiRoot tree, String prefix, ResourceType type) {
     schemas.set(type.apiName(), new SchemaWriter(false).write(type));
     var one = template(tree, type);
@@ -178,13 +195,16 @@ final class ContractWriter {
         "list" + prefix + name(type),
         "List of: " + type.about(),
         List.of(
-            new Parameter("cursor", "string", "where the page begins, from the last page"),
-            new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE),
+            CURSOR,
+            PAGE_SIZE,
             new Parameter("sort_by", "string", "a field"),
             new Parameter("sort_ascending", "boolean", "which way"),
             MARKED,
             AT),
         null);
+    if (type.type() == IntentType.GROUP) {
+      members(prefix, one);
+    }
     var path = paths.putObject(one);
     parameters(path, one);
     operation(path, "get", "get" + prefix + name(type), type.about(), List.of(MARKED, AT), null);

@@ -1,8 +1,10 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.message.FoundMember;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SelectedWorkload;
+import io.interspan.message.WorkloadEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
@@ -20,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class SiteGroups {
   private final Workloads workloads;
   private final MemberAnswers answers;
   private final MemberBook book;
+  private final Known knowledge = new Known();
   private final ReadyGate gate;
 
   /// Returns whether another site has not been heard for so long that it is not waited for.
@@ -68,7 +72,7 @@ final class SiteGroups {
     this.workloads = new Workloads(site, inventory);
     this.answers = new MemberAnswers(site, epoch, limits, inventory, workloads);
     this.book = new MemberBook(site, epoch, rows, limits);
-    this.gate = new ReadyGate(shown, new Known());
+    this.gate = new ReadyGate(shown, knowledge);
     answers.begin(site);
     shown(shown.entrySet().stream().map(e -> new KeyChange(e.getKey(), e.getValue())).toList());
   }
@@ -301,6 +305,40 @@ final class SiteGroups {
   private static KeyChange member(
       String origin, String selector, String port, @Nullable Bytes value) {
     return new KeyChange(MemberKeys.ofOrigin(MemberKeys.member(selector, port), origin), value);
+  }
+
+  /// Returns whether a site has said whom a selector selects there.
+  boolean isKnown(String of, String selector) {
+    return knowledge.isKnown(of, selector);
+  }
+
+  /// Visits the members that a site has of a selector; returns how many there are.
+  int members(String of, String selector, Consumer<FoundMember> visitor) {
+    var count = new int[1];
+    members(
+        of,
+        selector,
+        (origin, port) -> {
+          count[0]++;
+          visitor.accept(
+              of.equals(site)
+                  ? found(port)
+                  : book.workload(of, origin, port)
+                      .map(MemberBook::read)
+                      .map(entry -> MemberQuestions.found(origin, entry))
+                      .orElseGet(() ->
+                          FoundMember.newBuilder()
+                              .setWorkload(WorkloadEntry.newBuilder().setPort(port))
+                              .build()));
+        });
+    return count[0];
+  }
+
+  /// Returns a workload of the site's own.
+  FoundMember found(String port) {
+    var placed = Objects.requireNonNull(workloads.all().get(port));
+    var entry = Objects.requireNonNull(MemberBook.read(placed.entry()));
+    return MemberQuestions.found(placed.origin(), entry);
   }
 
   private void members(String of, String selector, BiConsumer<String, String> visitor) {

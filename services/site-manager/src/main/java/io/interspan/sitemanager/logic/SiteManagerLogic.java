@@ -68,6 +68,18 @@ public final class SiteManagerLogic implements ServiceLogic {
     }
 
     @Override
+    public void take(
+        long ticket, ApiRequest.Asked request, String author, long now, List<Effect> out) {
+      switch (request) {
+        case ApiRequest.Members members ->
+            out.add(new IntentEffect.Reply(ticket, started().members(members)));
+        case ApiRequest.Plan _, ApiRequest.Explain _ ->
+            throw new ApiException(
+                ErrorCode.NOT_FOUND, "that is the global manager's to say: ask there, not a site");
+      }
+    }
+
+    @Override
     public void queued(LogRow row) {}
 
     @Override

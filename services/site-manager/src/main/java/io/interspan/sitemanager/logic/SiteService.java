@@ -1,5 +1,8 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
@@ -47,6 +50,7 @@ final class SiteService {
   private final SiteAlarms alarms;
   private final SiteGroups groups;
   private final GroupExchange exchange;
+  private final MemberQuestions questions;
   private final SiteRules rules;
   private final GlobalCopy globals;
 
@@ -113,6 +117,7 @@ final class SiteService {
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
+    this.questions = new MemberQuestions(config.site(), groups);
     this.whole = configTable.isComplete();
     this.plannedRevision = configTable.revision();
     this.certain = groups.gate().certain();
@@ -215,6 +220,10 @@ final class SiteService {
   }
 
   void received(Envelope envelope, long now, List<Effect> out) {
+    if (envelope.hasMembersQuestion()) {
+      questions.received(envelope, out);
+      return;
+    }
     if (serving) {
       exchange.seen(envelope, now, out);
     }
@@ -413,6 +422,13 @@ final class SiteService {
                       RealizedEntry.newBuilder().setRevision(revision.getAsLong()).build()))));
       feeds.publish(Feeds.SITE_REALIZATION, now, out);
     }
+  }
+
+  /// Answers who is a member of a group.
+  ///
+  /// @throws ApiException where there is no such group
+  ApiReply members(ApiRequest.Members request) {
+    return questions.answer(request, objects);
   }
 
   SiteRules rules() {

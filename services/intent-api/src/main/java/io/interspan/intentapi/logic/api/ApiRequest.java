@@ -104,6 +104,13 @@ public sealed interface ApiRequest {
   /// @param site the site's id
   record Explain(IntentPath path, String site) implements Asked {}
 
+  /// The workloads that are members of a group, with their sites, page by page.
+  ///
+  /// @param group the group's path
+  /// @param cursor where the page begins, from the last page's answer; null for the first
+  /// @param size the most members on it
+  record Members(IntentPath group, @Nullable MemberPlace cursor, int size) implements Asked {}
+
   /// A request about what was.
   sealed interface History extends ApiRequest {}
 

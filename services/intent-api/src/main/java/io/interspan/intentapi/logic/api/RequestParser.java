@@ -19,6 +19,7 @@ public final class RequestParser {
   private static final String OVERRIDE = "override";
 
   private static final String OWN = "/interspan/v1";
+  private static final String MEMBERS = "/members";
 
   /// The global manager's.
   public static final RequestParser GLOBAL = new RequestParser(List.of(ApiRoot.GLOBAL));
@@ -149,6 +150,12 @@ public final class RequestParser {
     if (below.equals(tree.root().value())) {
       return root(method, path, tree.root(), query, body);
     }
+    if (below.endsWith(MEMBERS)) {
+      var group = intentPath(below.substring(0, below.length() - MEMBERS.length()), path);
+      if (ResourceTable.at(group).filter(type -> type.type() == IntentType.GROUP).isPresent()) {
+        return members(method, path, group, query);
+      }
+    }
     var place = intentPath(below, path);
     var type = ResourceTable.at(place);
     if (type.isPresent()) {
@@ -156,6 +163,16 @@ public final class RequestParser {
       return one(method, path, place, type.get(), query, body);
     }
     return list(method, path, tree.root(), below, query);
+  }
+
+  private static ApiRequest members(
+      String method, String path, IntentPath group, QueryParameters query) {
+    allow(method, path, "GET");
+    query.allow("cursor", "page_size");
+    return new ApiRequest.Members(
+        group,
+        query.text("cursor").map(MemberPlace::parse).orElse(null),
+        (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE));
   }
 
   private static ApiRequest root(
