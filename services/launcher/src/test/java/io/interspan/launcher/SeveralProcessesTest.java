@@ -173,6 +173,11 @@ class SeveralProcessesTest {
     assertThat(unanswered(WEB)).isEmpty();
     assertThat(unanswered(LAB)).isEmpty();
     assertThat(run("ping", "db-w1", "web-w1").code()).isEqualTo(1);
+    // The files of processes that write to them meanwhile.
+    var replay = run("replay");
+    assertThat(replay.code()).as(replay.toString()).isZero();
+    assertThat(replay.out())
+        .containsPattern("Own copy of west at revision \\d+: \\d+ entries, equal");
   }
 
   @Test

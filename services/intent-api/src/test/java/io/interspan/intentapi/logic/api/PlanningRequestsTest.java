@@ -1,0 +1,66 @@
+package io.interspan.intentapi.logic.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentPath;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Requests that another service is asked for.
+class PlanningRequestsTest {
+  private static final Bytes TREE =
+      Bytes.utf8(
+          "{\"resource_type\":\"Infra\",\"children\":[{\"resource_type\":\"ChildSegment\","
+              + "\"Segment\":{\"resource_type\":\"Segment\",\"id\":\"web\"}}]}");
+
+  private static QueryParameters query(String... pairs) {
+    return new QueryParameters(
+        Stream.of(pairs)
+            .map(pair -> pair.split("=", 2))
+            .map(pair -> new QueryParameters.Parameter(pair[0], pair[1]))
+            .toList());
+  }
+
+  private static ApiRequest plan(RequestParser parser, PatchMeaning meaning, String... pairs) {
+    return parser.parse("POST", List.of("interspan", "v1", "plan"), query(pairs), TREE, meaning);
+  }
+
+  private static ApiRequest explain(RequestParser parser, String... pairs) {
+    return parser.parse("GET", List.of("interspan", "v1", "explain"), query(pairs), null);
+  }
+
+  @Test
+  void shouldReadAPlanAsThePatchOfTheRoot() {
+    var patch =
+        RequestParser.GLOBAL.parse(
+            "PATCH",
+            List.of("global-manager", "api", "v1", "global-infra"),
+            query("enforce_revision_check=true"),
+            TREE,
+            PatchMeaning.REPLACE);
+
+    assertThat(plan(RequestParser.GLOBAL, PatchMeaning.REPLACE, "enforce_revision_check=true"))
+        .isEqualTo(new ApiRequest.Plan((ApiRequest.Merge) patch));
+    assertThat(
+            ((ApiRequest.Plan) plan(RequestParser.GLOBAL, PatchMeaning.MERGE)).merge().replaces())
+        .isFalse();
+  }
+
+  @Test
+  void shouldReadWhatIsToBeExplained() {
+    assertThat(explain(RequestParser.GLOBAL, "site=west", "path=/global-infra/segments/web"))
+        .isEqualTo(new ApiRequest.Explain(new IntentPath("/global-infra/segments/web"), "west"));
+  }
+
+  @Test
+  void shouldHaveNeitherAtASite() {
+    assertThatThrownBy(() -> plan(RequestParser.SITE, PatchMeaning.MERGE))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("there is nothing at /interspan/v1/plan");
+    assertThatThrownBy(() -> explain(RequestParser.SITE, "site=west", "path=/global-infra/a/b"))
+        .hasMessageContaining("there is nothing at /interspan/v1/explain");
+  }
+}
