@@ -114,6 +114,9 @@ public final class Trace {
           case BYE -> "bye";
           case SPAN_QUESTION -> "question " + envelope.getSpanQuestion().getNumber();
           case SPAN_ANSWER -> "answer to " + envelope.getSpanAnswer().getNumber();
+          case MEMBERS_QUESTION ->
+              "question for members " + envelope.getMembersQuestion().getNumber();
+          case MEMBERS_REPLY -> "members for " + envelope.getMembersReply().getNumber();
           case BODY_NOT_SET -> "nothing";
         };
     return envelope.getFrom()

@@ -118,7 +118,14 @@ final class HostRegister {
         }
         yield isOwn(from.node(), envelope);
       }
-      case WELCOME, SESSION_REFUSAL, SPAN_QUESTION, SPAN_ANSWER, BODY_NOT_SET -> false;
+      case WELCOME,
+          SESSION_REFUSAL,
+          SPAN_QUESTION,
+          SPAN_ANSWER,
+          MEMBERS_QUESTION,
+          MEMBERS_REPLY,
+          BODY_NOT_SET ->
+          false;
     };
   }
 

@@ -6,8 +6,8 @@ import io.interspan.intentapi.logic.api.ApiRoot;
 import io.interspan.intentapi.logic.api.Limits;
 import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
-import java.util.ArrayList;
 import io.interspan.model.intent.IntentType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -24,10 +24,6 @@ final class ContractWriter {
 
   private static final Parameter OVERRIDE =
       new Parameter("override", "boolean", "taken for NSX's sake: no object overrides another");
-  private static final Parameter CURSOR =
-      new Parameter("cursor", "string", "where the page begins, from the last page");
-  private static final Parameter PAGE_SIZE =
-      new Parameter("page_size", "integer", "the most objects, up to " + Limits.MAX_PAGE);
   private static final Parameter ENFORCE =
       new Parameter(
           "enforce_revision_check", "boolean", "refuse objects whose _revision is not theirs");

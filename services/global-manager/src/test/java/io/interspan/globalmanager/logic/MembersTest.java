@@ -13,13 +13,13 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.message.WorkloadEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// How the members of a group are asked for and given.
 class MembersTest {
-  private static final String MEMBERS =
-      "/global-manager/api/v1/global-infra/domains/default/groups/web/members";
+  private static final String MEMBERS = "/domains/default/groups/web/members";
 
   private final Manager manager = new Manager();
   private final List<MembersQuestion> asked = new ArrayList<>();
@@ -40,12 +40,14 @@ class MembersTest {
       var question = envelope.getMembersQuestion();
       asked.add(question);
       var reply = MembersReply.newBuilder().setNumber(question.getNumber()).setCount(2);
-      for (var port : List.of("/global-infra/segments/s/ports/" + id + "1", "/p/" + id + "2")) {
-        if (port.compareTo(question.getAfter()) > 0 && reply.getMembersCount() < question.getLimit()) {
+      for (var port : List.of("/ports/" + id + "1", "/ports/" + id + "2")) {
+        if (port.compareTo(question.getAfter()) > 0
+            && reply.getMembersCount() < question.getLimit()) {
           reply.addMembers(
               FoundMember.newBuilder()
                   .setHost("h1")
-                  .setWorkload(WorkloadEntry.newBuilder().setPort(port).setSegment("/s").addMacs(7)));
+                  .setWorkload(
+                      WorkloadEntry.newBuilder().setPort(port).setSegment("/s").addMacs(7)));
         }
       }
       return List.of(
@@ -71,8 +73,11 @@ class MembersTest {
     manager.must(
         "PUT",
         "/domains/default/groups/web",
-        "{'expression':[{'resource_type':'PathExpression',"
-            + "'paths':['/global-infra/domains/default/groups/part']}]}");
+        """
+        {"expression": [
+          {"resource_type": "PathExpression",
+           "paths": ["/global-infra/domains/default/groups/part"]}]}
+        """);
   }
 
   private void site(String id, boolean silent) {
@@ -108,7 +113,11 @@ class MembersTest {
     site("east", false);
     site("west", true);
 
-    var page = manager.get(MEMBERS);
+    long ticket = manager.call("GET", MEMBERS, null);
+    manager.run();
+    assertThat(manager.replies).doesNotContainKey(ticket);
+    manager.pass(MembersDesk.TIMEOUT_MILLIS);
+    var page = Manager.json(Objects.requireNonNull(manager.replies.remove(ticket)));
 
     assertThat(page.path("results").findValuesAsText("site")).containsExactly("east", "east");
     assertThat(page.path("unknown_sites").get(0).asText()).isEqualTo("west");
@@ -128,11 +137,7 @@ class MembersTest {
     }
 
     assertThat(seen)
-        .containsExactly(
-            "/global-infra/segments/s/ports/east1",
-            "/p/east2",
-            "/global-infra/segments/s/ports/west1",
-            "/p/west2");
+        .containsExactly("/ports/east1", "/ports/east2", "/ports/west1", "/ports/west2");
   }
 
   @Test
@@ -141,13 +146,13 @@ class MembersTest {
     site("west", false);
     manager.must("PUT", "/domains/east/groups/web", "{}");
 
-    manager.get("/global-manager/api/v1/global-infra/domains/east/groups/web/members");
+    manager.get("/domains/east/groups/web/members");
 
     assertThat(asked).hasSize(1);
   }
 
   @Test
   void shouldSayThatThereIsNoSuchGroup() {
-    assertThat(manager.refused("GET", MEMBERS.replace("web", "none")).httpStatus()).isEqualTo(404);
+    assertThat(manager.ask("GET", MEMBERS.replace("web", "none"), null).status()).isEqualTo(404);
   }
 }

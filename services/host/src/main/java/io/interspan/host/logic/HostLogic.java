@@ -175,7 +175,13 @@ public final class HostLogic implements ServiceLogic {
             desk.received(envelope, now, out).forEach(moved -> feeds.followed(moved, now, out));
           }
         }
-        case HELLO, BYE, SPAN_QUESTION, SPAN_ANSWER, BODY_NOT_SET -> {
+        case HELLO,
+            BYE,
+            SPAN_QUESTION,
+            SPAN_ANSWER,
+            MEMBERS_QUESTION,
+            MEMBERS_REPLY,
+            BODY_NOT_SET -> {
           // Nothing that a controller says.
         }
       }
