@@ -29,6 +29,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final SiteReports reports;
   private final Claims claims;
   private final References references;
+  private final RealizationDesk realization;
   private final SiteAnswers sites;
   private final SpanDesk span = new SpanDesk();
   private final PlanDesk plans = new PlanDesk(objects, span);
@@ -43,7 +44,8 @@ public final class GlobalManagerLogic implements ServiceLogic {
     reports = new SiteReports(desk, limits);
     claims = new Claims(journal, reports);
     references = new References(journal, reports);
-    sites = new SiteAnswers(journal, reports);
+    realization = new RealizationDesk(journal, reports, span);
+    sites = new SiteAnswers(journal, reports, realization.behind());
   }
 
   private final class Owner implements IntentDesk.Service {
@@ -66,7 +68,13 @@ public final class GlobalManagerLogic implements ServiceLogic {
         case ApiRequest.Plan plan -> plans.take(ticket, plan, author, now, out);
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
         case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
+        case ApiRequest.Realization asked -> realization.take(ticket, asked, now, out);
       }
+    }
+
+    @Override
+    public void await(long ticket, long until) {
+      realization.await(ticket, until);
     }
 
     @Override
@@ -108,6 +116,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         intents.tick(now, out);
         span.tick(now, out);
         members.settle(now, out);
+        realization.tick(now, out);
       }
       case ServiceEvent.Persisted _ -> {}
     }
@@ -170,5 +179,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     claims.enter(now, out);
     references.enter(now, out);
     objects.settle(now, out);
+    realization.hold(out);
+    realization.settle(now, out);
   }
 }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class SiteAnswers {
   private final Journal journal;
   private final SiteReports reports;
+  private final SitesBehind behind;
 
-  SiteAnswers(Journal journal, SiteReports reports) {
+  SiteAnswers(Journal journal, SiteReports reports, SitesBehind behind) {
     this.journal = journal;
     this.reports = reports;
+    this.behind = behind;
   }
 
   /// Answers for the declared sites: how far each is.
@@ -33,6 +35,11 @@ final class SiteAnswers {
       result.put("display_name", Json.parseOwn(site.json()).path("display_name").asText());
       // Null where the site was not heard of since this manager started.
       result.set("realized_revision", number(reports.realizedRevision(id).orElse(null)));
+      // Null where span did not say so since this manager started.
+      result.set("plan_revision", number(behind.planRevision(id).orElse(null)));
+      result.set("behind_since", number(behind.of(id).map(SitesBehind.Behind::since).orElse(null)));
+      result.set(
+          "behind_revision", number(behind.of(id).map(SitesBehind.Behind::revision).orElse(null)));
       result.set("last_heard", number(reports.heardAt(id).orElse(null)));
       result.put("report_complete", reports.isComplete(id));
       result.set("overlay_ids", overlayIds(id));

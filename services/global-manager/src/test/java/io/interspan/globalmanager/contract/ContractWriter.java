@@ -82,6 +82,11 @@ final class ContractWriter {
         List.of(
             new Parameter("site", "string", "the id of a site"),
             new Parameter("path", "string", "the object's path")));
+    writer.get(
+        "/global-manager/api/v1/global-infra/realized-state/status",
+        "getRealizedState",
+        "Whether an object is in force, at each site that has it",
+        List.of(new Parameter("intent_path", "string", "the object's path")));
     writer.own(ApiRoot.GLOBAL);
     return writer.root;
   }
@@ -154,8 +159,23 @@ final class ContractWriter {
         "patch",
         "patchInfra",
         "Merge a tree of objects, whole or not at all",
-        List.of(ENFORCE),
+        waited(tree, ENFORCE),
         "Infra");
+  }
+
+  /// The global manager can see what is in force.
+  private static List<Parameter> waited(ApiRoot tree, Parameter... own) {
+    var all = new ArrayList<>(List.of(own));
+    if (tree == ApiRoot.GLOBAL) {
+      all.add(
+          new Parameter(
+              "wait",
+              "string",
+              "sites: answer once it is in force at those it concerns; 202 names those where it is"
+                  + " not in time"));
+      all.add(new Parameter("timeout", "integer", "how long to wait at most, in seconds"));
+    }
+    return all;
   }
 
   private void plan() {
@@ -213,21 +233,22 @@ final class ContractWriter {
         "put",
         "put" + name(type),
         "Replace it, or make it; names the _revision that was read",
-        List.of(OVERRIDE),
+        waited(tree, OVERRIDE),
         type.apiName());
     operation(
         path,
         "patch",
         "patch" + name(type),
         "Merge into it (RFC 7396), or make it",
-        List.of(OVERRIDE),
+        waited(tree, OVERRIDE),
         type.apiName() + "Patch");
     operation(
         path,
         "delete",
         "delete" + name(type),
         "Delete it and what goes along; refused where others refer to it",
-        List.of(
+        waited(
+            tree,
             new Parameter("force", "boolean", "taken for NSX's sake: forces nothing"),
             new Parameter("fail_if_subtree_exists", "boolean", "refuse where it has children"),
             OVERRIDE),

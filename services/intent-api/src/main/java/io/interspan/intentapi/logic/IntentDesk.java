@@ -58,6 +58,15 @@ public final class IntentDesk {
       throw new ApiException(ErrorCode.NOT_FOUND, "only the global manager answers this");
     }
 
+    /// Is asked to see to it that the reply to a ticket goes out once what it writes is in force.
+    ///
+    /// @param until when it goes out in any case
+    /// @throws ApiException where it cannot
+    default void await(long ticket, long until) {
+      throw new ApiException(
+          ErrorCode.NOT_FOUND, "only the global manager waits for what is in force at sites");
+    }
+
     /// Learns that a user's row is queued.
     void queued(LogRow row);
 
@@ -169,6 +178,10 @@ public final class IntentDesk {
       switch (call.request()) {
         case ApiRequest.Write write ->
             queued = writes.write(call.ticket(), write, call.author(), now, out);
+        case ApiRequest.Waited(var write, long timeoutMillis) -> {
+          service.await(call.ticket(), now + timeoutMillis);
+          queued = writes.write(call.ticket(), write, call.author(), now, out);
+        }
         case ApiRequest.Get get -> reply(call, reads.get(get), out);
         case ApiRequest.ListPage list -> reply(call, reads.list(list), out);
         case ApiRequest.Search search -> reply(call, reads.search(search), out);

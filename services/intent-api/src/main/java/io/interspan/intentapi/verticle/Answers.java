@@ -62,6 +62,9 @@ final class Answers {
       return;
     }
     response.setStatusCode(reply.status());
+    if (!reply.unrealized().isEmpty()) {
+      response.putHeader("X-Interspan-Unrealized", String.join(",", reply.unrealized()));
+    }
     if (reply.revision() > 0) {
       response.putHeader("X-Interspan-Revision", Long.toString(reply.revision()));
     }

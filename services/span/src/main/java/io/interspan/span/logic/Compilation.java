@@ -3,7 +3,11 @@ package io.interspan.span.logic;
 import io.interspan.message.DraftedObject;
 import io.interspan.message.IntentEntry;
 import io.interspan.message.MalformedMessageException;
+import io.interspan.message.ProgressAnswer;
+import io.interspan.message.ProgressQuestion;
 import io.interspan.message.ProtoBytes;
+import io.interspan.message.SentRevision;
+import io.interspan.message.SiteProgress;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedEntry;
@@ -23,6 +27,7 @@ final class Compilation {
   private final SpanEngine engine = new SpanEngine();
   private final SiteTables tables;
   private final TreeMap<IntentPath, String> unreadable = new TreeMap<>();
+  private final SentRevisions sent = new SentRevisions();
   private long revision;
 
   Compilation(long epoch, FeedLimits limits) {
@@ -59,7 +64,34 @@ final class Compilation {
     for (var entry : entries) {
       read(entry, changes);
     }
-    return tables.apply(engine.apply(version, changes));
+    var sites = tables.apply(engine.apply(version, changes));
+    sent.add(version, sites);
+    return sites;
+  }
+
+  /// Says how far plans are, and where what is asked about went.
+  ProgressAnswer progress(ProgressQuestion question) {
+    var answer = ProgressAnswer.newBuilder();
+    tables
+        .all()
+        .forEach((site, table) ->
+            answer.addSites(
+                SiteProgress.newBuilder()
+                    .setSite(site)
+                    .setRevision(table.current().version())
+                    .setObjectRevision(
+                        table
+                            .entry(SiteTables.ORIGIN, question.getPath())
+                            .map(FeedEntry::version)
+                            .orElse(0L))));
+    for (long asked : question.getRevisionsList()) {
+      var sites = sent.of(asked);
+      answer.addRevisions(
+          SentRevision.newBuilder()
+              .setRevision(asked)
+              .addAllSites(sites == null ? tables.all().keySet() : sites));
+    }
+    return answer.build();
   }
 
   private void read(FeedEntry entry, List<ObjectChange> changes) {

@@ -32,6 +32,9 @@ final class Questions {
   /// The most parts of one question; of more it is refused.
   static final int MAX_PARTS = 64;
 
+  /// The most revisions that are asked about in one question; of more it is refused.
+  static final int MAX_REVISIONS = 1_024;
+
   private static final class Waiting {
     final SpanQuestion first;
     final long until;
@@ -101,6 +104,7 @@ final class Questions {
         && switch (part.getAboutCase()) {
           case PREVIEW -> true;
           case EXPLAIN -> ExplainMessages.isWellFormed(part.getExplain());
+          case PROGRESS -> part.getProgress().getRevisionsCount() <= MAX_REVISIONS;
           case ABOUT_NOT_SET -> false;
         };
   }
@@ -135,6 +139,7 @@ final class Questions {
           answer.setPreview(PreviewMessages.message(current.preview(question.drafted())));
       case EXPLAIN ->
           answer.setExplain(ExplainMessages.answer(question.first.getExplain(), current.engine()));
+      case PROGRESS -> answer.setProgress(current.progress(question.first.getProgress()));
       case ABOUT_NOT_SET -> throw new IllegalStateException("it was refused when it came");
     }
     out.add(send(answer));

@@ -13,6 +13,17 @@ public sealed interface ApiRequest {
   /// A request that changes objects, or nothing.
   sealed interface Write extends ApiRequest {}
 
+  /// A write that is answered once it is in force.
+  ///
+  /// @param write what to write
+  /// @param timeoutMillis how long is waited for that
+  record Waited(Write write, long timeoutMillis) implements ApiRequest {}
+
+  /// How far the objects' realization is.
+  ///
+  /// @param path the object's
+  record Realization(IntentPath path) implements Asked {}
+
   /// A request that only some services know.
   sealed interface Own extends ApiRequest {}
 

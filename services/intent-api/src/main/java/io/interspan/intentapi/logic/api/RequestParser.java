@@ -20,6 +20,8 @@ public final class RequestParser {
 
   private static final String OWN = "/interspan/v1";
   private static final String MEMBERS = "/members";
+  private static final String REALIZED_STATE =
+      "/global-manager/api/v1/global-infra/realized-state/status";
 
   /// The global manager's.
   public static final RequestParser GLOBAL = new RequestParser(List.of(ApiRoot.GLOBAL));
@@ -59,6 +61,11 @@ public final class RequestParser {
       QueryParameters query,
       @Nullable Bytes body,
       PatchMeaning patch) {
+    var wait = Wait.of(query);
+    if (wait.isPresent()) {
+      requireGlobal("a write with wait");
+      return wait.get().until(parse(method, path, Wait.without(query), body, patch));
+    }
     var request = request(method, path, query, body);
     if (patch == PatchMeaning.MERGE) {
       return request;
@@ -85,6 +92,7 @@ public final class RequestParser {
       case OWN + "/rollback" -> HistoryParser.rollback(method, text, query, body);
       case OWN + "/plan" -> plan(method, text, query, body);
       case OWN + "/explain" -> explain(method, text, query);
+      case REALIZED_STATE -> realization(method, text, query);
       default ->
           SearchParser.roots(roots, text).isEmpty()
               ? object(method, text, query, body)
@@ -120,6 +128,18 @@ public final class RequestParser {
     } catch (IllegalArgumentException e) {
       throw new ApiException(
           ErrorCode.INVALID_PARAMETER, "query parameter 'path': " + e.getMessage());
+    }
+  }
+
+  private ApiRequest realization(String method, String path, QueryParameters query) {
+    requireGlobal(path);
+    allow(method, path, "GET");
+    query.allow("intent_path", "include_enforced_status", "site_path");
+    try {
+      return new ApiRequest.Realization(new IntentPath(query.text("intent_path").orElse("")));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER, "query parameter 'intent_path': " + e.getMessage());
     }
   }
 

@@ -1,0 +1,225 @@
+package io.interspan.globalmanager.logic;
+
+import io.interspan.intentapi.logic.IntentEffect;
+import io.interspan.intentapi.logic.Journal;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.message.Effect;
+import io.interspan.message.ProgressQuestion;
+import io.interspan.message.SpanAnswer;
+import io.interspan.message.SpanQuestion;
+import io.interspan.model.feed.Cursor;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Sees what is in force where: answers writes late that somebody wants to see in force, tells of
+/// an object where it is, and raises an alarm for sites that fall behind.
+///
+/// What each site should have, span knows: it is asked for all who wait at once, and now and then
+/// for the alarm.
+final class RealizationDesk {
+  /// The most writes that are answered late at a time; one more is refused with 503.
+  static final int MAX_WAITING = 1_024;
+
+  /// How often span is asked how far plans are, where nobody waits, in milliseconds: enough for an
+  /// alarm.
+  static final long ASK_MILLIS = 5_000;
+
+  /// How long a question that failed is left alone, in milliseconds.
+  private static final long PAUSE_MILLIS = 500;
+
+  /// A write that is on the disk, and whoever waits for it.
+  private static final class Waiting {
+    final ApiReply reply;
+    final long ticket;
+    final long until;
+
+    /// The sites that it sent something to; null while that is not known.
+    @Nullable List<String> sites;
+
+    Waiting(long ticket, ApiReply reply, long until) {
+      this.ticket = ticket;
+      this.reply = reply;
+      this.until = until;
+    }
+  }
+
+  private final Journal journal;
+  private final SiteReports reports;
+  private final SpanDesk span;
+  private final SitesBehind behind;
+
+  /// Tickets of writes that are on their way to the disk, and until when they are waited for.
+  private final TreeMap<Long, Long> awaited = new TreeMap<>();
+
+  private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+  private boolean asking;
+  private long askAgain;
+
+  RealizationDesk(Journal journal, SiteReports reports, SpanDesk span) {
+    this.journal = journal;
+    this.reports = reports;
+    this.span = span;
+    this.behind = new SitesBehind(reports);
+  }
+
+  SitesBehind behind() {
+    return behind;
+  }
+
+  /// Has the reply to a ticket go out once what it writes is in force.
+  ///
+  /// @throws ApiException where too many wait
+  void await(long ticket, long until) {
+    if (awaited.size() + waiting.size() >= MAX_WAITING) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE, MAX_WAITING + " writes wait for sites: ask again in a second");
+    }
+    awaited.put(ticket, until);
+  }
+
+  /// Keeps the replies back that are to go out later.
+  void hold(List<Effect> out) {
+    if (awaited.isEmpty()) {
+      return;
+    }
+    out.removeIf(effect -> {
+      var until =
+          effect instanceof IntentEffect.Reply(long ticket, _) ? awaited.remove(ticket) : null;
+      if (until == null || !(effect instanceof IntentEffect.Reply(long ticket, var reply))) {
+        return false;
+      }
+      boolean written = reply.revision() > 0;
+      if (written) {
+        waiting.put(ticket, new Waiting(ticket, reply, until));
+      }
+      return written;
+    });
+  }
+
+  /// Replies to those for whom it is time, and asks for those of whom too little is known.
+  void settle(long now, List<Effect> out) {
+    for (var one : List.copyOf(waiting.values())) {
+      var unrealized = unrealized(one);
+      if (unrealized.isPresent() && unrealized.get().isEmpty()) {
+        waiting.remove(one.ticket);
+        out.add(new IntentEffect.Reply(one.ticket, one.reply));
+      } else if (now >= one.until) {
+        waiting.remove(one.ticket);
+        var sites = unrealized.orElseGet(() -> List.copyOf(reports.sites()));
+        out.add(new IntentEffect.Reply(one.ticket, one.reply.unrealizedAt(sites)));
+      }
+    }
+    if (!asking
+        && now >= askAgain
+        && waiting.values().stream().anyMatch(one -> one.sites == null)) {
+      ask(now, out);
+    }
+  }
+
+  /// Returns the sites at which a write is not in force yet; empty while it is not known where it
+  /// went.
+  private Optional<List<String>> unrealized(Waiting one) {
+    return Optional.ofNullable(one.sites)
+        .map(sites ->
+            sites.stream()
+                .filter(site -> reports.realizedRevision(site).orElse(-1L) < one.reply.revision())
+                .toList());
+  }
+
+  private void ask(long now, List<Effect> out) {
+    var question = ProgressQuestion.newBuilder();
+    waiting.values().stream()
+        .filter(one -> one.sites == null)
+        .map(one -> one.reply.revision())
+        .distinct()
+        .forEach(question::addRevisions);
+    asking = ask(question.build(), new Asking(), now, out);
+    askAgain = now + (asking ? ASK_MILLIS : PAUSE_MILLIS);
+  }
+
+  private boolean ask(ProgressQuestion question, SpanDesk.Asker asker, long now, List<Effect> out) {
+    try {
+      span.ask(
+          new Cursor(journal.epoch(), journal.durable().revision()),
+          List.of(SpanQuestion.newBuilder().setProgress(question).build()),
+          asker,
+          now,
+          out);
+      return true;
+    } catch (ApiException _) {
+      // Too many ask at this time: it is tried again.
+      return false;
+    }
+  }
+
+  private final class Asking implements SpanDesk.Asker {
+    @Override
+    public void answered(SpanAnswer answer, long now, List<Effect> out) {
+      asking = false;
+      askAgain = now;
+      var sent = new TreeMap<Long, List<String>>();
+      answer
+          .getProgress()
+          .getRevisionsList()
+          .forEach(one -> sent.put(one.getRevision(), one.getSitesList()));
+      for (var one : waiting.values()) {
+        if (one.sites == null) {
+          one.sites = sent.get(one.reply.revision());
+        }
+      }
+      answer
+          .getProgress()
+          .getSitesList()
+          .forEach(site -> behind.planned(site.getSite(), site.getRevision(), now));
+      settle(now, out);
+    }
+
+    @Override
+    public void failed(ApiException why, List<Effect> out) {
+      asking = false;
+    }
+  }
+
+  /// Looks after sites that fall behind.
+  void tick(long now, List<Effect> out) {
+    if (!asking && now >= askAgain && journal.isReady()) {
+      ask(now, out);
+    }
+    behind.tick(now, out);
+    settle(now, out);
+  }
+
+  /// Answers how far an object's realization is.
+  ///
+  /// @throws ApiException where it cannot be asked
+  void take(long ticket, ApiRequest.Realization request, long now, List<Effect> out) {
+    if (journal.shown().catalogue().get(request.path()) == null) {
+      throw new ApiException(ErrorCode.NOT_FOUND, "there is no " + request.path());
+    }
+    var asker =
+        new SpanDesk.Asker() {
+          @Override
+          public void answered(SpanAnswer answer, long at, List<Effect> into) {
+            var body =
+                RealizationAnswer.body(
+                    request.path(), answer.getProgress().getSitesList(), reports);
+            into.add(new IntentEffect.Reply(ticket, ApiReply.ok(body)));
+          }
+
+          @Override
+          public void failed(ApiException why, List<Effect> into) {
+            into.add(new IntentEffect.Reply(ticket, ApiReply.of(why.error())));
+          }
+        };
+    var question = ProgressQuestion.newBuilder().setPath(request.path().value()).build();
+    if (!ask(question, asker, now, out)) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE, "too many questions are under way: ask again in a second");
+    }
+  }
+}

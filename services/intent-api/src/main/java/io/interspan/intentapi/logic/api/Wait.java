@@ -1,0 +1,50 @@
+package io.interspan.intentapi.logic.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How long a write is to be answered late: until it is in force.
+///
+/// @param timeoutMillis the longest
+record Wait(long timeoutMillis) {
+  private static final String WAIT = "wait";
+  private static final String TIMEOUT = "timeout";
+  private static final String SITES = "sites";
+
+  /// Long enough for a site that is well; in seconds.
+  private static final long DEFAULT_SECONDS = 10;
+
+  /// Below what an idle connection lives, which says nothing meanwhile; in seconds.
+  private static final long MAX_SECONDS = 100;
+
+  /// Returns what a query asks for, if it does.
+  ///
+  /// @throws ApiException naming the parameter that is wrong
+  static Optional<Wait> of(QueryParameters query) {
+    if (query.text(WAIT).isEmpty()) {
+      return Optional.empty();
+    }
+    query.word(WAIT, SITES, SITES);
+    return Optional.of(new Wait(1_000 * query.number(TIMEOUT, DEFAULT_SECONDS, 1, MAX_SECONDS)));
+  }
+
+  /// Returns the rest of the query.
+  static QueryParameters without(QueryParameters query) {
+    return new QueryParameters(
+        query.parameters().stream()
+            .filter(one -> !List.of(WAIT, TIMEOUT).contains(one.name()))
+            .toList());
+  }
+
+  /// Returns the same request, answered late.
+  ///
+  /// @throws ApiException where it writes nothing
+  ApiRequest until(ApiRequest request) {
+    if (request instanceof ApiRequest.Write write) {
+      return new ApiRequest.Waited(write, timeoutMillis);
+    }
+    throw new ApiException(
+        ErrorCode.INVALID_PARAMETER,
+        "query parameter 'wait' belongs to a write of objects, and this is none");
+  }
+}
