@@ -30,6 +30,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final Claims claims;
   private final References references;
   private final RealizationDesk realization;
+  private final SiteNotices notices;
   private final SiteAnswers sites;
   private final SpanDesk span = new SpanDesk();
   private final PlanDesk plans = new PlanDesk(objects, span);
@@ -45,6 +46,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     claims = new Claims(journal, reports);
     references = new References(journal, reports);
     realization = new RealizationDesk(journal, reports, span);
+    notices = new SiteNotices(objects, reports);
     sites = new SiteAnswers(journal, reports, realization.behind());
   }
 
@@ -158,6 +160,11 @@ public final class GlobalManagerLogic implements ServiceLogic {
   }
 
   private void apply(Followed followed) {
+    if (followed.id().feed() == Feeds.SITE_REALIZATION) {
+      reports.apply(followed);
+      notices.look(followed.id().instance());
+      return;
+    }
     reports
         .apply(followed)
         .ifPresent(heard -> {
@@ -178,6 +185,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     }
     claims.enter(now, out);
     references.enter(now, out);
+    notices.look(out);
     objects.settle(now, out);
     realization.hold(out);
     realization.settle(now, out);

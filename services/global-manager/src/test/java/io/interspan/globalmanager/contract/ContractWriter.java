@@ -304,7 +304,8 @@ final class ContractWriter {
             new Parameter("after", "integer", "the last revision that you have; the newest"),
             new Parameter("epoch", "integer", "the store's, in which you have it"),
             new Parameter("path", "string", "changes at or below it only"),
-            new Parameter("resource_type", "string", "changes of these types only, with commas")));
+            new Parameter("resource_type", "string", "changes of these types only, with commas"),
+            new Parameter("state", "boolean", "also what sites have in force, and alarms")));
     get("/interspan/v1/health", "getHealth", "Whether writes are taken", List.of());
     get("/interspan/v1/openapi.json", "getOpenApi", "This description", List.of());
     get("/api/v1/node/version", "getNodeVersion", "What clients choose features by", List.of());

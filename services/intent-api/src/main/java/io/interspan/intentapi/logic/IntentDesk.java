@@ -1,5 +1,6 @@
 package io.interspan.intentapi.logic;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.ApiError;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
@@ -119,6 +120,11 @@ public final class IntentDesk {
   /// @throws ApiException where it would be refused
   public @Nullable LogRow draft(ApiRequest.Merge merge, String author, long now) {
     return writes.draft(merge, author, now);
+  }
+
+  /// Says how something stands to those who watch and want to know; see [Watchers#say].
+  public void say(String key, ObjectNode frame, boolean isOver) {
+    watchers.say(key, frame, isOver);
   }
 
   /// Begins to read the log.

@@ -49,6 +49,11 @@ final class WatchCommand implements Callable<Integer> {
   private @Nullable String types;
 
   @Option(
+      names = "--state",
+      description = "Also show which revision sites have in force, and alarms, as they change.")
+  private boolean state;
+
+  @Option(
       names = "--rows",
       paramLabel = "N",
       defaultValue = "0",
@@ -73,7 +78,9 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   private String filter() {
-    return parameter("path", path) + parameter("resource_type", types);
+    return parameter("path", path)
+        + parameter("resource_type", types)
+        + (state ? "&state=true" : "");
   }
 
   private static String parameter(String name, @Nullable String value) {
@@ -112,6 +119,12 @@ final class WatchCommand implements Callable<Integer> {
       }
       out.flush();
       return ++printed != rows;
+    }
+
+    @Override
+    public void notice(JsonObject notice) {
+      out.println(format == GetCommand.Format.JSON ? notice.encode() : WatchText.notice(notice));
+      out.flush();
     }
 
     @Override

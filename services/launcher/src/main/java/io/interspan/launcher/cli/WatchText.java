@@ -25,6 +25,15 @@ final class WatchText {
         .toList();
   }
 
+  /// A line that says what a site has in force, or what is wrong.
+  static String notice(JsonObject notice) {
+    var text = notice.getString("text", "");
+    return Text.line(
+        notice.getString("kind", "").equals("realized")
+            ? notice.getLong("revision", 0L) + "  is in force at " + notice.getString("site", "")
+            : text.isEmpty() ? "over: " + notice.getString("id", "") : "ALARM  " + text);
+  }
+
   private static String line(JsonObject change) {
     var kind = change.getString("kind", "").toLowerCase(Locale.ROOT);
     var line =

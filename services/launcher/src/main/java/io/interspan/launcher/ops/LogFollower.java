@@ -36,6 +36,9 @@ public final class LogFollower {
     /// Takes a row; returns whether it wants more.
     boolean row(JsonObject row);
 
+    /// Learns what a site has in force, or what is wrong: only where that was asked for.
+    default void notice(JsonObject notice) {}
+
     /// Learns that it is not connected for now.
     void interrupted(String why);
 
@@ -116,6 +119,7 @@ public final class LogFollower {
       case "intents" -> {
         return row(revision, frame);
       }
+      case "realized", "alarm" -> listener.notice(frame);
       default -> {} // A kind that later versions have.
     }
     return true;

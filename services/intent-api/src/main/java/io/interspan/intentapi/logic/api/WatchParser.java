@@ -17,11 +17,12 @@ public final class WatchParser {
   ///
   /// @throws ApiException naming the parameter
   public static WatchRequest parse(QueryParameters query) {
-    query.allow("after", "epoch", "path", "resource_type");
+    query.allow("after", "epoch", "path", "resource_type", "state");
     return new WatchRequest(
         number(query, "after"),
         number(query, "epoch"),
-        new WatchFilter(query.text("path").map(WatchParser::path), types(query)));
+        new WatchFilter(query.text("path").map(WatchParser::path), types(query)),
+        query.flag("state", false));
   }
 
   private static OptionalLong number(QueryParameters query, String name) {

@@ -35,6 +35,15 @@ final class Watcher {
   /// The newest revision when it was.
   long givenAtHead;
 
+  /// Whether it wants notices.
+  final boolean wantsNotices;
+
+  /// The place of the last notice that it was given.
+  long noticed;
+
+  /// The place of the last notice when it came.
+  final long cameAt;
+
   private long revision;
 
   /// The row that it was given in part.
@@ -45,9 +54,12 @@ final class Watcher {
 
   private final ArrayDeque<RowText> read = new ArrayDeque<>();
 
-  Watcher(long id, WatchFilter filter, long revision) {
+  /// @param cameAt the place of the last notice
+  Watcher(long id, WatchFilter filter, boolean wantsNotices, long revision, long cameAt) {
     this.id = id;
     this.filter = filter;
+    this.wantsNotices = wantsNotices;
+    this.cameAt = cameAt;
     this.revision = revision;
   }
 

@@ -28,9 +28,11 @@ public final class Watchers {
   private final RecentRows recent;
   private final TreeMap<Long, Watcher> watchers = new TreeMap<>();
   private final ArrayDeque<Watcher> toRead = new ArrayDeque<>();
+  private final Notices notices = new Notices();
   private int reading;
   private long seenEpoch;
   private long seenRevision;
+  private long seenNotice;
 
   /// @param writer writes a change as watchers are told it
   public Watchers(
@@ -70,6 +72,14 @@ public final class Watchers {
     recent.add(new RowText(row, writer));
   }
 
+  /// Says how something stands, to those who want to know.
+  ///
+  /// @param key what it is about: only the last word about it counts
+  /// @param isOver whether there is nothing to be said to those who have not heard of it
+  public void say(String key, ObjectNode frame, boolean isOver) {
+    notices.say(key, frame.toString(), isOver);
+  }
+
   /// Does what follows from whatever happened to the log.
   public void settle(long now, List<Effect> out) {
     if (!journal.isLoaded()) {
@@ -80,8 +90,9 @@ public final class Watchers {
       recent.clear();
       all().forEach(watcher -> restored(watcher, out));
     }
-    if (head() != seenRevision) {
+    if (head() != seenRevision || notices.last() != seenNotice) {
       seenRevision = head();
+      seenNotice = notices.last();
       all().forEach(watcher -> goOn(watcher, now, out));
     }
   }
@@ -109,7 +120,7 @@ public final class Watchers {
 
   private void opened(long id, WatchRequest request, long now, List<Effect> out) {
     long after = request.after().orElse(head());
-    var watcher = new Watcher(id, request.filter(), after);
+    var watcher = new Watcher(id, request.filter(), request.notices(), after, notices.last());
     if (watchers.size() >= limits.watchers()) {
       close(id, CloseCode.TRY_AGAIN_LATER, limits.watchers() + " watch already" + AGAIN, out);
     } else if (!journal.isLoaded()) {
@@ -134,6 +145,11 @@ public final class Watchers {
       return;
     }
     var frames = frames(watcher);
+    if (watcher.wantsNotices && watcher.noticed < notices.last()) {
+      // At most one a key: they need no room of their own.
+      frames.addAll(notices.after(watcher.noticed, watcher.cameAt));
+      watcher.noticed = notices.last();
+    }
     boolean behind = watcher.revision() < head();
     if (frames.isEmpty() && behind && now - watcher.givenAt >= limits.heartbeatMillis()) {
       frames.add(progress(watcher));
