@@ -49,9 +49,9 @@ final class WatchCommand implements Callable<Integer> {
   private @Nullable String types;
 
   @Option(
-      names = "--state",
+      names = "--notices",
       description = "Also show which revision sites have in force, and alarms, as they change.")
-  private boolean state;
+  private boolean notices;
 
   @Option(
       names = "--rows",
@@ -80,7 +80,7 @@ final class WatchCommand implements Callable<Integer> {
   private String filter() {
     return parameter("path", path)
         + parameter("resource_type", types)
-        + (state ? "&state=true" : "");
+        + (notices ? "&state=true" : "");
   }
 
   private static String parameter(String name, @Nullable String value) {
