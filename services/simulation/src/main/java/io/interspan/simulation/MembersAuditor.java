@@ -26,6 +26,7 @@ import java.util.TreeSet;
 /// - No rule goes down before the members of its groups are known, unless these are marked partial.
 /// - Definitions go down in the order of revisions: what is there was the plan at some revision,
 ///   which never goes back.
+/// - What is said to be in force is, with all its members.
 /// - While only faults happen, nobody who was a member is one no longer.
 final class MembersAuditor {
   private static final String AUDITOR = "members";
@@ -165,6 +166,41 @@ final class MembersAuditor {
             + " were never the plan since revision "
             + at.getOrDefault(site, 0L)
             + ": "
+            + is);
+  }
+
+  /// Looks at a site that says that a revision is in force there: what its controllers are given is
+  /// as the plan was then, or later, and all of it with the members that it needs.
+  void realized(String site, long revision) {
+    var config = config(site);
+    config.forEach((key, entry) -> {
+      var group = entry.getGroupMembers();
+      if (group.getUnknownSitesCount() > 0 && group.getCertainRevision() < revision) {
+        throw new Violation(
+            AUDITOR,
+            "revision "
+                + revision
+                + " is said to be in force at "
+                + site
+                + ", which lacks members for "
+                + key
+                + ": "
+                + group);
+      }
+    });
+    var is = definitions(config);
+    for (long later = revision; later <= world.history().revision(); later++) {
+      if (is.equals(definitions(world.history().plan(site, later)))) {
+        return;
+      }
+    }
+    throw new Violation(
+        AUDITOR,
+        "revision "
+            + revision
+            + " is said to be in force at "
+            + site
+            + ", whose controllers are given older definitions: "
             + is);
   }
 

@@ -220,6 +220,7 @@ final class RealizationAuditor {
                 + at);
       }
     }
+    world.members().realized(site, revision);
     var logic = manager.logic();
     if (logic != null) {
       // A host that left is no longer one of the site's, until it has said again what it has in
