@@ -10,6 +10,7 @@ import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -56,26 +57,28 @@ final class Compilation {
     revision = version;
     var changes = new ArrayList<ObjectChange>();
     for (var entry : entries) {
-      read(entry, changes);
+      read(entry)
+          .ifPresent(change -> {
+            note(change);
+            changes.add(change);
+          });
     }
     return tables.apply(engine.apply(version, changes));
   }
 
-  private void read(FeedEntry entry, List<ObjectChange> changes) {
-    IntentPath path;
-    try {
-      path = new IntentPath(entry.key());
-    } catch (IllegalArgumentException _) {
-      // Nothing can refer to what has no path.
-      return;
-    }
-    var object = entry.value() == null ? null : read(path, entry);
-    if (object instanceof GraphObject.Unreadable(var why)) {
-      unreadable.put(path, why);
+  private void note(ObjectChange change) {
+    if (change.object() instanceof GraphObject.Unreadable(var why)) {
+      unreadable.put(change.path(), why);
     } else {
-      unreadable.remove(path);
+      unreadable.remove(change.path());
     }
-    changes.add(new ObjectChange(path, object));
+  }
+
+  /// Reads an entry of the intents feed; nothing where it has no path: then nothing can refer to
+  /// it.
+  static Optional<ObjectChange> read(FeedEntry entry) {
+    return IntentPath.tryParse(entry.key())
+        .map(path -> new ObjectChange(path, entry.value() == null ? null : read(path, entry)));
   }
 
   private static @Nullable GraphObject read(IntentPath path, FeedEntry entry) {
