@@ -9,6 +9,7 @@ import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.intent.Domain;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -95,6 +96,8 @@ final class Log {
 
   private void close() {
     long revision = revisions.size() + 1L;
+    // As rows of the log have them.
+    open.sort(Comparator.comparing(Written::path));
     revisions.add(open.stream().map(written -> written.entry(revision)).toList());
     open = new ArrayList<>();
   }

@@ -6,15 +6,14 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The compiler of the log into site plans, kept up to date revision by revision.
@@ -30,7 +29,7 @@ public final class SpanEngine {
   private final Graph graph = new Graph();
   private final NeighbourSites neighbours = new NeighbourSites();
   private final ObjectCompiler compiler = new ObjectCompiler(neighbours);
-  private final TreeSet<Node> dirty = new TreeSet<>(Node.ORDER);
+  private final WorkList dirty = new WorkList();
 
   /// Applies a revision, whole: later ones only.
   RevisionPlans apply(long revision, List<ObjectChange> changes) {
@@ -41,7 +40,7 @@ public final class SpanEngine {
           && !graph.isSite(change.path())) {
         declared.add(id);
       }
-      touched.addAll(graph.put(change.path(), change.object()));
+      graph.put(change.path(), change.object(), touched);
     }
     touched.forEach(graph::link);
     touched.addAll(graph.takeFresh());
@@ -51,20 +50,23 @@ public final class SpanEngine {
       dirty.addAll(node.dependents());
     }
     // An object may be compiled more than once: what it needs turns out while others are compiled.
-    var changed = new LinkedHashMap<Node, Compiled>();
-    for (var node = dirty.pollFirst(); node != null; node = dirty.pollFirst()) {
+    var changed = new ArrayList<Node>();
+    for (var node = dirty.poll(); node != null; node = dirty.poll()) {
       compile(node, revision, changed);
     }
     graph.dropUnused(touched);
     var bySite = new TreeMap<String, List<PlanChange>>();
-    changed.forEach(
-        (node, before) -> difference(node.path.value(), before, node.compiled, revision, bySite));
+    for (var node : changed) {
+      var before = Objects.requireNonNull(node.before);
+      node.before = null;
+      difference(node.path.value(), before, node.compiled, revision, bySite);
+    }
     bySite.values().forEach(list -> list.sort((a, b) -> a.key().compareTo(b.key())));
     declared.sort(String::compareTo);
     return new RevisionPlans(revision, declared, bySite);
   }
 
-  private void compile(Node node, long revision, Map<Node, Compiled> changed) {
+  private void compile(Node node, long revision, List<Node> changed) {
     boolean isRouter = node.object instanceof GraphObject.Router;
     if (isRouter || node.top != null) {
       // A router is counted where its segments are.
@@ -80,7 +82,10 @@ public final class SpanEngine {
     if (after.equals(before)) {
       return;
     }
-    changed.putIfAbsent(node, before);
+    if (node.before == null) {
+      node.before = before;
+      changed.add(node);
+    }
     if (!after.shapesAs(before)) {
       dirty.addAll(node.dependents());
     }
@@ -128,18 +133,25 @@ public final class SpanEngine {
     var was = before.plan().isPresent() ? before.holders() : Span.Known.NOBODY;
     var is = after.plan().isPresent() ? after.holders() : Span.Known.NOBODY;
     boolean same = before.plan().equals(after.plan());
-    var put =
-        new PlanChange(
-            key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build()));
-    for (var site : is.sites()) {
-      if (!same || !was.has(site)) {
-        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(put);
+    if (same && is.equals(was)) {
+      return;
+    }
+    if (!is.sites().isEmpty()) {
+      var put =
+          new PlanChange(
+              key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build()));
+      for (var site : is.sites()) {
+        if (!same || !was.has(site)) {
+          bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(put);
+        }
       }
     }
-    var delete = new PlanChange(key, Optional.empty());
-    for (var site : was.sites()) {
-      if (!is.has(site)) {
-        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(delete);
+    if (!was.sites().isEmpty()) {
+      var delete = new PlanChange(key, Optional.empty());
+      for (var site : was.sites()) {
+        if (!is.has(site)) {
+          bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(delete);
+        }
       }
     }
   }
@@ -175,7 +187,7 @@ public final class SpanEngine {
   /// Returns the objects that depend on this one, sorted.
   public List<IntentPath> dependents(IntentPath path) {
     return graph.find(path).stream()
-        .flatMap(node -> node.dependents().stream())
+        .flatMap(node -> StreamSupport.stream(node.dependents().spliterator(), false))
         .map(node -> node.path)
         .sorted()
         .toList();
@@ -196,12 +208,11 @@ public final class SpanEngine {
     if (node.object instanceof GraphObject.Shared) {
       // One of those who need it is reason enough; a group's domain says who may be a member, not
       // where the group is.
-      node.users().entrySet().stream()
-          .filter(user -> user.getKey().compiled.span().has(site))
-          .min(Comparator.comparing(user -> user.getKey().path))
+      firstUser(node, site)
           .ifPresent(user -> {
-            if (chain.add(new Dependency(node.path, user.getKey().path, user.getValue()))) {
-              why(user.getKey(), site, chain);
+            var reason = user.whyUses(node).orElseThrow();
+            if (chain.add(new Dependency(node.path, user.path, reason))) {
+              why(user, site, chain);
             }
           });
       return;
@@ -220,5 +231,11 @@ public final class SpanEngine {
             graph.find(segment).ifPresent(shared -> why(shared, site, chain));
           });
     }
+  }
+
+  private static Optional<Node> firstUser(Node node, String site) {
+    return StreamSupport.stream(node.users().spliterator(), false)
+        .filter(user -> user.compiled.span().has(site))
+        .min(Comparator.comparing(user -> user.path));
   }
 }
