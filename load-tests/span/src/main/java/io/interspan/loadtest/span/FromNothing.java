@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /// Times a shape from nothing.
 final class FromNothing {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final double NANOS = 1e9;
 
   private final Log log;
