@@ -52,8 +52,17 @@ final class Node {
   /// Whether the revision that is being compiled may change its edges.
   boolean isTouched;
 
+  /// Of the path, which no other node has: quicker than the one that the JVM would give it.
+  private final int hash;
+
   Node(IntentPath path) {
     this.path = path;
+    this.hash = path.hashCode();
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   /// A dependency, or a use, from the node that holds it.
