@@ -22,7 +22,7 @@ final class NodeSet implements Iterable<Node> {
       many.add(node);
     } else if (indexOf(node) < 0) {
       if (size == FEW) {
-        many = new LinkedHashSet<>(Arrays.asList(few));
+        many = new LinkedHashSet<>(Arrays.asList(few).subList(0, size));
         few = NONE;
         many.add(node);
       } else {
