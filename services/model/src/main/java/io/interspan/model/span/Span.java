@@ -45,6 +45,16 @@ public sealed interface Span {
       return of(sites.stream().filter(other::has).toList());
     }
 
+    /// Returns the sites that this span has and the other does not.
+    public Known without(Known other) {
+      if (other.sites.isEmpty()) {
+        return this;
+      }
+      return sites.equals(other.sites)
+          ? NOBODY
+          : of(sites.stream().filter(site -> !other.has(site)).toList());
+    }
+
     /// Returns the sites that one of the spans has.
     public Known unite(Known other) {
       if (other.sites.isEmpty() || sites.equals(other.sites)) {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +53,14 @@ public final class SpanEngine {
       compile(node, revision, changed);
     }
     graph.dropUnused(touched);
-    var bySite = new TreeMap<String, List<PlanChange>>();
+    var sent = new SiteChanges();
     for (var node : changed) {
       var before = Objects.requireNonNull(node.before);
       node.before = null;
-      difference(node.path.value(), before, node.compiled, revision, bySite);
+      difference(node.path.value(), before, node.compiled, revision, sent);
     }
-    bySite.values().forEach(list -> list.sort((a, b) -> a.key().compareTo(b.key())));
     declared.sort(String::compareTo);
-    return new RevisionPlans(revision, declared, bySite);
+    return new RevisionPlans(revision, declared, sent.bySite());
   }
 
   private void compile(Node node, long revision, List<Node> changed) {
@@ -125,34 +122,20 @@ public final class SpanEngine {
   }
 
   private static void difference(
-      String key,
-      Compiled before,
-      Compiled after,
-      long revision,
-      SortedMap<String, List<PlanChange>> bySite) {
+      String key, Compiled before, Compiled after, long revision, SiteChanges sent) {
     var was = before.plan().isPresent() ? before.holders() : Span.Known.NOBODY;
     var is = after.plan().isPresent() ? after.holders() : Span.Known.NOBODY;
     boolean same = before.plan().equals(after.plan());
-    if (same && is.equals(was)) {
-      return;
-    }
-    if (!is.sites().isEmpty()) {
-      var put =
+    var told = same ? is.without(was) : is;
+    if (!told.sites().isEmpty()) {
+      sent.add(
+          told,
           new PlanChange(
-              key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build()));
-      for (var site : is.sites()) {
-        if (!same || !was.has(site)) {
-          bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(put);
-        }
-      }
+              key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build())));
     }
-    if (!was.sites().isEmpty()) {
-      var delete = new PlanChange(key, Optional.empty());
-      for (var site : was.sites()) {
-        if (!is.has(site)) {
-          bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(delete);
-        }
-      }
+    var left = was.without(is);
+    if (!left.sites().isEmpty()) {
+      sent.add(left, new PlanChange(key, Optional.empty()));
     }
   }
 
