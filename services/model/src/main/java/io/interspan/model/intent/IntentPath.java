@@ -14,6 +14,8 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
   /// What words have beside letters and digits.
   private static final String MARKS = "._~:@()-";
 
+  private static final boolean[] OF_WORDS = ofWords();
+
   /// The root of all global objects.
   public static final IntentPath ROOT = new IntentPath("/global-infra");
 
@@ -47,19 +49,33 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
     if (length < 2 || length > MAX_LENGTH || text.charAt(0) != '/') {
       return false;
     }
+    boolean afterSlash = true;
     for (int i = 1; i < length; i++) {
       char c = text.charAt(i);
-      boolean ofWord =
+      if (c == '/') {
+        if (afterSlash) {
+          return false;
+        }
+        afterSlash = true;
+      } else if (c < OF_WORDS.length && OF_WORDS[c]) {
+        afterSlash = false;
+      } else {
+        return false;
+      }
+    }
+    return !afterSlash;
+  }
+
+  private static boolean[] ofWords() {
+    var of = new boolean[128];
+    for (char c = 0; c < of.length; c++) {
+      of[c] =
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
               || MARKS.indexOf(c) >= 0;
-      boolean slash = c == '/' && text.charAt(i - 1) != '/' && i + 1 < length;
-      if (!ofWord && !slash) {
-        return false;
-      }
     }
-    return true;
+    return of;
   }
 
   /// Returns the last word.

@@ -25,12 +25,34 @@ public sealed interface Span {
     public static final Known NOBODY = new Known(List.of());
 
     public Known {
-      sites = sites.stream().sorted().distinct().toList();
+      sites = isInOrder(sites) ? List.copyOf(sites) : sites.stream().sorted().distinct().toList();
+    }
+
+    private static boolean isInOrder(List<String> sites) {
+      for (int i = 1; i < sites.size(); i++) {
+        if (sites.get(i - 1).compareTo(sites.get(i)) >= 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     /// Returns the sites that both spans have.
     public Known intersect(Known other) {
+      if (sites.equals(other.sites) || other.sites.containsAll(sites)) {
+        return this;
+      }
       return of(sites.stream().filter(other::has).toList());
+    }
+
+    /// Returns the sites that this span has and the other does not.
+    public Known without(Known other) {
+      if (other.sites.isEmpty()) {
+        return this;
+      }
+      return sites.equals(other.sites)
+          ? NOBODY
+          : of(sites.stream().filter(site -> !other.has(site)).toList());
     }
 
     /// Returns the sites that one of the spans has.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /// Why an object is not at a site: what would have brought it there, and what that lacks.
 final class Absences {
@@ -124,7 +125,7 @@ final class Absences {
 
   private void shared(Node node) {
     add(node, "is referred to by no rule, policy or group at " + site);
-    node.users().keySet().stream()
+    StreamSupport.stream(node.users().spliterator(), false)
         .sorted(Comparator.comparing(user -> user.path))
         .limit(MAX_USERS)
         .forEach(user -> {

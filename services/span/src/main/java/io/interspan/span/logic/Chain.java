@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// The dependencies through which an object is at a site, each followed by those of what it leads
 /// to: from the object to the intents that cause it.
@@ -42,10 +44,10 @@ final class Chain {
     if (node.object instanceof GraphObject.Shared) {
       // One of those who need it is reason enough; a group's domain says who may be a member, not
       // where the group is.
-      node.users().entrySet().stream()
-          .filter(user -> user.getKey().compiled.span().has(site))
-          .min(Comparator.comparing(user -> user.getKey().path))
-          .ifPresent(user -> step(node, user.getKey(), user.getValue()));
+      stream(node.users())
+          .filter(user -> user.compiled.span().has(site))
+          .min(Comparator.comparing(user -> user.path))
+          .ifPresent(user -> step(node, user, user.whyUses(node).orElseThrow()));
       return;
     }
     for (var edge : node.dependencies) {
@@ -61,6 +63,10 @@ final class Chain {
           .flatMap(graph::find)
           .ifPresent(segment -> step(node, segment, Reason.SHARED_SEGMENT));
     }
+  }
+
+  private static Stream<Node> stream(Iterable<Node> nodes) {
+    return StreamSupport.stream(nodes.spliterator(), false);
   }
 
   private void step(Node from, Node to, Reason reason) {
@@ -92,7 +98,7 @@ final class Chain {
 
   private void joined(Node router) {
     var below =
-        router.users().keySet().stream()
+        stream(router.users())
             .filter(user -> user.above().equals(Optional.of(router)) && user.countedAt.has(site))
             .min(Comparator.comparing(user -> user.path));
     below.ifPresent(user -> {

@@ -15,6 +15,7 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,7 +63,11 @@ final class Compilation {
     revision = version;
     var changes = new ArrayList<ObjectChange>();
     for (var entry : entries) {
-      read(entry, changes);
+      read(entry)
+          .ifPresent(change -> {
+            note(change);
+            changes.add(change);
+          });
     }
     var sites = tables.apply(engine.apply(version, changes));
     sent.add(version, sites);
@@ -94,29 +99,23 @@ final class Compilation {
     return answer.build();
   }
 
-  private void read(FeedEntry entry, List<ObjectChange> changes) {
-    var change = change(entry.key(), entry.value());
-    if (change == null) {
-      return;
-    }
+  private void note(ObjectChange change) {
     if (change.object() instanceof GraphObject.Unreadable(var why)) {
       unreadable.put(change.path(), why);
     } else {
       unreadable.remove(change.path());
     }
-    changes.add(change);
   }
 
-  /// Returns the change that an entry makes; null where nothing can refer to its object, which has
-  /// no path.
-  private static @Nullable ObjectChange change(String key, @Nullable Bytes value) {
-    IntentPath path;
-    try {
-      path = new IntentPath(key);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
-    return new ObjectChange(path, value == null ? null : read(path, value));
+  /// Reads an entry of the intents feed; nothing where it has no path: then nothing can refer to
+  /// it.
+  static Optional<ObjectChange> read(FeedEntry entry) {
+    return read(entry.key(), entry.value());
+  }
+
+  private static Optional<ObjectChange> read(String key, @Nullable Bytes value) {
+    return IntentPath.tryParse(key)
+        .map(path -> new ObjectChange(path, value == null ? null : read(path, value)));
   }
 
   private static @Nullable GraphObject read(IntentPath path, Bytes value) {
@@ -131,11 +130,8 @@ final class Compilation {
   Preview preview(List<DraftedObject> objects) {
     var changes = new ArrayList<ObjectChange>();
     for (var object : objects) {
-      var change =
-          change(object.getPath(), object.hasEntry() ? ProtoBytes.unwrap(object.getEntry()) : null);
-      if (change != null) {
-        changes.add(change);
-      }
+      read(object.getPath(), object.hasEntry() ? ProtoBytes.unwrap(object.getEntry()) : null)
+          .ifPresent(changes::add);
     }
     return engine.preview(revision + 1, changes);
   }

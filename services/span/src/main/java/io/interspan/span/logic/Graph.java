@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -81,20 +79,21 @@ final class Graph {
     return taken;
   }
 
-  /// Replaces an object, or takes it away, and returns the nodes whose dependencies or plans this
-  /// may change directly: to be linked and compiled.
-  Set<Node> put(IntentPath path, @Nullable GraphObject given) {
+  /// Replaces an object, or takes it away.
+  ///
+  /// @param touched takes the nodes whose dependencies or plans this may change directly, each
+  ///   once: to be linked and compiled
+  void put(IntentPath path, @Nullable GraphObject given, List<Node> touched) {
     var node = node(path);
     var object = given == null ? fromTheStart(path) : given;
-    var touched = new LinkedHashSet<Node>();
     var before = node.object;
     if (object == null ? before == null : object.equals(before)) {
       released.add(node);
-      return touched;
+      return;
     }
     node.become(object);
-    touched.add(node);
-    touched.addAll(partOf(node, before, object));
+    touch(node, touched);
+    partOf(node, before, object, touched);
     if (before instanceof GraphObject.SiteObject != object instanceof GraphObject.SiteObject) {
       if (object instanceof GraphObject.SiteObject) {
         sites.add(path);
@@ -103,13 +102,20 @@ final class Graph {
         sites.remove(path);
         trail.add(() -> sites.add(path));
       }
-      touched.add(allSites);
+      touch(allSites, touched);
     }
-    return touched;
+  }
+
+  private static void touch(Node node, List<Node> touched) {
+    if (!node.isTouched) {
+      node.isTouched = true;
+      touched.add(node);
+    }
   }
 
   /// Makes a node's edges what its object and its parts ask for.
   void link(Node node) {
+    node.isTouched = false;
     var edges = new ArrayList<Edge>();
     var uses = new ArrayList<Edge>();
     switch (node.object) {
@@ -270,9 +276,10 @@ final class Graph {
   }
 
   /// Locale services, grants and deployment maps shape what they lie below by being there.
-  private List<Node> partOf(Node node, @Nullable GraphObject before, @Nullable GraphObject after) {
+  private void partOf(
+      Node node, @Nullable GraphObject before, @Nullable GraphObject after, List<Node> touched) {
     if (isPart(before) == isPart(after)) {
-      return List.of();
+      return;
     }
     var whole = node(node.path.parent());
     if (isPart(after)) {
@@ -280,7 +287,7 @@ final class Graph {
     } else {
       whole.removePart(node);
     }
-    return List.of(whole);
+    touch(whole, touched);
   }
 
   private static boolean isPart(@Nullable GraphObject object) {

@@ -4,21 +4,12 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An object's place in the graph; also for a path that is only referred to.
 final class Node {
-  /// The order of compilation.
-  static final Comparator<Node> ORDER =
-      Comparator.<Node>comparingInt(node -> node.rank).thenComparing(node -> node.path);
-
   final IntentPath path;
 
   /// Null where the object is not there (any more).
@@ -42,13 +33,27 @@ final class Node {
   @Nullable Node top;
 
   private @Nullable SpanCounts needs;
-  private @Nullable LinkedHashMap<Node, Reason> users;
+  private @Nullable NodeSet users;
 
   /// Of the last object; kept when it goes, so that its going is compiled in its turn.
   private int rank;
 
-  private @Nullable LinkedHashSet<Node> dependents;
-  private @Nullable TreeMap<IntentPath, Node> parts;
+  private @Nullable NodeSet dependents;
+
+  /// Few, in the order of paths.
+  private List<Node> parts = List.of();
+
+  /// What it was before the revision that is being compiled; null where that has not changed it.
+  @Nullable Compiled before;
+
+  /// Whether it is in the [WorkList].
+  boolean isQueued;
+
+  /// Whether the revision that is being compiled may change its edges.
+  boolean isTouched;
+
+  /// Of the path, which no other node has: quicker than the one that the JVM would give it.
+  private final int hash;
 
   /// Where every change below says how it is taken back.
   private final Trail trail;
@@ -56,6 +61,12 @@ final class Node {
   Node(IntentPath path, Trail trail) {
     this.path = path;
     this.trail = trail;
+    this.hash = path.hashCode();
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   /// A dependency, or a use, from the node that holds it.
@@ -92,29 +103,34 @@ final class Node {
     top = next;
   }
 
-  SequencedSet<Node> dependents() {
-    return dependents == null ? new LinkedHashSet<>() : dependents;
+  /// Returns the place in the order of compilation.
+  int rank() {
+    return rank;
+  }
+
+  Iterable<Node> dependents() {
+    return dependents == null ? List.of() : dependents;
   }
 
   /// Returns the objects below this one that it depends on by their being there, in the order of
   /// paths.
   List<Node> parts() {
-    return parts == null ? List.of() : new ArrayList<>(parts.values());
+    return parts;
   }
 
   void addPart(Node part) {
-    if (parts == null) {
-      parts = new TreeMap<>();
-    }
-    parts.put(part.path, part);
-    trail.add(() -> removePart(part));
+    var before = parts;
+    trail.add(() -> parts = before);
+    var more = new ArrayList<>(parts);
+    more.add(part);
+    more.sort(Comparator.comparing(one -> one.path));
+    parts = List.copyOf(more);
   }
 
   void removePart(Node part) {
-    if (parts != null && parts.remove(part.path) != null) {
-      parts = parts.isEmpty() ? null : parts;
-      trail.add(() -> addPart(part));
-    }
+    var before = parts;
+    trail.add(() -> parts = before);
+    parts = parts.stream().filter(one -> one != part).toList();
   }
 
   /// Replaces what this node depends on, and tells both sides.
@@ -145,13 +161,18 @@ final class Node {
     trail.add(() -> uses = before);
     uses = List.copyOf(next);
     for (var edge : uses) {
-      edge.to.addUser(this, edge.reason);
+      edge.to.addUser(this);
     }
   }
 
-  /// Returns who needs this object's definition, and why.
-  SequencedMap<Node, Reason> users() {
-    return users == null ? new LinkedHashMap<>() : users;
+  /// Returns who needs this object's definition.
+  Iterable<Node> users() {
+    return users == null ? List.of() : users;
+  }
+
+  /// Returns why this object needs another's definition; empty where it does not.
+  Optional<Reason> whyUses(Node other) {
+    return uses.stream().filter(edge -> edge.to == other).map(Edge::reason).findFirst();
   }
 
   /// Returns the sites of those who need this object's definition.
@@ -163,6 +184,10 @@ final class Node {
   /// difference.
   List<Node> count(Span.Known span) {
     var now = isJoinedInVain() ? List.<Edge>of() : uses;
+    if (now.isEmpty() && counted.isEmpty()) {
+      countedAt = span;
+      return List.of();
+    }
     if (counted.equals(now) && countedAt.equals(span)) {
       return List.of();
     }
@@ -224,29 +249,28 @@ final class Node {
   /// Returns whether nothing needs this node.
   boolean isUnused() {
     boolean isDeclared = object != null && object.isDeclared();
-    return !isDeclared && dependents == null && parts == null && users == null;
+    return !isDeclared && dependents == null && parts.isEmpty() && users == null;
   }
 
-  private void addUser(Node node, Reason reason) {
+  private void addUser(Node node) {
     if (users == null) {
-      users = new LinkedHashMap<>();
+      users = new NodeSet();
     }
-    if (users.putIfAbsent(node, reason) == null) {
+    if (users.add(node)) {
       trail.add(() -> removeUser(node));
     }
   }
 
   private void removeUser(Node node) {
-    var reason = users == null ? null : users.remove(node);
-    if (users != null && reason != null) {
+    if (users != null && users.remove(node)) {
       users = users.isEmpty() ? null : users;
-      trail.add(() -> addUser(node, reason));
+      trail.add(() -> addUser(node));
     }
   }
 
   private void addDependent(Node node) {
     if (dependents == null) {
-      dependents = new LinkedHashSet<>();
+      dependents = new NodeSet();
     }
     if (dependents.add(node)) {
       trail.add(() -> removeDependent(node));

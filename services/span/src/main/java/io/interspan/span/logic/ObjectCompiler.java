@@ -1,20 +1,21 @@
 package io.interspan.span.logic;
 
-import com.google.protobuf.ByteString;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.DefinitionPlan;
 import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
+import io.interspan.message.ProtoBytes;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.span.Span;
 import io.interspan.span.logic.Node.Edge;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Works out an object's span and plan from what it depends on: DESIGN.md, section 5.
 final class ObjectCompiler {
@@ -204,21 +205,20 @@ final class ObjectCompiler {
             DefinitionPlan.newBuilder()
                 .setPath(node.path.value())
                 .setType(type.apiName())
-                .setJson(ByteString.copyFrom(json.unsafeArray())));
+                .setJson(ProtoBytes.wrap(json)));
   }
 
   /// Returns the sites of `all` at which anything is that the policy or the rule applies to; all of
   /// them where it has no scope.
   private static Span.Known narrowed(Span.Known all, Node node) {
-    var scope = new LinkedHashSet<String>();
-    boolean any = true;
+    Span.@Nullable Known scope = null;
     for (var edge : node.dependencies) {
       if (edge.reason() == Reason.APPLIES_TO) {
-        any = false;
-        scope.addAll(edge.to().compiled.span().sites());
+        var span = edge.to().compiled.span();
+        scope = scope == null ? span : scope.unite(span);
       }
     }
-    return any ? all : all.intersect(Span.of(scope));
+    return scope == null ? all : all.intersect(scope);
   }
 
   private static String notInScope(Edge within) {
@@ -245,7 +245,11 @@ final class ObjectCompiler {
   }
 
   private static Span.Known union(Node node) {
-    var sites = new LinkedHashSet<String>();
+    if (node.dependencies.size() == 1
+        && node.dependencies.getFirst().reason() != Reason.CONNECTED_TO) {
+      return node.dependencies.getFirst().to().compiled.span();
+    }
+    var sites = new TreeSet<String>();
     for (var edge : node.dependencies) {
       if (edge.reason() != Reason.CONNECTED_TO) {
         sites.addAll(edge.to().compiled.span().sites());

@@ -1,12 +1,15 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.ProtoBytes;
+import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.OriginStatus;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,8 +37,10 @@ final class SiteTables {
   SortedSet<String> apply(RevisionPlans plans) {
     var sites = new TreeSet<>(plans.bySite().keySet());
     sites.addAll(plans.declared());
+    // What several sites are sent is serialized, and kept, once.
+    var serialized = new IdentityHashMap<PlanChange, Bytes>();
     for (var site : sites) {
-      enter(site, plans.revision(), plans.bySite().getOrDefault(site, List.of()));
+      enter(site, plans.revision(), plans.bySite().getOrDefault(site, List.of()), serialized);
     }
     return sites;
   }
@@ -44,19 +49,24 @@ final class SiteTables {
   /// whether there is one now: at revision 0 nothing can be said.
   boolean declareEmpty(String site, long revision) {
     if (!tables.containsKey(site) && revision > 0) {
-      enter(site, revision, List.of());
+      enter(site, revision, List.of(), new IdentityHashMap<>());
     }
     return tables.containsKey(site);
   }
 
-  private void enter(String site, long revision, List<PlanChange> changes) {
+  private void enter(
+      String site, long revision, List<PlanChange> changes, Map<PlanChange, Bytes> serialized) {
     var table = tables.computeIfAbsent(site, _ -> new FeedTable(epoch, limits));
     var change = table.begin(revision);
     change.origin(ORIGIN, OriginStatus.State.COMPLETE, new Cursor(epoch, revision));
     for (var one : changes) {
       one.entry()
           .ifPresentOrElse(
-              entry -> change.put(ORIGIN, one.key(), ProtoBytes.serialize(entry)),
+              entry ->
+                  change.put(
+                      ORIGIN,
+                      one.key(),
+                      serialized.computeIfAbsent(one, _ -> ProtoBytes.serialize(entry))),
               () -> change.remove(ORIGIN, one.key()));
     }
     change.commit();

@@ -5,13 +5,10 @@ import io.interspan.model.intent.ControlPlane;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The compiler of the log into site plans, kept up to date revision by revision.
@@ -28,7 +25,7 @@ public final class SpanEngine {
   private final Graph graph = new Graph(trail);
   private final NeighbourSites neighbours = new NeighbourSites();
   private final ObjectCompiler compiler = new ObjectCompiler(neighbours);
-  private final TreeSet<Node> dirty = new TreeSet<>(Node.ORDER);
+  private final WorkList dirty = new WorkList();
 
   /// Applies a revision, whole: later ones only.
   RevisionPlans apply(long revision, List<ObjectChange> changes) {
@@ -39,7 +36,7 @@ public final class SpanEngine {
           && !graph.isSite(change.path())) {
         declared.add(id);
       }
-      touched.addAll(graph.put(change.path(), change.object()));
+      graph.put(change.path(), change.object(), touched);
     }
     touched.forEach(graph::link);
     touched.addAll(graph.takeFresh());
@@ -49,17 +46,19 @@ public final class SpanEngine {
       dirty.addAll(node.dependents());
     }
     // An object may be compiled more than once: what it needs turns out while others are compiled.
-    var changed = new LinkedHashMap<Node, Compiled>();
-    for (var node = dirty.pollFirst(); node != null; node = dirty.pollFirst()) {
+    var changed = new ArrayList<Node>();
+    for (var node = dirty.poll(); node != null; node = dirty.poll()) {
       compile(node, revision, changed);
     }
     graph.dropUnused(touched);
-    var bySite = new TreeMap<String, List<PlanChange>>();
-    changed.forEach(
-        (node, before) -> difference(node.path.value(), before, node.compiled, revision, bySite));
-    bySite.values().forEach(list -> list.sort((a, b) -> a.key().compareTo(b.key())));
+    var sent = new SiteChanges();
+    for (var node : changed) {
+      var before = Objects.requireNonNull(node.before);
+      node.before = null;
+      difference(node.path.value(), before, node.compiled, revision, sent);
+    }
     declared.sort(String::compareTo);
-    return new RevisionPlans(revision, declared, bySite);
+    return new RevisionPlans(revision, declared, sent.bySite());
   }
 
   /// Works out what a revision would send to whom, and leaves everything as it was.
@@ -88,7 +87,7 @@ public final class SpanEngine {
         .flatMap(Compiled::plan);
   }
 
-  private void compile(Node node, long revision, Map<Node, Compiled> changed) {
+  private void compile(Node node, long revision, List<Node> changed) {
     boolean isRouter = node.object instanceof GraphObject.Router;
     if (isRouter || node.top != null) {
       // A router is counted where its segments are.
@@ -104,7 +103,10 @@ public final class SpanEngine {
     if (after.equals(before)) {
       return;
     }
-    changed.putIfAbsent(node, before);
+    if (node.before == null) {
+      node.before = before;
+      changed.add(node);
+    }
     if (!after.shapesAs(before)) {
       dirty.addAll(node.dependents());
     }
@@ -145,27 +147,20 @@ public final class SpanEngine {
   }
 
   private static void difference(
-      String key,
-      Compiled before,
-      Compiled after,
-      long revision,
-      SortedMap<String, List<PlanChange>> bySite) {
+      String key, Compiled before, Compiled after, long revision, SiteChanges sent) {
     var was = before.plan().isPresent() ? before.holders() : Span.Known.NOBODY;
     var is = after.plan().isPresent() ? after.holders() : Span.Known.NOBODY;
     boolean same = before.plan().equals(after.plan());
-    var put =
-        new PlanChange(
-            key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build()));
-    for (var site : is.sites()) {
-      if (!same || !was.has(site)) {
-        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(put);
-      }
+    var told = same ? is.without(was) : is;
+    if (!told.sites().isEmpty()) {
+      sent.add(
+          told,
+          new PlanChange(
+              key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build())));
     }
-    var delete = new PlanChange(key, Optional.empty());
-    for (var site : was.sites()) {
-      if (!is.has(site)) {
-        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(delete);
-      }
+    var left = was.without(is);
+    if (!left.sites().isEmpty()) {
+      sent.add(left, new PlanChange(key, Optional.empty()));
     }
   }
 
@@ -200,7 +195,7 @@ public final class SpanEngine {
   /// Returns the objects that depend on this one, sorted.
   public List<IntentPath> dependents(IntentPath path) {
     return graph.find(path).stream()
-        .flatMap(node -> node.dependents().stream())
+        .flatMap(node -> StreamSupport.stream(node.dependents().spliterator(), false))
         .map(node -> node.path)
         .sorted()
         .toList();

@@ -5,11 +5,12 @@ import io.interspan.message.HavingSelector;
 import io.interspan.message.SelectorScope;
 import io.interspan.model.intent.Expression;
 import io.interspan.model.intent.TextMatch;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /// Finds keys of which each workload that a selector selects has at least one: where to look for
 /// them, and where to look for the selector when one of them changes.
@@ -25,6 +26,35 @@ final class Anchors {
   Anchors(String site, ToLongFunction<IndexKey> cost) {
     this.site = site;
     this.cost = cost;
+  }
+
+  /// Returns keys that all whom a selector selects have, and nobody else has all of; empty where
+  /// there are none such.
+  Optional<List<IndexKey>> exact(GroupSelector selector) {
+    return switch (selector.getKindCase()) {
+      case HAVING -> exact(selector.getHaving()).map(List::of);
+      case ALL_OF -> {
+        var keys = new ArrayList<IndexKey>();
+        for (var one : selector.getAllOf().getSelectorsList()) {
+          var key = one.hasHaving() ? exact(one.getHaving()) : Optional.<IndexKey>empty();
+          if (key.isEmpty()) {
+            yield Optional.empty();
+          }
+          keys.add(key.get());
+        }
+        yield keys.isEmpty() ? Optional.empty() : Optional.of(keys);
+      }
+      case ANY_OF, AT_SITES, ON_PATHS, ATTACHED, OWNING, KIND_NOT_SET -> Optional.empty();
+    };
+  }
+
+  private static Optional<IndexKey> exact(HavingSelector having) {
+    boolean byScope =
+        having.getScopeKind() == SelectorScope.SELECTOR_SCOPE_UNSPECIFIED
+            || having.getScopeKind() == SelectorScope.SELECTOR_SCOPE_SAME;
+    return byScope && having.getOperator().equals(Expression.Operator.EQUALS.name())
+        ? key(having, having.getValue())
+        : Optional.empty();
   }
 
   /// Returns the keys, each once; none where it selects nobody here.
@@ -76,28 +106,29 @@ final class Anchors {
     var operator = Expression.Operator.valueOf(having.getOperator());
     var values = TextMatch.values(operator, having.getValue());
     return switch (operator) {
-      case EQUALS, IN -> values.stream().flatMap(value -> key(having, value)).distinct().toList();
+      case EQUALS, IN ->
+          values.stream().flatMap(value -> key(having, value).stream()).distinct().toList();
       case CONTAINS, STARTSWITH, ENDSWITH, NOTEQUALS, NOTIN, MATCHES -> EVERYWHERE;
     };
   }
 
-  private static Stream<IndexKey> key(HavingSelector having, String value) {
+  private static Optional<IndexKey> key(HavingSelector having, String value) {
     boolean scoped = having.getScopeKind() == SelectorScope.SELECTOR_SCOPE_SAME;
     return switch (having.getProperty()) {
       case SELECTOR_PROPERTY_PORT_TAG ->
-          Stream.of(
+          Optional.of(
               scoped
                   ? new IndexKey(IndexKey.Kind.PORT_TAG, having.getScope(), value)
                   : IndexKey.of(IndexKey.Kind.PORT_TAG_WORD, value));
       case SELECTOR_PROPERTY_SEGMENT_TAG ->
-          Stream.of(
+          Optional.of(
               scoped
                   ? new IndexKey(IndexKey.Kind.SEGMENT_TAG, having.getScope(), value)
                   : IndexKey.of(IndexKey.Kind.SEGMENT_TAG_WORD, value));
-      case SELECTOR_PROPERTY_PORT_NAME -> Stream.of(IndexKey.of(IndexKey.Kind.PORT_NAME, value));
+      case SELECTOR_PROPERTY_PORT_NAME -> Optional.of(IndexKey.of(IndexKey.Kind.PORT_NAME, value));
       case SELECTOR_PROPERTY_SEGMENT_NAME ->
-          Stream.of(IndexKey.of(IndexKey.Kind.SEGMENT_NAME, value));
-      case SELECTOR_PROPERTY_UNSPECIFIED, UNRECOGNIZED -> Stream.empty();
+          Optional.of(IndexKey.of(IndexKey.Kind.SEGMENT_NAME, value));
+      case SELECTOR_PROPERTY_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }
 }

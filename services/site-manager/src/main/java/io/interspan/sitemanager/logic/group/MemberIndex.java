@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.IntConsumer;
 
 /// Which workloads of a site are selected by which selectors, kept up to date as both come, change
 /// and go.
@@ -43,12 +44,14 @@ public final class MemberIndex {
     final String id;
     final Predicate<Workload> question;
     final List<IndexKey> anchors;
-    final NumberSet members = new NumberSet();
+    final NumberSet members;
 
-    Selected(String id, Predicate<Workload> question, Collection<IndexKey> anchors) {
+    Selected(
+        String id, Predicate<Workload> question, Collection<IndexKey> anchors, NumberSet members) {
       this.id = id;
       this.question = question;
       this.anchors = List.copyOf(anchors);
+      this.members = members;
     }
   }
 
@@ -68,10 +71,37 @@ public final class MemberIndex {
     if (selectors.containsKey(id)) {
       return;
     }
-    var selected = new Selected(id, questions.of(selector), anchors.of(selector));
+    var question = questions.of(selector);
+    var keys = anchors.of(selector);
+    var exact = anchors.exact(selector);
+    var members = exact.map(this::havingAll).orElseGet(NumberSet::new);
+    var selected = new Selected(id, question, keys, members);
+    if (exact.isEmpty()) {
+      fill(selected);
+    }
     selectors.put(id, selected);
     for (var key : selected.anchors) {
       anchored.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(selected);
+    }
+    selected.members.trim();
+  }
+
+  /// Returns who has all of these keys: nobody need be asked.
+  private NumberSet havingAll(List<IndexKey> keys) {
+    var sets = new ArrayList<NumberSet>(keys.size());
+    for (var key : keys) {
+      var set = kind(key.kind()).get(key);
+      if (set == null) {
+        return new NumberSet();
+      }
+      sets.add(set);
+    }
+    return NumberSet.inAll(sets);
+  }
+
+  /// Asks each who has one of the anchors.
+  private void fill(Selected selected) {
+    for (var key : selected.anchors) {
       atKey(
           key,
           number -> {
@@ -80,7 +110,6 @@ public final class MemberIndex {
             }
           });
     }
-    selected.members.trim();
   }
 
   /// Removes a selector. One that is not there changes nothing.
@@ -202,10 +231,10 @@ public final class MemberIndex {
     return made;
   }
 
-  private void atKey(IndexKey key, Consumer<Integer> visitor) {
+  private void atKey(IndexKey key, IntConsumer visitor) {
     var set = kind(key.kind()).get(key);
     if (set != null) {
-      set.forEach(visitor::accept);
+      set.forEach(visitor);
     }
   }
 

@@ -1,54 +1,111 @@
 package io.interspan.sitemanager.logic.group;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntConsumer;
 import org.roaringbitmap.RoaringBitmap;
 
-/// A set of small numbers that costs little where it has one: most names and tags are of one
-/// workload.
+/// A set of small numbers that costs little where it has few: most names and tags are of a handful
+/// of workloads.
 final class NumberSet {
-  private static final int NONE = -1;
+  /// Up to here a sorted array is smaller than a bitmap, and moving its end as quick.
+  private static final int FEW = 16;
 
-  private int only = NONE;
+  private static final int[] NONE = {};
+
+  private int[] few = NONE;
   private @Nullable RoaringBitmap many;
+
+  /// Returns the numbers that are in all of these sets: a set of its own.
+  ///
+  /// @param sets at least one
+  static NumberSet inAll(Collection<NumberSet> sets) {
+    var bySize = sets.stream().sorted(Comparator.comparingInt(NumberSet::size)).toList();
+    var smallest = bySize.getFirst();
+    var others = bySize.subList(1, bySize.size());
+    var both = new NumberSet();
+    if (smallest.many == null) {
+      both.few = Arrays.stream(smallest.few).filter(number -> areIn(others, number)).toArray();
+    } else {
+      var bitmap = smallest.many.clone();
+      for (var other : others) {
+        if (other.many != null) {
+          bitmap.and(other.many);
+        }
+      }
+      both.many = bitmap;
+      both.settle();
+    }
+    return both;
+  }
+
+  private static boolean areIn(List<NumberSet> sets, int number) {
+    for (var set : sets) {
+      if (!set.contains(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   void add(int number) {
     if (many != null) {
       many.add(number);
-    } else if (only == NONE) {
-      only = number;
-    } else if (only != number) {
-      many = RoaringBitmap.bitmapOf(only, number);
-      only = NONE;
+      return;
     }
+    int index = Arrays.binarySearch(few, number);
+    if (index >= 0) {
+      return;
+    }
+    if (few.length == FEW) {
+      many = RoaringBitmap.bitmapOf(few);
+      many.add(number);
+      few = NONE;
+      return;
+    }
+    int at = -index - 1;
+    int[] more = Arrays.copyOf(few, few.length + 1);
+    System.arraycopy(few, at, more, at + 1, few.length - at);
+    more[at] = number;
+    few = more;
   }
 
   void remove(int number) {
     if (many != null) {
       many.remove(number);
-    } else if (only == number) {
-      only = NONE;
+      return;
+    }
+    int at = Arrays.binarySearch(few, number);
+    if (at >= 0) {
+      int[] less = Arrays.copyOf(few, few.length - 1);
+      System.arraycopy(few, at + 1, less, at, less.length - at);
+      few = less;
     }
   }
 
   boolean contains(int number) {
-    return many != null ? many.contains(number) : only == number && number != NONE;
+    return many != null ? many.contains(number) : Arrays.binarySearch(few, number) >= 0;
   }
 
   int size() {
-    return many != null ? many.getCardinality() : only == NONE ? 0 : 1;
+    return many != null ? many.getCardinality() : few.length;
   }
 
   boolean isEmpty() {
-    return many != null ? many.isEmpty() : only == NONE;
+    return many != null ? many.isEmpty() : few.length == 0;
   }
 
   /// Visits the numbers, ascending.
   void forEach(IntConsumer visitor) {
     if (many != null) {
       many.forEach(visitor);
-    } else if (only != NONE) {
-      visitor.accept(only);
+    } else {
+      for (int number : few) {
+        visitor.accept(number);
+      }
     }
   }
 
@@ -56,6 +113,13 @@ final class NumberSet {
   void trim() {
     if (many != null) {
       many.trim();
+    }
+  }
+
+  private void settle() {
+    if (many != null && many.getCardinality() <= FEW) {
+      few = many.toArray();
+      many = null;
     }
   }
 }

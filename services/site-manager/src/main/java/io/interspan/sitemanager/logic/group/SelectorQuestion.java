@@ -27,11 +27,11 @@ final class SelectorQuestion {
     return switch (selector.getKindCase()) {
       case ANY_OF -> {
         var any = all(selector.getAnyOf().getSelectorsList());
-        yield workload -> any.stream().anyMatch(one -> one.test(workload));
+        yield any.stream().reduce(Predicate::or).orElse(_ -> false);
       }
       case ALL_OF -> {
         var all = all(selector.getAllOf().getSelectorsList());
-        yield workload -> all.stream().allMatch(one -> one.test(workload));
+        yield all.stream().reduce(Predicate::and).orElse(_ -> true);
       }
       case AT_SITES ->
           selector.getAtSites().getSitesList().contains(site)

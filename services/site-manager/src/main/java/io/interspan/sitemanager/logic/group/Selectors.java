@@ -4,14 +4,15 @@ import io.interspan.message.GroupSelector;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SelectorAtSites;
 import io.interspan.message.SelectorList;
+import io.interspan.model.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,8 +22,8 @@ public final class Selectors {
   /// of less than 1 in 10^20.
   private static final int ID_BYTES = 16;
 
-  private static final Comparator<GroupSelector> ORDER =
-      Comparator.comparing(Selectors::bytes, Arrays::compareUnsigned);
+  private static final Comparator<Bytes> ORDER =
+      Comparator.comparing(Bytes::unsafeArray, Arrays::compareUnsigned);
 
   /// Selects nobody.
   public static final GroupSelector NOBODY =
@@ -80,9 +81,13 @@ public final class Selectors {
 
   private static List<GroupSelector> parts(
       Collection<GroupSelector> selectors, Function<GroupSelector, Stream<GroupSelector>> flat) {
-    var parts = new ArrayList<>(selectors.stream().flatMap(flat).distinct().toList());
-    parts.sort(ORDER);
-    return parts;
+    if (selectors.size() == 1) {
+      return selectors.stream().flatMap(flat).toList();
+    }
+    // In the order of their bytes, each once.
+    var parts = new TreeMap<Bytes, GroupSelector>(ORDER);
+    selectors.stream().flatMap(flat).forEach(one -> parts.put(ProtoBytes.serialize(one), one));
+    return List.copyOf(parts.values());
   }
 
   /// Returns the id of a selector: the same wherever, and whenever, it is worked out.

@@ -1,0 +1,134 @@
+package io.interspan.loadtest.span;
+
+import io.interspan.span.logic.LoadedEngine;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/// Times a shape from nothing.
+final class FromNothing {
+  private static final int ROUNDS = 3;
+  private static final double NANOS = 1e9;
+
+  private final Log log;
+  private final List<LoadedEngine.ReadRevision> revisions;
+  private final List<Members.ReadPort> ports;
+  private final List<Members.ReadGroup> groups;
+
+  FromNothing(Log log) {
+    this.log = log;
+    this.revisions = log.revisions().stream().map(LoadedEngine::read).toList();
+    this.ports = Members.readPorts(log.ports());
+    this.groups = Members.readGroups(log.groups().values());
+  }
+
+  /// Seconds of each stage of one round.
+  ///
+  /// @param engine compiling objects that are in memory
+  /// @param feeds entering the plans into the sites' feeds
+  /// @param members who is in which group, of objects that are in memory
+  private record Round(double engine, double feeds, double members) {}
+
+  /// Measures in a JVM that has done it for a while, and prints the medians.
+  void warm(double seconds) {
+    long end = System.nanoTime() + (long) (seconds * NANOS);
+    while (System.nanoTime() < end) {
+      round(true);
+      whole();
+    }
+    var compute = new ArrayList<Double>();
+    var engine = new ArrayList<Double>();
+    var feeds = new ArrayList<Double>();
+    var json = new ArrayList<Double>();
+    for (int i = 0; i < ROUNDS; i++) {
+      var alone = round(false);
+      engine.add(alone.engine());
+      compute.add(alone.engine() + alone.members());
+      feeds.add(round(true).feeds());
+      json.add(whole());
+    }
+    print("compute", median(compute));
+    print("engine", median(engine));
+    print("feeds", median(feeds));
+    print("whole", median(json));
+  }
+
+  /// Measures what a JVM takes that does it for the first time, and the heap afterwards.
+  void fresh() {
+    var first = round(false);
+    print("fresh", first.engine() + first.members());
+  }
+
+  /// Prints what the heap holds after a full collection: the log's entries, the engine, the sites'
+  /// feeds and the groups.
+  static void heap(Log log) {
+    var all = new LoadedEngine.Whole();
+    var members = new Members();
+    members.putAll(Members.readPorts(log.ports()), Members.readGroups(log.groups().values()));
+    log.revisions().forEach(all::apply);
+    log.dropRest();
+    System.gc();
+    System.gc();
+    print("heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0);
+    print("entries", (double) all.size());
+    print("workloads", members.size());
+    print("objects", log.objects());
+  }
+
+  private Round round(boolean withFeeds) {
+    System.gc();
+    var compiler = new LoadedEngine.Compiler();
+    var plans = new LoadedEngine.Plans();
+    var members = new Members();
+    long engine = 0;
+    long feeds = 0;
+    if (withFeeds) {
+      for (var revision : revisions) {
+        long begin = System.nanoTime();
+        var change = compiler.apply(revision);
+        long compiled = System.nanoTime();
+        plans.apply(change);
+        engine += compiled - begin;
+        feeds += System.nanoTime() - compiled;
+      }
+    } else {
+      long begin = System.nanoTime();
+      revisions.forEach(compiler::apply);
+      engine = System.nanoTime() - begin;
+    }
+    long begin = System.nanoTime();
+    members.putAll(ports, groups);
+    long grouped = System.nanoTime() - begin;
+    // All of it has to be there until here.
+    if (compiler.engine().size() == 0 || members.size() != ports.size()) {
+      throw new AssertionError("nothing was compiled");
+    }
+    return new Round(engine / NANOS, feeds / NANOS, grouped / NANOS);
+  }
+
+  /// Returns the seconds from the log's JSON to feeds and groups.
+  private double whole() {
+    System.gc();
+    long begin = System.nanoTime();
+    var all = new LoadedEngine.Whole();
+    log.revisions().forEach(all::apply);
+    var members = new Members();
+    members.putAll(Members.readPorts(log.ports()), Members.readGroups(log.groups().values()));
+    double seconds = (System.nanoTime() - begin) / NANOS;
+    if (all.size() == 0 || members.size() != ports.size()) {
+      throw new AssertionError("nothing was compiled");
+    }
+    return seconds;
+  }
+
+  static void print(String name, double value) {
+    System.out.printf(Locale.ROOT, "%s %.4f%n", name, value);
+  }
+
+  private static double median(List<Double> values) {
+    Collections.sort(values);
+    return values.get(values.size() / 2);
+  }
+}

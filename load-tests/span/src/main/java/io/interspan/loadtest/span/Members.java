@@ -1,0 +1,119 @@
+package io.interspan.loadtest.span;
+
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.AddressBinding;
+import io.interspan.model.intent.Group;
+import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.net.IpAddress;
+import io.interspan.sitemanager.logic.group.HeldGroup;
+import io.interspan.sitemanager.logic.group.MemberChange;
+import io.interspan.sitemanager.logic.group.MemberIndex;
+import io.interspan.sitemanager.logic.group.SelectorWriter;
+import io.interspan.sitemanager.logic.group.Selectors;
+import io.interspan.sitemanager.logic.group.Workload;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// Who is in which group, at all sites, one after the other: what their managers do, each on a
+/// machine of its own.
+final class Members {
+  private final TreeMap<String, MemberIndex> indices = new TreeMap<>();
+  private final TreeMap<String, Workload.OnSegment> segments = new TreeMap<>();
+
+  Members() {
+    for (var site : Log.sites()) {
+      var segment = LogObjects.segment(site);
+      indices.put(site, new MemberIndex(site));
+      segments.put(site, new Workload.OnSegment(segment.value(), segment.id(), List.of(), 1));
+    }
+  }
+
+  /// A port as it is in memory.
+  record ReadPort(SegmentPort port, String site) {}
+
+  /// A group as it is in memory.
+  ///
+  /// @param holders the sites that hold it: rules there need it
+  record ReadGroup(HeldGroup group, List<String> holders) {}
+
+  static ReadPort read(Log.Port port) {
+    var written = port.port();
+    return new ReadPort(SegmentPort.read(written.path(), Bytes.utf8(written.json())), port.site());
+  }
+
+  static ReadGroup read(Log.HeldAt group) {
+    var written = group.group();
+    return new ReadGroup(
+        new HeldGroup(Group.read(written.path(), Bytes.utf8(written.json())), group.memberSites()),
+        List.copyOf(group.holders()));
+  }
+
+  static List<ReadPort> readPorts(Collection<Log.Port> ports) {
+    return ports.stream().map(Members::read).toList();
+  }
+
+  static List<ReadGroup> readGroups(Collection<Log.HeldAt> groups) {
+    return groups.stream().map(Members::read).toList();
+  }
+
+  void putAll(Collection<ReadPort> ports, Collection<ReadGroup> groups) {
+    ports.forEach(this::put);
+    groups.forEach(this::hold);
+  }
+
+  /// Puts a workload in at its site; returns who comes or goes.
+  List<MemberChange> put(ReadPort read) {
+    var port = read.port();
+    var ips = new ArrayList<IpAddress>(1);
+    for (AddressBinding binding : port.addressBindings()) {
+      binding.ip().ifPresent(ips::add);
+    }
+    return index(read.site())
+        .put(
+            new Workload(
+                port.path().value(),
+                port.displayName(),
+                port.tags(),
+                port.attachmentId().orElse(""),
+                Objects.requireNonNull(segments.get(read.site())),
+                ips,
+                List.of()));
+  }
+
+  List<MemberChange> take(ReadPort read) {
+    return index(read.site()).take(read.port().path().value());
+  }
+
+  /// Has each holder write the group's selector and ask those sites whose workloads may be members.
+  void hold(ReadGroup read) {
+    for (int i = 0; i < read.holders().size(); i++) {
+      var selector = new SelectorWriter(_ -> null).write(read.group().group());
+      var id = Selectors.id(selector);
+      for (var site : read.group().sites()) {
+        index(site).add(id, selector);
+      }
+    }
+  }
+
+  void drop(ReadGroup read) {
+    var id = Selectors.id(new SelectorWriter(_ -> null).write(read.group().group()));
+    read.group().sites().forEach(site -> index(site).remove(id));
+  }
+
+  /// Returns how many are members of a group, at all sites.
+  int count(ReadGroup read) {
+    var id = Selectors.id(new SelectorWriter(_ -> null).write(read.group().group()));
+    return read.group().sites().stream().mapToInt(site -> index(site).count(id)).sum();
+  }
+
+  int size() {
+    return indices.values().stream().mapToInt(MemberIndex::size).sum();
+  }
+
+  private MemberIndex index(String site) {
+    return Objects.requireNonNull(indices.get(site));
+  }
+}
