@@ -44,6 +44,12 @@ class CommandsTest {
         arguments(
             "get --site moon segments",
             "interspan: no manager of a site 'moon' runs here: interspan status shows what does"),
+        arguments("members web", "interspan: the global manager does not run here"),
+        arguments(
+            "members /global-infra/segments/web",
+            "interspan: '/global-infra/segments/web' is not the path of a group, like /global"),
+        arguments(
+            "members /a --domain b", "interspan: a whole path says which domain: no --domain"),
         arguments(
             "get planets", "interspan: no type 'planets': there are sites, enforcement-points, "),
         arguments("up none.yaml", "interspan: there is no file none.yaml"),

@@ -55,6 +55,7 @@ class ScriptsTest {
       Files.copy(ROOT.resolve(file), tree.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
     Files.createDirectories(tree.resolve("eventbus-codecs/src/main/java"));
+    Files.createDirectories(tree.resolve("examples"));
     executable(temp.resolve("bin/mvn"), FAKE_MAVEN);
   }
 

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// The example of three sites, moved to ports and tunnel addresses that nobody uses.
+/// The examples of topologies, moved to ports and tunnel addresses that nobody uses.
 public final class TestTopology {
   /// Where the examples are, from a module's folder.
   public static final Path EXAMPLES = Path.of("../../examples");
@@ -27,48 +30,54 @@ public final class TestTopology {
   /// The guests of the segment of the eastern site's own.
   public static final List<String> LAB = List.of("lab-e1", "lab-e2");
 
-  private static final List<String> HOSTS = List.of("1.1", "1.2", "2.1", "2.2", "3.1", "3.2");
+  private static final Pattern PORT = Pattern.compile("\\b7[78]\\d\\d\\b");
+
+  /// `127.1.SITE.HOST`
+  private static final Pattern ADDRESS = Pattern.compile("\\b127\\.[12]\\.(\\d+\\.\\d+)\\b");
 
   private TestTopology() {}
 
-  /// Writes the moved example into `folder`.
+  /// Writes the moved example of three sites into `folder`.
   public static Path write(Path folder) throws IOException {
-    var text = Files.readString(EXAMPLES.resolve("three-sites.yaml"));
-    text = text.replace("127.1.", "127." + freeNetwork() + ".");
-    for (var port : ports()) {
-      text = text.replace(port.text(), Integer.toString(port.free()));
-    }
-    return Files.writeString(folder.resolve("three-sites.yaml"), text);
+    return write(folder, "three-sites.yaml");
   }
 
-  private record Moved(String text, int free) {}
+  /// Writes a moved example into `folder`.
+  public static Path write(Path folder, String example) throws IOException {
+    var text = Files.readString(EXAMPLES.resolve(example));
+    var hosts = found(ADDRESS, text, 1);
+    text = ADDRESS.matcher(text).replaceAll("127." + freeNetwork(hosts) + ".$1");
+    var ports = freePorts(found(PORT, text, 0));
+    text = PORT.matcher(text).replaceAll(port -> String.valueOf(ports.get(port.group())));
+    return Files.writeString(folder.resolve(example), text);
+  }
 
-  private static List<Moved> ports() throws IOException {
-    var texts =
-        List.of(
-            "7780", "7781", "7782", "7783", "7700", "7701", "7702", "7703", "7711", "7712", "7721",
-            "7722", "7731", "7732");
+  private static List<String> found(Pattern pattern, String text, int group) {
+    return pattern.matcher(text).results().map(found -> found.group(group)).distinct().toList();
+  }
+
+  private static Map<String, Integer> freePorts(List<String> ports) throws IOException {
     var sockets = new ArrayList<ServerSocket>();
-    var moved = new ArrayList<Moved>();
+    var free = new TreeMap<String, Integer>();
     try {
-      for (var text : texts) {
+      for (var port : ports) {
         // Held together, so that none is given out twice.
         var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         sockets.add(socket);
-        moved.add(new Moved(text, socket.getLocalPort()));
+        free.put(port, socket.getLocalPort());
       }
     } finally {
       for (var socket : sockets) {
         socket.close();
       }
     }
-    return moved;
+    return free;
   }
 
-  private static int freeNetwork() {
+  private static int freeNetwork(List<String> hosts) {
     // From behind: a demo on the same machine takes the first.
     return IntStream.iterate(254, network -> network > 0, network -> network - 1)
-        .filter(network -> HOSTS.stream().allMatch(host -> isFree("127." + network + "." + host)))
+        .filter(network -> hosts.stream().allMatch(host -> isFree("127." + network + "." + host)))
         .findFirst()
         .orElseThrow();
   }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Show the whole chain: three sites of two hosts, a guest on each, one segment over all.",
+      "Show the whole chain: three sites of two hosts, a guest on each, one segment over all,",
+      "then rules for them: what each site would be sent, what came, and a fourth site that is"
+          + " sent nothing.",
       "Everything runs in this process, in a temporary folder, and is gone afterwards."
     },
     mixinStandardHelpOptions = true)
@@ -30,13 +32,15 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "End after the pings: exit code 0 if every pair answered.")
+      description =
+          "End at the summary: exit code 0 if every pair answered and every site was sent what was"
+              + " planned.")
   private boolean once;
 
   @Option(
       names = "--training",
       hidden = true,
-      description = "For the JVM's cache of classes: end after the pings, and a cluster of one.")
+      description = "For the JVM's cache of classes: end at the summary, and a cluster of one.")
   private boolean training;
 
   @Override
@@ -45,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
     var state = new StateDir(folder);
     state.create();
     LogFile.to(state.log(Parts.ALL));
-    var demo = new Demo(state, spec.commandLine().getOut(), Timeline.ofThisProcess());
+    var wording = new Demo.Wording(PlanText.of(spec)::of, MembersText::of);
+    var demo = new Demo(state, spec.commandLine().getOut(), wording, Timeline.ofThisProcess());
     // Also after Ctrl-C.
     Runtime.getRuntime()
         .addShutdownHook(

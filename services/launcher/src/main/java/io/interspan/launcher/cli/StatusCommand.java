@@ -24,7 +24,9 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin private StateOption state;
   @Spec private CommandSpec spec;
 
-  @Option(names = "--counters", description = "Show what each host has counted, too.")
+  @Option(
+      names = "--counters",
+      description = "Show what came to each site and what each host has counted, too.")
   private boolean counters;
 
   @Override
@@ -43,6 +45,8 @@ final class StatusCommand implements Callable<Integer> {
         SystemStatus.of(members.stream().flatMap(member -> member.status().stream()).toList());
     print(status, out);
     if (counters) {
+      out.println();
+      out.println(feeds(status));
       out.println();
       for (var host : fleet.counters()) {
         out.println(ObjectText.fields(host));
@@ -65,6 +69,22 @@ final class StatusCommand implements Callable<Integer> {
               .orElse("-"),
           member.process().operations(),
           member.process().api().isEmpty() ? "-" : "https://" + member.process().api());
+    }
+    return table;
+  }
+
+  private static Table feeds(SystemStatus status) {
+    var table = new Table("FEED", "FROM", "PULLS", "ENTRIES", "BYTES", "SNAPSHOTS");
+    for (var site : status.sites()) {
+      for (var feed : site.feeds()) {
+        table.row(
+            feed.feed(),
+            feed.producer(),
+            Long.toString(feed.received().pulls()),
+            Long.toString(feed.received().entries()),
+            Long.toString(feed.received().bytes()),
+            Long.toString(feed.received().snapshots()));
+      }
     }
     return table;
   }

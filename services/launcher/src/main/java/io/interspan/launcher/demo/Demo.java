@@ -11,43 +11,58 @@ import io.interspan.launcher.wiring.RunningProcess;
 import io.interspan.launcher.wiring.Settling;
 import io.interspan.launcher.wiring.Timeline;
 import io.interspan.model.net.IpAddress;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// The demonstration: brings the built-in topology up, tells what happens, and lets every guest
-/// ping every other.
+/// The demonstration: brings the built-in topology up, tells what happens, lets every guest ping
+/// every other, and has rules planned, sent and counted.
 public final class Demo implements AutoCloseable {
   /// How long the declared intents have until they carry packets.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// The groups of the rules.
+  private static final List<String> GROUPS =
+      List.of("shop/groups/web", "shop/groups/app", "shop/groups/db", "north/groups/archive");
+
   private final StateDir state;
   private final PrintWriter out;
+  private final Wording wording;
   private final Timeline timeline;
   private final Topology topology = DemoTopology.onFreeAddresses();
   private Optional<RunningProcess> process = Optional.empty();
   private Optional<ApiCredentials> credentials = Optional.empty();
   private Optional<Duration> firstAnswer = Optional.empty();
 
+  /// How answers of the intent API are written: as the commands that ask for them do.
+  ///
+  /// @param plan as `interspan plan`
+  /// @param members as `interspan members`
+  public record Wording(Function<JsonObject, String> plan, Function<JsonObject, String> members) {}
+
   /// A demo that keeps its state in `state` and talks to `out`.
-  public Demo(StateDir state, PrintWriter out, Timeline timeline) {
+  public Demo(StateDir state, PrintWriter out, Wording wording, Timeline timeline) {
     this.state = state;
     this.out = out;
+    this.wording = wording;
     this.timeline = timeline;
   }
 
   /// Runs it.
   ///
-  /// @return whether every pair answered
+  /// @return whether every pair answered, and every site was sent what was planned
   public boolean run() throws IOException, RefusedException {
     heading("Coming up: " + topology.sites().size() + " sites in one process");
     var running = RunningProcess.startLocal(state, topology, this::event);
     process = Optional.of(running);
 
-    heading("Declaring one segment over all of them at the global manager");
+    heading("Declaring one segment over three of them at the global manager");
     var sites = topology.sites().stream().map(Topology.Site::id).toList();
     var url = "https://" + running.record().api();
     var login = LocalCredentials.fetch(state).credentials();
@@ -55,23 +70,54 @@ public final class Demo implements AutoCloseable {
     var api = new IntentApi(url, login);
     long revision = api.apply(topology.intents().withSites(sites));
     event("PATCH " + url + IntentApi.ROOT + ": revision " + revision);
+    var settling = new Settling(running::systemStatus, this::event);
     var missing =
-        new Settling(running::systemStatus, this::event)
-            .await(revision, topology.intents().attachments(), PATIENCE);
+        new ArrayList<>(settling.await(revision, topology.intents().attachments(), PATIENCE));
     var matrix = pingAll(running);
 
     heading("Round-trip times in milliseconds, from the guest at the left to the guest above");
     matrix.lines().forEach(out::println);
     heading("The path of one ping");
     tracePath(running);
+
+    var delivery = sendRules(running, api, settling, missing);
+    heading("Who is in which group");
+    for (var group : GROUPS) {
+      out.println("domains/" + group + ":");
+      out.println(wording.members().apply(api.members("/global-infra/domains/" + group)));
+    }
+
     heading("Summary");
     missing.forEach(line -> out.println("still missing: " + line));
     out.println(matrix.answered() + " of " + matrix.pairs().size() + " pairs answered.");
     firstAnswer.ifPresent(
         at -> out.println("First answered ping " + seconds(at) + " after the start of the JVM."));
     matrix.unanswered().forEach(pair -> out.println("no answer: " + pair));
+    out.println(
+        delivery.isAsPlanned()
+            ? "Each site was sent what was planned for it."
+            : "Not every site was sent what was planned for it.");
     out.flush();
-    return matrix.unanswered().isEmpty();
+    return matrix.unanswered().isEmpty() && delivery.isAsPlanned();
+  }
+
+  /// Shows what the rules would send, declares them, and shows what came.
+  private Delivery sendRules(
+      RunningProcess running, IntentApi api, Settling settling, List<String> missing)
+      throws IOException, RefusedException {
+    var rules = DemoTopology.rules();
+    heading("Rules for the shop at three sites: what each site would be sent");
+    var plan = api.plan(rules);
+    out.println(wording.plan().apply(plan));
+    heading("Declaring them: they have no effect on packets yet");
+    var before = running.systemStatus();
+    long revision = api.apply(rules);
+    event("declared: revision " + revision);
+    missing.addAll(settling.await(revision, topology.intents().attachments(), PATIENCE));
+    heading("What each site was sent, as its manager counted");
+    var delivery = Delivery.of(plan, before, running.systemStatus());
+    delivery.lines().forEach(out::println);
+    return delivery;
   }
 
   /// Says what to try next, and stays up until the process is told to end.
@@ -79,8 +125,9 @@ public final class Demo implements AutoCloseable {
     var with = " --state " + state.root();
     heading("It stays up until Ctrl-C. Try, in another terminal");
     out.println("./interspan status" + with);
-    out.println("./interspan ping web-w1 web-e2" + with);
+    out.println("./interspan ping web-w1 db-n2" + with);
     out.println("./interspan get segments" + with);
+    out.println("./interspan members db --domain shop --site west" + with);
     if (process.isPresent() && credentials.isPresent()) {
       out.println(
           "curl --cacert "
@@ -90,7 +137,7 @@ public final class Demo implements AutoCloseable {
               + " https://"
               + process.get().record().api()
               + IntentApi.ROOT
-              + "/segments/web");
+              + "/segments/shop");
     }
     out.flush();
     process.ifPresent(RunningProcess::awaitEnd);

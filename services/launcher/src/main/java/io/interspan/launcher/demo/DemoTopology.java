@@ -1,7 +1,10 @@
 package io.interspan.launcher.demo;
 
+import io.interspan.launcher.topology.IntentTree;
 import io.interspan.launcher.topology.MistakeException;
 import io.interspan.launcher.topology.Topology;
+import io.interspan.launcher.topology.Topology.Controller;
+import io.interspan.launcher.topology.Topology.GlobalManager;
 import io.interspan.launcher.topology.Topology.Host;
 import io.interspan.launcher.topology.Topology.Site;
 import io.interspan.launcher.topology.TopologyReader;
@@ -16,16 +19,19 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
-/// The built-in topology: three sites, two hosts a site, one guest a host, one segment over all.
+/// The built-in topology and its rules: examples/shop.yaml and examples/shop-rules.yaml.
 public final class DemoTopology {
-  private static final String RESOURCE = "topology.yaml";
+  private static final String TOPOLOGY = "shop.yaml";
+  private static final String RULES = "shop-rules.yaml";
 
   /// The second numbers of tunnel addresses to try: 127.N.site.host.
   private static final int MAX_NETWORK = 254;
 
+  private static final int ANY_PORT = 0;
+
   private DemoTopology() {}
 
-  /// Returns the topology with tunnel addresses that nobody on this machine uses now.
+  /// Returns the topology with ports and tunnel addresses that nobody on this machine uses now.
   public static Topology onFreeAddresses() {
     var topology = read();
     return IntStream.rangeClosed(1, MAX_NETWORK)
@@ -38,16 +44,30 @@ public final class DemoTopology {
 
   /// Returns the topology as its file has it.
   static Topology read() {
-    try (InputStream in = DemoTopology.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the program lacks its resource " + RESOURCE);
-      }
-      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return TopologyReader.parse("(the demo's topology)", text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try {
+      return TopologyReader.parse(TOPOLOGY, resource(TOPOLOGY));
     } catch (MistakeException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /// Returns the rules.
+  public static IntentTree rules() {
+    try {
+      return TopologyReader.parseIntents(RULES, resource(RULES));
+    } catch (MistakeException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = DemoTopology.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -57,14 +77,17 @@ public final class DemoTopology {
             .map(site ->
                 new Site(
                     site.id(),
-                    site.apiPort(),
-                    site.busPort(),
-                    site.controllers(),
+                    ANY_PORT,
+                    ANY_PORT,
+                    site.controllers().stream()
+                        .map(controller -> new Controller(controller.id(), ANY_PORT))
+                        .toList(),
                     site.hosts().stream()
                         .map(host -> new Host(host.id(), moved(host.tunnelAddress(), network)))
                         .toList()))
             .toList();
-    return new Topology(topology.globalManager(), sites, topology.guests(), topology.intents());
+    return new Topology(
+        new GlobalManager(ANY_PORT, ANY_PORT), sites, topology.guests(), topology.intents());
   }
 
   private static IpAddress moved(IpAddress address, int network) {

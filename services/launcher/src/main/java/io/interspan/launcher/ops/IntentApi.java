@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /// An intent API, as the command line uses it: the global manager's, or a site's own. Waits for
 /// answers.
@@ -104,9 +107,30 @@ public final class IntentApi {
   ///
   /// @param query in the language of NSX's search
   public JsonArray search(String query) throws IOException, RefusedException {
-    return pages(
-        root.substring(0, root.lastIndexOf('/')) + SEARCH,
-        "&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    return results(
+        pages(prefix() + SEARCH, "&query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)));
+  }
+
+  /// Reads who is a member of a group: the answer's pages as one.
+  ///
+  /// @param group its path, with the root; a site has global groups, too
+  public JsonObject members(String group) throws IOException, RefusedException {
+    var pages = pages(prefix() + group + "/members", "");
+    var members = results(pages);
+    var unknown = new TreeSet<String>();
+    for (var page : pages) {
+      page.getJsonArray("unknown_sites", new JsonArray())
+          .forEach(site -> unknown.add(String.valueOf(site)));
+    }
+    return new JsonObject()
+        .put("results", members)
+        .put("result_count", members.size())
+        .put("unknown_sites", new JsonArray(List.copyOf(unknown)));
+  }
+
+  /// Returns what stands before the paths of objects.
+  private String prefix() {
+    return root.substring(0, root.lastIndexOf('/'));
   }
 
   /// Watches the log.
@@ -125,11 +149,18 @@ public final class IntentApi {
   /// @param path below the root, as in `/segments`
   /// @param at the revision at which they are wanted; none for the objects as they are
   public JsonArray list(String path, OptionalLong at) throws IOException, RefusedException {
-    return pages(root + path, at.isPresent() ? "&at=" + at.getAsLong() : "");
+    return results(pages(root + path, at.isPresent() ? "&at=" + at.getAsLong() : ""));
   }
 
-  private JsonArray pages(String path, String parameters) throws IOException, RefusedException {
+  private static JsonArray results(List<JsonObject> pages) {
     var all = new JsonArray();
+    pages.forEach(page -> all.addAll(page.getJsonArray("results", new JsonArray())));
+    return all;
+  }
+
+  private List<JsonObject> pages(String path, String parameters)
+      throws IOException, RefusedException {
+    var all = new ArrayList<JsonObject>();
     var cursor = "";
     do {
       var query =
@@ -140,7 +171,7 @@ public final class IntentApi {
                   ? ""
                   : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
       var page = accepted(calls.get(endpoint, path + query)).body();
-      all.addAll(page.getJsonArray("results", new JsonArray()));
+      all.add(page);
       cursor = page.getString("cursor", "");
     } while (!cursor.isEmpty());
     return all;

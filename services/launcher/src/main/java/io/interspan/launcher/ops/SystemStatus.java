@@ -1,5 +1,7 @@
 package io.interspan.launcher.ops;
 
+import io.interspan.message.Feeds;
+import io.interspan.model.feed.FeedCounters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// @param realizedRevision the log's revision that all its hosts have in force
   /// @param controllers its nodes
   /// @param hosts its hosts
+  /// @param feeds those that its manager follows
   public record Site(
       String site,
       String api,
@@ -38,7 +41,25 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       long planRevision,
       long realizedRevision,
       List<Controller> controllers,
-      List<Host> hosts) {}
+      List<Host> hosts,
+      List<Feed> feeds) {
+    /// Returns what came of the site's plan since its manager started.
+    public FeedCounters planReceived() {
+      var name = Feeds.SITE_PLAN.feedName() + ":" + site;
+      return feeds.stream()
+          .filter(one -> one.feed().equals(name))
+          .map(Feed::received)
+          .findFirst()
+          .orElse(FeedCounters.ZERO);
+    }
+  }
+
+  /// A feed that a site's manager follows.
+  ///
+  /// @param feed its name and instance
+  /// @param producer whose
+  /// @param received what came over it since the manager started
+  public record Feed(String feed, String producer, FeedCounters received) {}
 
   /// A node of a site's control plane.
   ///
@@ -118,7 +139,19 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
                     one.getString("id", ""),
                     one.getString("session_endpoint", ""),
                     words(one, "hosts"))),
-        read(json, "hosts", SystemStatus::host));
+        read(json, "hosts", SystemStatus::host),
+        read(json, "feeds", SystemStatus::feed));
+  }
+
+  private static Feed feed(JsonObject json) {
+    return new Feed(
+        json.getString("feed", ""),
+        json.getString("producer", ""),
+        new FeedCounters(
+            json.getLong("pulls", 0L),
+            json.getLong("entries", 0L),
+            json.getLong("bytes", 0L),
+            json.getLong("snapshots", 0L)));
   }
 
   private static Host host(JsonObject json) {

@@ -1,5 +1,6 @@
 package io.interspan.launcher.topology;
 
+import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
@@ -34,10 +35,12 @@ public record Topology(
   ///   none; `0.0.0.0` or `::` for all of this machine's
   /// @param apiPort its port; 0 for any free port
   /// @param busPort where its process joins the others; 0 where the file has none
-  public record GlobalManager(IpAddress apiAddress, int apiPort, int busPort) {
-    /// One whose API is on loopback.
+  /// @param tombstones how many deletes each site's plan remembers; a site that has not seen those
+  ///   before is sent all of its plan
+  public record GlobalManager(IpAddress apiAddress, int apiPort, int busPort, int tombstones) {
+    /// One whose API is on loopback, with the usual bounds.
     public GlobalManager(int apiPort, int busPort) {
-      this(IpAddress.parse("127.0.0.1"), apiPort, busPort);
+      this(IpAddress.parse("127.0.0.1"), apiPort, busPort, FeedLimits.DEFAULT.tombstones());
     }
   }
 

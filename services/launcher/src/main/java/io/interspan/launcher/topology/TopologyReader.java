@@ -6,6 +6,7 @@ import io.interspan.launcher.topology.Topology.Guest;
 import io.interspan.launcher.topology.Topology.Host;
 import io.interspan.launcher.topology.Topology.Site;
 import io.interspan.launcher.topology.YamlFile.MistakeFound;
+import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
@@ -92,7 +93,8 @@ public final class TopologyReader {
         new GlobalManager(
             fields.optional("api-address", IpAddress::parse, IpAddress.parse("127.0.0.1")),
             port(fields, "api-port"),
-            port(fields, "bus-port"));
+            port(fields, "bus-port"),
+            fields.optional("tombstones", Words::tombstones, FeedLimits.DEFAULT.tombstones()));
     fields.done(file);
     return manager;
   }

@@ -1,5 +1,6 @@
 package io.interspan.launcher.topology;
 
+import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
@@ -10,6 +11,9 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /// As many as a plan has objects, of about a hundred bytes each.
+  private static final int MAX_TOMBSTONES = FeedLimits.DEFAULT.entries();
 
   private Words() {}
 
@@ -38,6 +42,15 @@ final class Words {
       throw new IllegalArgumentException("a port from 1 to 65535: the others must know it");
     }
     return port;
+  }
+
+  /// How many deletes are remembered.
+  static int tombstones(String text) {
+    int tombstones = number(text);
+    if (tombstones < 1 || tombstones > MAX_TOMBSTONES) {
+      throw new IllegalArgumentException("1 to " + MAX_TOMBSTONES + " of them, not " + text);
+    }
+    return tombstones;
   }
 
   static int number(String text) {

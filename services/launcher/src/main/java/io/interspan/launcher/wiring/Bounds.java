@@ -1,5 +1,6 @@
 package io.interspan.launcher.wiring;
 
+import io.interspan.launcher.topology.Topology;
 import io.interspan.model.feed.FeedLimits;
 import java.time.Duration;
 
@@ -10,4 +11,9 @@ final class Bounds {
   static final FeedLimits FEEDS = FeedLimits.DEFAULT.withAnswerTimeout(Duration.ofMillis(100));
 
   private Bounds() {}
+
+  /// Returns those of the site plans.
+  static FeedLimits plans(Topology.GlobalManager manager) {
+    return FEEDS.withTable(FEEDS.entries(), FEEDS.origins(), manager.tombstones());
+  }
 }

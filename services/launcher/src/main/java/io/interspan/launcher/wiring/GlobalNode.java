@@ -41,7 +41,7 @@ final class GlobalNode {
   static Future<GlobalNode> start(Vertx vertx, StateDir state, Topology topology) {
     var deployed = new Deployed(vertx);
     var disks = new Disks(vertx, state.globalManagerData());
-    var span = new SpanVerticle(Bounds.FEEDS);
+    var span = new SpanVerticle(Bounds.plans(topology.globalManager()));
     return disks
         .intents("intents")
         .compose(store -> {

@@ -10,6 +10,7 @@ import io.interspan.launcher.topology.Topology;
 import io.interspan.launcher.topology.Topology.Controller;
 import io.interspan.launcher.topology.Topology.Site;
 import io.interspan.sitemanager.logic.SiteManagerConfig;
+import io.interspan.sitemanager.logic.SiteStatus;
 import io.interspan.sitemanager.verticle.SiteManagerVerticle;
 import io.interspan.vtep.io.PacketThread;
 import io.vertx.core.Future;
@@ -172,7 +173,8 @@ final class SiteNode {
                       .put("plan_revision", status.plan().version())
                       .put("plan_epoch", status.plan().epoch())
                       .put("shard_epoch", status.shardEpoch())
-                      .put("realized_revision", status.realizedRevision().orElse(0)));
+                      .put("realized_revision", status.realizedRevision().orElse(0))
+                      .put("feeds", feeds(status)));
           return json.put("controllers", results(nodes)).put("hosts", results(agents));
         });
   }
@@ -193,6 +195,21 @@ final class SiteNode {
                             .filter(host -> host.getValue().isLive())
                             .map(host -> host.getKey())
                             .toList())));
+  }
+
+  private static JsonArray feeds(SiteStatus status) {
+    var array = new JsonArray();
+    for (var feed : status.follows()) {
+      array.add(
+          new JsonObject()
+              .put("feed", feed.feed())
+              .put("producer", feed.producer())
+              .put("pulls", feed.counters().pulls())
+              .put("entries", feed.counters().entries())
+              .put("bytes", feed.counters().bytes())
+              .put("snapshots", feed.counters().snapshots()));
+    }
+    return array;
   }
 
   private static JsonArray results(List<Future<JsonObject>> futures) {

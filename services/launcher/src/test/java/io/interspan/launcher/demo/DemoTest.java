@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.wiring.Timeline;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ class DemoTest {
     state.create();
     var text = new StringWriter();
 
-    try (var demo = new Demo(state, new PrintWriter(text), Timeline.ofThisProcess())) {
+    var wording = new Demo.Wording(JsonObject::encode, JsonObject::encode);
+    try (var demo = new Demo(state, new PrintWriter(text), wording, Timeline.ofThisProcess())) {
       assertThat(demo.run()).as(text.toString()).isTrue();
     }
 
@@ -29,7 +31,11 @@ class DemoTest {
         .contains("has tunnels to 5 hosts")
         .contains("30 of 30 pairs answered.")
         .contains("First answered ping ")
-        .contains("outer IPv4 ", "Geneve VNI ", "10.1.0.11 -> 10.1.0.32");
+        .contains("outer IPv4 ", "Geneve VNI ", "10.1.0.11 -> 10.1.0.32")
+        .containsPattern("west was sent \\d+ objects, [\\d,]+ bytes, as planned")
+        .contains("south was sent nothing, as planned")
+        .contains("Each site was sent what was planned for it.")
+        .contains("/global-infra/segments/shop/ports/db-n2");
     assertThat(state.processes()).isEmpty();
   }
 }

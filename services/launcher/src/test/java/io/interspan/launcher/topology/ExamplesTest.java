@@ -29,15 +29,14 @@ class ExamplesTest {
 
   @Test
   void shouldDemonstrateTheExample() throws Exception {
-    var example = TopologyReader.read(EXAMPLES.resolve("three-sites.yaml"));
+    var example = TopologyReader.read(EXAMPLES.resolve("shop.yaml"));
     var demo = DemoTopology.onFreeAddresses();
 
     assertThat(demo.intents()).isEqualTo(example.intents());
-    assertThat(demo.guests())
-        .isEqualTo(
-            example.guests().stream()
-                .filter(guest -> example.intents().attachments().contains(guest.attachment()))
-                .toList());
+    assertThat(DemoTopology.rules())
+        .isEqualTo(TopologyReader.readIntents(EXAMPLES.resolve("shop-rules.yaml")));
+    assertThat(demo.guests()).isEqualTo(example.guests());
+    assertThat(example.hasBusPorts()).isTrue();
     assertThat(demo.sites())
         .extracting(Topology.Site::id)
         .isEqualTo(example.sites().stream().map(Topology.Site::id).toList());

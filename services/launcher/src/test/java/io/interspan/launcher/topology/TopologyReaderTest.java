@@ -55,6 +55,7 @@ class TopologyReaderTest {
           assertThat(guest.attachment()).isEqualTo("b");
           assertThat(guest.ip()).hasToString("10.1.0.2/24");
         });
+    assertThat(topology.globalManager().tombstones()).isEqualTo(20_000);
     assertThat(topology.hasBusPorts()).isTrue();
     assertThat(topology.intents().attachments()).containsExactly("nic-a");
   }
@@ -66,7 +67,8 @@ class TopologyReaderTest {
             "unknown field",
             "  api-port: 7780",
             "  api-prot: 7780",
-            "2: global-manager has no field 'api-prot': it has api-address, api-port, bus-port"),
+            "2: global-manager has no field 'api-prot': it has api-address, api-port, bus-port,"
+                + " tombstones"),
         arguments(
             "unknown field at the top", "guests:", "gests:", "15: the file has no field 'gests'"),
         arguments(
@@ -106,6 +108,11 @@ class TopologyReaderTest {
             "15: the file: guests is a list"),
         arguments(
             "port out of range", "7701", "77010", "6: a site: bus-port: '77010' is not a port"),
+        arguments(
+            "no tombstones",
+            "bus-port: 7700",
+            "tombstones: 0",
+            "3: global-manager: tombstones: 1 to 1000000 of them, not 0"),
         arguments("bus port that nobody knows", "7701", "0", "6: a site: bus-port: a port from 1"),
         arguments("doubled port", "7702", "7700", "11: port 7700 is taken already, in line 3"),
         arguments(

@@ -39,6 +39,7 @@ public final class FeedMirror {
   private boolean wantsSnapshot;
   private int restarts;
   private long alarmedEpoch = -1;
+  private FeedCounters counters = FeedCounters.ZERO;
 
   /// A copy that has nothing yet.
   public FeedMirror(FeedLimits limits) {
@@ -163,7 +164,7 @@ public final class FeedMirror {
     }
     entries.forEach(copy::apply);
     page.origins().forEach(copy::apply);
-    return moved(page, entries, page.origins(), now);
+    return moved(page, entries, entries, page.origins(), now);
   }
 
   private MirrorStep replace(FeedAnswer.Page page, List<FeedEntry> entries, long now) {
@@ -195,11 +196,16 @@ public final class FeedMirror {
     }
     copy = after;
     wantsSnapshot = false;
-    return moved(page, changes, statuses, now);
+    return moved(page, entries, changes, statuses, now);
   }
 
   private MirrorStep moved(
-      FeedAnswer.Page page, List<FeedEntry> changes, List<OriginStatus> statuses, long now) {
+      FeedAnswer.Page page,
+      List<FeedEntry> came,
+      List<FeedEntry> changes,
+      List<OriginStatus> statuses,
+      long now) {
+    counters = counters.plus(came, page.snapshot());
     boolean progress = page.at().compareTo(cursor) > 0;
     cursor = page.at();
     restarts = 0;
@@ -276,6 +282,11 @@ public final class FeedMirror {
   /// Returns the place of the copy.
   public Cursor cursor() {
     return cursor;
+  }
+
+  /// Returns what came so far.
+  public FeedCounters counters() {
+    return counters;
   }
 
   /// Returns whether a pull is under way.

@@ -82,6 +82,17 @@ class FeedMirrorTest {
   }
 
   @Test
+  void shouldCountWhatCame() {
+    put(0, 4);
+    converse(mirror.start(0), 0);
+    var first = mirror.counters();
+    assertThat(first).isEqualTo(new FeedCounters(1, 4, 8, 1));
+    table.begin().remove("h", "k0").put("h", "k9", Bytes.utf8("new")).commit();
+    converse(mirror.onHint(table.hint(), 20), 20);
+    assertThat(mirror.counters().since(first)).isEqualTo(new FeedCounters(1, 2, 3, 0));
+  }
+
+  @Test
   void shouldGoOnPullingWhereTheProducerIsFurther() {
     put(0, 1);
     converse(mirror.start(0), 0);

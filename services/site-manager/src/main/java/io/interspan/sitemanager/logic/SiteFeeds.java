@@ -83,7 +83,9 @@ final class SiteFeeds {
   private void follows(FeedId id, ServiceAddress producer, List<SiteStatus.Follows> into) {
     var mirror = desk.mirror(id, producer);
     if (mirror != null) {
-      into.add(new SiteStatus.Follows(id.toString(), producer.toString(), mirror.cursor()));
+      into.add(
+          new SiteStatus.Follows(
+              id.toString(), producer.toString(), mirror.cursor(), mirror.counters()));
     }
   }
 

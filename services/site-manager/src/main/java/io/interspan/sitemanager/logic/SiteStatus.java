@@ -1,6 +1,7 @@
 package io.interspan.sitemanager.logic;
 
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedCounters;
 import io.interspan.model.intent.NumberRange;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +49,8 @@ public record SiteStatus(
   /// @param feed its name and instance
   /// @param producer whose
   /// @param cursor how far
-  public record Follows(String feed, String producer, Cursor cursor) {}
+  /// @param counters what came over it since the site-manager started
+  public record Follows(String feed, String producer, Cursor cursor, FeedCounters counters) {}
 
   public SiteStatus {
     hosts = List.copyOf(hosts);

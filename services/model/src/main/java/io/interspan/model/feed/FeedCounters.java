@@ -1,0 +1,34 @@
+package io.interspan.model.feed;
+
+import java.util.List;
+
+/// What came over a feed and was applied, since its mirror was made.
+///
+/// @param pulls pulls that ended, those that brought nothing among them
+/// @param entries what they brought, tombstones among them
+/// @param bytes of the values of these entries; keys, marks and envelopes come on top
+/// @param snapshots the pulls that brought the whole table in place of what changed
+public record FeedCounters(long pulls, long entries, long bytes, long snapshots) {
+  /// Nothing came yet.
+  public static final FeedCounters ZERO = new FeedCounters(0, 0, 0, 0);
+
+  /// Returns these with one more pull.
+  FeedCounters plus(List<FeedEntry> came, boolean snapshot) {
+    long sum = bytes;
+    for (var entry : came) {
+      var value = entry.value();
+      sum += value == null ? 0 : value.size();
+    }
+    return new FeedCounters(
+        pulls + 1, entries + came.size(), sum, snapshot ? snapshots + 1 : snapshots);
+  }
+
+  /// Returns what came since `before`.
+  public FeedCounters since(FeedCounters before) {
+    return new FeedCounters(
+        pulls - before.pulls,
+        entries - before.entries,
+        bytes - before.bytes,
+        snapshots - before.snapshots);
+  }
+}
