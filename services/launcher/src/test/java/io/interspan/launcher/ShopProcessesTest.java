@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What each site of the shop is sent, measured there: with the rules, after it was away for a few
 /// changes, and after it was away for longer than deletes are remembered. A site is cut off by
-/// killing its process.
+/// stopping its process, which then goes on, or by killing it.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopProcessesTest {
   private static final String ARCHIVE = "/global-infra/domains/north/groups/archive";
@@ -39,6 +39,18 @@ class ShopProcessesTest {
 
   /// Fewer than what the policy `reports` brings to the east: itself, its rule, the archive.
   private static final int TOMBSTONES = 2;
+
+  /// What a rule is changed to while the east is stopped.
+  private static final String CHANGE =
+      """
+      intents:
+        domains:
+          shop:
+            security-policies:
+              back:
+                rules:
+                  app-to-db: {action: REJECT}
+      """;
 
   /// What a rule and a group are changed to while the east is away.
   private static final String CHANGES =
@@ -113,6 +125,28 @@ class ShopProcessesTest {
 
   @Test
   @Order(2)
+  void shouldGoOnAtItsCursorAfterAPause() throws Exception {
+    var change = Files.writeString(folder.resolve("change.yaml"), CHANGE).toString();
+    var before = planOf(status(), "east");
+    signal("STOP", "site-east");
+    JsonObject plan;
+    try {
+      plan = plan(change);
+      must("apply", "--yes", "-f", change);
+    } finally {
+      signal("CONT", "site-east");
+    }
+    awaitInForce();
+
+    var came = planOf(status(), "east").since(before);
+    System.out.println("after a pause, east was sent " + came);
+    assertThat(came.snapshots()).isZero();
+    assertThat(came.entries()).isEqualTo(1);
+    assertThat(came.bytes()).isEqualTo(planned(plan, "east", "bytes"));
+  }
+
+  @Test
+  @Order(3)
   void shouldCatchUpByItsCursorWithOnlyWhatChanged() throws Exception {
     var changes = Files.writeString(folder.resolve("changes.yaml"), CHANGES).toString();
     kill("site-east");
@@ -130,7 +164,7 @@ class ShopProcessesTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void shouldCatchUpByASnapshotWhereDeletesAreForgotten() throws Exception {
     kill("site-east");
     must("rollback", "--yes", Long.toString(beforeRules), "--path", REPORTS);
@@ -149,14 +183,21 @@ class ShopProcessesTest {
   }
 
   @Test
-  @Order(4)
-  void shouldKnowTheMembersOfOtherSitesWithoutTheGlobalManager() throws Exception {
+  @Order(5)
+  void shouldKnowTheMembersOfOtherSitesWhateverIsAway() throws Exception {
     must("apply", "--yes", "-f", RULES);
     awaitInForce();
     assertThat(must("members", "db", "--domain", "shop").out())
         .contains("north", "/global-infra/segments/shop/ports/db-n1", "2 members.");
-    kill("global-manager");
 
+    kill("site-north");
+    var unknown = run("members", "db", "--domain", "shop");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.out()).contains("No answer from north: members there are not known.");
+    assertThat(must("members", "db", "--domain", "shop", "--site", "east").out())
+        .contains("/global-infra/segments/shop/ports/db-n1", "2 members.");
+
+    kill("global-manager");
     var web = must("members", "web", "--domain", "shop", "--site", "east");
 
     assertThat(web.out())
@@ -223,6 +264,12 @@ class ShopProcessesTest {
         InterspanCommand.execute(
             new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
     return new Ran(code, out.toString(), err.toString());
+  }
+
+  private static void signal(String name, String process) throws Exception {
+    long pid = state.process(process).orElseThrow().pid();
+    var kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   private static void kill(String process) throws Exception {
