@@ -184,13 +184,20 @@ class ShopProcessesTest {
 
   @Test
   @Order(5)
-  void shouldKnowTheMembersOfOtherSitesWithoutTheGlobalManager() throws Exception {
+  void shouldKnowTheMembersOfOtherSitesWhateverIsAway() throws Exception {
     must("apply", "--yes", "-f", RULES);
     awaitInForce();
     assertThat(must("members", "db", "--domain", "shop").out())
         .contains("north", "/global-infra/segments/shop/ports/db-n1", "2 members.");
-    kill("global-manager");
 
+    kill("site-north");
+    var unknown = run("members", "db", "--domain", "shop");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.out()).contains("No answer from north: members there are not known.");
+    assertThat(must("members", "db", "--domain", "shop", "--site", "east").out())
+        .contains("/global-infra/segments/shop/ports/db-n1", "2 members.");
+
+    kill("global-manager");
     var web = must("members", "web", "--domain", "shop", "--site", "east");
 
     assertThat(web.out())

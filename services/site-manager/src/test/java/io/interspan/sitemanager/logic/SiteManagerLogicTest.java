@@ -96,6 +96,10 @@ class SiteManagerLogicTest {
     assertThat(west().hosts()).extracting(SiteStatus.Host::host).containsExactly("h1", "h2");
     assertThat(west().claims()).containsEntry("p1", "h1");
     assertThat(west().follows()).hasSize(5);
+    var plan = west().follows().getFirst();
+    assertThat(plan.feed()).isEqualTo("site-plan:west");
+    assertThat(plan.counters().snapshots()).as("a new site has no cursor").isEqualTo(1);
+    assertThat(plan.counters().bytes()).isPositive();
   }
 
   @Test
