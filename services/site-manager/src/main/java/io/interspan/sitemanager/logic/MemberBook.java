@@ -41,6 +41,9 @@ final class MemberBook {
     final ArrayList<KeyChange> pending = new ArrayList<>();
     final TreeSet<String> selectors = new TreeSet<>();
 
+    /// Those that no message can hold, and why: they are not asked, and count as not answered.
+    final TreeMap<String, String> tooLarge = new TreeMap<>();
+
     Site(OwnTable asked, DurableCopies answers) {
       this.asked = asked;
       this.answers = answers;
@@ -85,16 +88,25 @@ final class MemberBook {
   void ask(String site, String id, GroupSelector selector) {
     var of = sites.computeIfAbsent(site, _ -> load(site, List.of()));
     of.selectors.add(id);
-    of.pending.add(
-        new KeyChange(
-            id,
-            ProtoBytes.serialize(SubscriptionEntry.newBuilder().setSelector(selector).build())));
+    var asked = ProtoBytes.serialize(SubscriptionEntry.newBuilder().setSelector(selector).build());
+    if (asked.size() > limits.entryBytes()) {
+      of.tooLarge.put(
+          id,
+          "is too large to be asked for: "
+              + asked.size()
+              + " bytes, "
+              + limits.entryBytes()
+              + " are taken");
+    } else {
+      of.pending.add(new KeyChange(id, asked));
+    }
   }
 
   void askNoMore(String site, String id) {
     var of = sites.get(site);
     if (of != null) {
       of.selectors.remove(id);
+      of.tooLarge.remove(id);
       of.pending.add(new KeyChange(id, null));
     }
   }
@@ -161,6 +173,10 @@ final class MemberBook {
     var of = sites.get(site);
     if (of == null) {
       return Optional.empty();
+    }
+    var tooLarge = of.tooLarge.get(selector);
+    if (tooLarge != null) {
+      return Optional.of(SelectorAnswered.newBuilder().setProblem(tooLarge).build());
     }
     var copies = of.answers.copies();
     boolean complete =
