@@ -1,6 +1,7 @@
 package io.interspan.launcher;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -34,6 +36,12 @@ public final class TestTopology {
 
   /// `127.1.SITE.HOST`
   private static final Pattern ADDRESS = Pattern.compile("\\b127\\.[12]\\.(\\d+\\.\\d+)\\b");
+
+  /// Below those that the kernel gives to whoever connects: a connection of one process could have
+  /// the port of another that starts a moment later.
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int LAST_PORT = 32_000;
 
   private TestTopology() {}
 
@@ -59,12 +67,14 @@ public final class TestTopology {
   private static Map<String, Integer> freePorts(List<String> ports) throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     var free = new TreeMap<String, Integer>();
+    int next = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT - 1_000);
     try {
       for (var port : ports) {
         // Held together, so that none is given out twice.
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var socket = firstFree(next);
         sockets.add(socket);
         free.put(port, socket.getLocalPort());
+        next = socket.getLocalPort() + 1;
       }
     } finally {
       for (var socket : sockets) {
@@ -72,6 +82,17 @@ public final class TestTopology {
       }
     }
     return free;
+  }
+
+  private static ServerSocket firstFree(int from) throws IOException {
+    for (int port = from; port < LAST_PORT; port++) {
+      try {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+      } catch (BindException _) {
+        // Somebody has it.
+      }
+    }
+    throw new IOException("no port is free from " + from + " to " + LAST_PORT);
   }
 
   private static int freeNetwork(List<String> hosts) {
