@@ -29,7 +29,8 @@ final class RealizationDesk {
   /// alarm.
   static final long ASK_MILLIS = 5_000;
 
-  /// How long a question that failed is left alone, in milliseconds.
+  /// How long after a question that failed, or found no place, the next one follows, in
+  /// milliseconds.
   private static final long PAUSE_MILLIS = 500;
 
   /// A write that is on the disk, and whoever waits for it.
@@ -58,7 +59,12 @@ final class RealizationDesk {
 
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
   private boolean asking;
+
+  /// When those who wait may have the next question asked.
   private long askAgain;
+
+  /// When span is asked next where nobody waits.
+  private long lookAgain;
 
   RealizationDesk(Journal journal, SiteReports reports, SpanDesk span) {
     this.journal = journal;
@@ -139,7 +145,8 @@ final class RealizationDesk {
         .distinct()
         .forEach(question::addRevisions);
     asking = ask(question.build(), new Asking(), now, out);
-    askAgain = now + (asking ? ASK_MILLIS : PAUSE_MILLIS);
+    askAgain = now + PAUSE_MILLIS;
+    lookAgain = now + ASK_MILLIS;
   }
 
   private boolean ask(ProgressQuestion question, SpanDesk.Asker asker, long now, List<Effect> out) {
@@ -187,7 +194,7 @@ final class RealizationDesk {
 
   /// Looks after sites that fall behind.
   void tick(long now, List<Effect> out) {
-    if (!asking && now >= askAgain && journal.isReady()) {
+    if (!asking && now >= lookAgain && journal.isReady()) {
       ask(now, out);
     }
     behind.tick(now, out);

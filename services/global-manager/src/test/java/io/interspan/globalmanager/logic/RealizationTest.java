@@ -32,6 +32,7 @@ class RealizationTest {
 
   private List<String> sent = List.of();
   private boolean spanIsSilent;
+  private int questions;
 
   private SiteNeighbour site(String id) {
     return new SiteNeighbour(manager, id);
@@ -48,6 +49,7 @@ class RealizationTest {
       if (!envelope.hasSpanQuestion() || spanIsSilent) {
         return List.of();
       }
+      questions++;
       var question = envelope.getSpanQuestion();
       var progress = ProgressAnswer.newBuilder();
       plans.forEach((site, revision) ->
@@ -194,6 +196,16 @@ class RealizationTest {
                 .ask("GET", "/realized-state/status?intent_path=/global-infra/segments/x", null)
                 .status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void shouldAskNowAndThenWhereNobodyWaits() {
+    manager.pass(RealizationDesk.ASK_MILLIS);
+    questions = 0;
+
+    manager.pass(4 * RealizationDesk.ASK_MILLIS);
+
+    assertThat(questions).isBetween(3, 5);
   }
 
   private List<String> behind() {

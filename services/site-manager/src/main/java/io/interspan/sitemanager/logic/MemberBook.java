@@ -114,19 +114,13 @@ final class MemberBook {
   /// Shows what is asked to a site as it is now.
   ///
   /// @param known whether all that is to be asked is known
-  /// @return whether anything changed
-  boolean show(String site, boolean known) {
-    var of = sites.get(site);
-    if (of == null) {
-      return false;
-    }
-    var before = of.asked.table().current();
+  void show(String site, boolean known) {
+    var of = site(site);
     if (known) {
       of.asked.complete();
     }
     of.asked.change(of.pending);
     of.pending.clear();
-    return !of.asked.table().current().equals(before);
   }
 
   /// Returns the sites that are asked, or were and have answers here.

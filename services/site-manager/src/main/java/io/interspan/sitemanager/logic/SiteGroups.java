@@ -154,7 +154,7 @@ final class SiteGroups {
     answers.marksMayChange();
   }
 
-  /// Takes what another site asks; returns nothing that waits for the disk.
+  /// Takes what another site asks.
   void asked(String asker, Collection<CopyChange> changes) {
     for (var change : changes) {
       if (!change.origin().equals(asker)) {
