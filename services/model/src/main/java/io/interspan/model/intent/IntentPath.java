@@ -99,6 +99,14 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
     return new IntentPath(value.substring(0, collection));
   }
 
+  /// Returns whether [#parent] is `other`, without making it.
+  public boolean isChildOf(IntentPath other) {
+    int end = other.value.length();
+    return end < value.length()
+        && end == value.lastIndexOf('/', value.lastIndexOf('/') - 1)
+        && value.startsWith(other.value);
+  }
+
   /// Returns the id of the site that this is, or lies below.
   public Optional<String> site() {
     if (!value.startsWith(SITES)) {

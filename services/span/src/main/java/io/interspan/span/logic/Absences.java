@@ -3,12 +3,10 @@ package io.interspan.span.logic;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.span.Span;
 import io.interspan.span.logic.Explanation.Absence;
-import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /// Why an object is not at a site: what would have brought it there, and what that lacks.
 final class Absences {
@@ -57,7 +55,7 @@ final class Absences {
       case GraphObject.DomainSite _ -> shapes(node);
       case GraphObject.DomainObject _ -> shapes(node);
       case GraphObject.LocalReference _ -> shapes(node);
-      case GraphObject.Policy(var json, _) -> {
+      case GraphObject.Policy(var json, _, _) -> {
         if (json.isEmpty()) {
           add(node, "is known to every site from the start: nothing is sent until it is changed");
         } else {
@@ -125,7 +123,7 @@ final class Absences {
 
   private void shared(Node node) {
     add(node, "is referred to by no rule, policy or group at " + site);
-    StreamSupport.stream(node.users().spliterator(), false)
+    node.users()
         .sorted(Comparator.comparing(user -> user.path))
         .limit(MAX_USERS)
         .forEach(user -> {

@@ -5,8 +5,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// The dependencies through which an object is at a site, each followed by those of what it leads
 /// to: from the object to the intents that cause it.
@@ -44,7 +42,7 @@ final class Chain {
     if (node.object instanceof GraphObject.Shared) {
       // One of those who need it is reason enough; a group's domain says who may be a member, not
       // where the group is.
-      stream(node.users())
+      node.users()
           .filter(user -> user.compiled.span().has(site))
           .min(Comparator.comparing(user -> user.path))
           .ifPresent(user -> step(node, user, user.whyUses(node).orElseThrow()));
@@ -65,10 +63,6 @@ final class Chain {
     }
   }
 
-  private static Stream<Node> stream(Iterable<Node> nodes) {
-    return StreamSupport.stream(nodes.spliterator(), false);
-  }
-
   private void step(Node from, Node to, Reason reason) {
     if (steps.add(new Dependency(from.path, to.path, reason))) {
       follow(to);
@@ -87,7 +81,7 @@ final class Chain {
           var reason =
               node.dependencies.stream()
                   .filter(edge -> edge.to() == above)
-                  .map(Node.Edge::reason)
+                  .map(Edge::reason)
                   .findFirst()
                   .orElse(Reason.CONNECTED_TO);
           if (steps.add(new Dependency(node.path, above.path, reason))) {
@@ -98,7 +92,8 @@ final class Chain {
 
   private void joined(Node router) {
     var below =
-        stream(router.users())
+        router
+            .users()
             .filter(user -> user.above().equals(Optional.of(router)) && user.countedAt.has(site))
             .min(Comparator.comparing(user -> user.path));
     below.ifPresent(user -> {

@@ -5,11 +5,9 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.span.Span;
-import io.interspan.span.logic.Node.Edge;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The objects of the log, and for each what it depends on and why, in both directions.
 ///
-/// Its paths are looked up only, or sorted where all are walked through, so that the order of a
-/// hash is not seen.
+/// Its paths are looked up only, or sorted where all are walked through, so that the order of the
+/// table is not seen.
 final class Graph {
   private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
-  private final HashMap<IntentPath, Node> nodes = new HashMap<>();
+  private final NodeTable nodes = new NodeTable();
   private final TreeSet<IntentPath> sites = new TreeSet<>();
   private final Trail trail;
   private final Node allSites;
@@ -34,6 +32,11 @@ final class Graph {
   /// refers to it finds it, and no path has two nodes.
   private final List<Node> released = new ArrayList<>();
 
+  /// What objects lay below lately: the next one mostly does, too.
+  private @Nullable Node lowerParent;
+
+  private @Nullable Node upperParent;
+
   /// @param trail where every change says how it is taken back
   Graph(Trail trail) {
     this.trail = trail;
@@ -43,13 +46,14 @@ final class Graph {
   }
 
   Optional<Node> find(IntentPath path) {
-    return Optional.ofNullable(nodes.get(path));
+    return Optional.ofNullable(nodes.find(path));
   }
 
   /// Returns the rules that would need a definition if they were not disabled, in the order of
   /// paths. All nodes are looked at: such a rule counts for nothing, so no index has it.
   List<Node> disabledUsers(IntentPath target, int limit) {
-    return nodes.values().stream()
+    return nodes
+        .all()
         .filter(node ->
             node.object instanceof GraphObject.PolicyRule rule
                 && rule.disabled()
@@ -116,41 +120,42 @@ final class Graph {
   /// Makes a node's edges what its object and its parts ask for.
   void link(Node node) {
     node.isTouched = false;
-    var edges = new ArrayList<Edge>();
-    var uses = new ArrayList<Edge>();
+    var edges = new ArrayList<Edge>(2);
+    var uses = new ArrayList<Edge>(2);
     switch (node.object) {
       case null -> {}
       case GraphObject.SiteObject _, GraphObject.Unreadable _ -> {}
-      case GraphObject.AllSites _ -> sites.forEach(site -> edges.add(edge(site, Reason.DECLARED)));
+      case GraphObject.AllSites _ ->
+          sites.forEach(site -> edges.add(edge(node, site, Reason.DECLARED)));
       case GraphObject.RouterSite(var site) ->
-          site.ifPresent(path -> edges.add(edge(path, Reason.EDGE_CLUSTER)));
-      case GraphObject.Grant(var site) -> edges.add(edge(site, Reason.GRANTED_TO));
+          site.ifPresent(path -> edges.add(edge(node, path, Reason.EDGE_CLUSTER)));
+      case GraphObject.Grant(var site) -> edges.add(edge(node, site, Reason.GRANTED_TO));
       case GraphObject.DomainObject _ -> domain(node, edges);
       case GraphObject.DomainSite(var site) ->
-          site.ifPresent(path -> edges.add(edge(path, Reason.ENFORCEMENT_POINT)));
+          site.ifPresent(path -> edges.add(edge(node, path, Reason.ENFORCEMENT_POINT)));
       case GraphObject.Policy policy -> {
-        edges.add(edge(node.path.parent(), Reason.OF_DOMAIN));
-        scope(policy.scope(), edges);
-        uses(GraphReader.scopeGroups(policy.scope()), uses);
+        edges.add(toParent(node, Reason.OF_DOMAIN));
+        scope(node, policy.scope(), edges);
+        uses(node, policy.uses(), uses);
       }
       case GraphObject.PolicyRule rule -> {
-        edges.add(edge(node.path.parent(), Reason.IN_POLICY));
-        scope(rule.scope(), edges);
+        edges.add(toParent(node, Reason.IN_POLICY));
+        scope(node, rule.scope(), edges);
         if (!rule.disabled()) {
-          uses(rule.uses(), uses);
+          uses(node, rule.uses(), uses);
         }
       }
       case GraphObject.Shared shared -> {
         if (shared.type() == IntentType.GROUP) {
-          edges.add(edge(node.path.parent(), Reason.OF_DOMAIN));
+          edges.add(toParent(node, Reason.OF_DOMAIN));
         }
-        uses(shared.uses(), uses);
+        uses(node, shared.uses(), uses);
       }
       case GraphObject.LocalReference(var target) -> {
-        edges.add(edge(node.path.parent(), Reason.REPORTED_BY));
+        edges.add(toParent(node, Reason.REPORTED_BY));
         // Where routers and segments are is not for a site to say.
         if (GraphReader.isShared(target)) {
-          uses(List.of(new GraphObject.Use(target, Reason.REFERRED_TO)), uses);
+          uses.add(edge(node, target, Reason.REFERRED_TO));
         }
       }
       case GraphObject.Router router -> {
@@ -159,51 +164,55 @@ final class Graph {
         router
             .above()
             .ifPresent(path -> {
-              edges.add(edge(path, bySites ? Reason.CONNECTED_TO : Reason.TIER0));
-              uses.add(edge(path, Reason.JOINED_BY));
+              edges.add(edge(node, path, bySites ? Reason.CONNECTED_TO : Reason.TIER0));
+              uses.add(edge(node, path, Reason.JOINED_BY));
             });
         if (edges.isEmpty()) {
-          edges.add(new Edge(allSites, Reason.NO_LOCALE_SERVICES));
+          edges.add(new Edge(node, allSites, Reason.NO_LOCALE_SERVICES));
         }
       }
       case GraphObject.SegmentObject segment -> {
         segment
             .gateway()
             .ifPresent(path -> {
-              edges.add(edge(path, Reason.GATEWAY));
-              uses.add(edge(path, Reason.JOINED_BY));
+              edges.add(edge(node, path, Reason.GATEWAY));
+              uses.add(edge(node, path, Reason.JOINED_BY));
             });
         if (edges.isEmpty()) {
-          segment.zoneSite().ifPresent(path -> edges.add(edge(path, Reason.TRANSPORT_ZONE)));
+          segment.zoneSite().ifPresent(path -> edges.add(edge(node, path, Reason.TRANSPORT_ZONE)));
         }
       }
       case GraphObject.Port _ -> {
-        edges.add(edge(node.path.parent(), Reason.ON_SEGMENT));
+        edges.add(toParent(node, Reason.ON_SEGMENT));
         parts(node, Reason.GRANT, edges);
       }
-      case GraphObject.Controllers _ -> edges.add(edge(node.path.parent(), Reason.CONTROLS));
+      case GraphObject.Controllers _ -> edges.add(toParent(node, Reason.CONTROLS));
     }
-    node.dependencies.forEach(edge -> released.add(edge.to()));
-    node.uses.forEach(edge -> released.add(edge.to()));
+    for (var edge : node.dependencies) {
+      released.add(edge.to());
+    }
+    for (var edge : node.uses) {
+      released.add(edge.to());
+    }
     node.depend(edges);
     node.use(uses);
   }
 
   private void domain(Node node, List<Edge> edges) {
     if (node.path.id().equals(Domain.DEFAULT)) {
-      edges.add(new Edge(allSites, Reason.DEFAULT_DOMAIN));
+      edges.add(new Edge(node, allSites, Reason.DEFAULT_DOMAIN));
     } else {
       parts(node, Reason.DEPLOYMENT_MAP, edges);
-      edges.add(edge(GraphReader.sitePath(node.path.id()), Reason.SITE_DOMAIN));
+      edges.add(edge(node, GraphReader.sitePath(node.path.id()), Reason.SITE_DOMAIN));
     }
   }
 
   /// A group stands for its domain, and a port for its segment: who happens to be a member, or
   /// where a port is, does not count.
-  private void scope(List<IntentPath> scope, List<Edge> edges) {
+  private void scope(Node node, List<IntentPath> scope, List<Edge> edges) {
     for (var path : scope) {
-      var place = GraphReader.isGroup(path) || isPort(path) ? path.parent() : path;
-      edges.add(edge(place, Reason.APPLIES_TO));
+      var place = GraphReader.isGroup(path) || isPort(path) ? parentOf(path) : node(path);
+      edges.add(new Edge(node, place, Reason.APPLIES_TO));
     }
   }
 
@@ -211,8 +220,10 @@ final class Graph {
     return path.value().contains("/ports/");
   }
 
-  private void uses(List<GraphObject.Use> wanted, List<Edge> uses) {
-    wanted.forEach(use -> uses.add(edge(use.target(), use.reason())));
+  private void uses(Node node, List<GraphObject.Use> wanted, List<Edge> uses) {
+    for (var use : wanted) {
+      uses.add(edge(node, use.target(), use.reason()));
+    }
   }
 
   /// Forgets what a revision that was given up left to be done.
@@ -230,8 +241,9 @@ final class Graph {
   }
 
   private void drop(Node node) {
-    if (node.isUnused() && nodes.remove(node.path, node)) {
-      trail.add(() -> nodes.put(node.path, node));
+    if (node.isUnused() && nodes.remove(node)) {
+      forgetParents();
+      trail.add(() -> nodes.add(node));
       var before = node.dependencies;
       node.depend(List.of());
       before.forEach(edge -> drop(edge.to()));
@@ -239,21 +251,49 @@ final class Graph {
   }
 
   private static void parts(Node node, Reason reason, List<Edge> edges) {
-    node.parts().forEach(part -> edges.add(new Edge(part, reason)));
+    for (var part : node.parts()) {
+      edges.add(new Edge(node, part, reason));
+    }
   }
 
-  private Edge edge(IntentPath to, Reason reason) {
-    return new Edge(node(to), reason);
+  private Edge edge(Node from, IntentPath to, Reason reason) {
+    return new Edge(from, node(to), reason);
+  }
+
+  private Edge toParent(Node from, Reason reason) {
+    return new Edge(from, parentOf(from.path), reason);
+  }
+
+  /// Returns the node that a path lies below.
+  private Node parentOf(IntentPath path) {
+    if (lowerParent != null && path.isChildOf(lowerParent.path)) {
+      return lowerParent;
+    }
+    var found =
+        upperParent != null && path.isChildOf(upperParent.path) ? upperParent : node(path.parent());
+    upperParent = lowerParent;
+    lowerParent = found;
+    return found;
+  }
+
+  private void forgetParents() {
+    lowerParent = null;
+    upperParent = null;
   }
 
   private Node node(IntentPath path) {
-    var known = nodes.get(path);
+    var known = nodes.find(path);
     if (known != null) {
       return known;
     }
     var node = new Node(path, trail);
-    nodes.put(path, node);
-    trail.add(() -> nodes.remove(path));
+    nodes.add(node);
+    if (trail.isKept()) {
+      trail.add(() -> {
+        nodes.remove(node);
+        forgetParents();
+      });
+    }
     var object = fromTheStart(path);
     if (object != null) {
       node.become(object);
@@ -266,7 +306,7 @@ final class Graph {
   /// Returns the object that is at a path where the log has none.
   private static @Nullable GraphObject fromTheStart(IntentPath path) {
     if (path.equals(SecurityPolicy.LAST)) {
-      return new GraphObject.Policy(Optional.empty(), List.of());
+      return new GraphObject.Policy(Optional.empty(), List.of(), List.of());
     }
     return isDomain(path) ? new GraphObject.DomainObject(false) : null;
   }
@@ -281,7 +321,7 @@ final class Graph {
     if (isPart(before) == isPart(after)) {
       return;
     }
-    var whole = node(node.path.parent());
+    var whole = parentOf(node.path);
     if (isPart(after)) {
       whole.addPart(node);
     } else {

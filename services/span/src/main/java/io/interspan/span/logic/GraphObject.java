@@ -210,9 +210,12 @@ sealed interface GraphObject {
   ///
   /// @param json what sites are sent of it; empty where they know it from the start
   /// @param scope where its rules apply; in all its domain where that is empty
-  record Policy(Optional<Bytes> json, List<IntentPath> scope) implements GraphObject {
+  /// @param uses whose definitions it needs
+  record Policy(Optional<Bytes> json, List<IntentPath> scope, List<Use> uses)
+      implements GraphObject {
     public Policy {
       scope = List.copyOf(scope);
+      uses = List.copyOf(uses);
     }
 
     @Override

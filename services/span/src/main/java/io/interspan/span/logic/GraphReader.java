@@ -102,8 +102,9 @@ final class GraphReader {
       case SERVICE -> service(Service.read(path, json), Definition.of(path, type, json));
       case SECURITY_POLICY -> {
         at(path, path.parent().child("security-policies", path.id()));
+        var scope = SecurityPolicy.read(path, json).scope();
         yield new GraphObject.Policy(
-            Optional.of(Definition.of(path, type, json)), SecurityPolicy.read(path, json).scope());
+            Optional.of(Definition.of(path, type, json)), scope, scopeGroups(scope));
       }
       case RULE -> {
         at(path, path.parent().child("rules", path.id()));
@@ -165,7 +166,7 @@ final class GraphReader {
   }
 
   /// Returns the groups of a scope, which may also name segments and ports.
-  static List<Use> scopeGroups(List<IntentPath> scope) {
+  private static List<Use> scopeGroups(List<IntentPath> scope) {
     return scope.stream()
         .filter(GraphReader::isGroup)
         .map(path -> new Use(path, Reason.SCOPE_OF))

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An object's place in the graph; also for a path that is only referred to.
@@ -33,12 +35,12 @@ final class Node {
   @Nullable Node top;
 
   private @Nullable SpanCounts needs;
-  private @Nullable NodeSet users;
+  private @Nullable EdgeSet users;
 
   /// Of the last object; kept when it goes, so that its going is compiled in its turn.
-  private int rank;
+  private byte rank;
 
-  private @Nullable NodeSet dependents;
+  private @Nullable EdgeSet dependents;
 
   /// Few, in the order of paths.
   private List<Node> parts = List.of();
@@ -52,42 +54,34 @@ final class Node {
   /// Whether the revision that is being compiled may change its edges.
   boolean isTouched;
 
-  /// Of the path, which no other node has: quicker than the one that the JVM would give it.
-  private final int hash;
-
   /// Where every change below says how it is taken back.
   private final Trail trail;
 
   Node(IntentPath path, Trail trail) {
     this.path = path;
     this.trail = trail;
-    this.hash = path.hashCode();
   }
-
-  @Override
-  public int hashCode() {
-    return hash;
-  }
-
-  /// A dependency, or a use, from the node that holds it.
-  record Edge(Node to, Reason reason) {}
 
   void become(@Nullable GraphObject next) {
-    var before = object;
-    int rankBefore = rank;
-    trail.add(() -> {
-      object = before;
-      rank = rankBefore;
-    });
+    if (trail.isKept()) {
+      var before = object;
+      byte rankBefore = rank;
+      trail.add(() -> {
+        object = before;
+        rank = rankBefore;
+      });
+    }
     object = next;
     if (next != null) {
-      rank = next.rank();
+      rank = (byte) next.rank();
     }
   }
 
   void compiled(Compiled next) {
-    var before = compiled;
-    trail.add(() -> compiled = before);
+    if (trail.isKept()) {
+      var before = compiled;
+      trail.add(() -> compiled = before);
+    }
     compiled = next;
   }
 
@@ -108,8 +102,16 @@ final class Node {
     return rank;
   }
 
-  Iterable<Node> dependents() {
-    return dependents == null ? List.of() : dependents;
+  /// Visits those that depend on this one; some more than once.
+  void forEachDependent(Consumer<Node> visitor) {
+    if (dependents != null) {
+      dependents.forEachFrom(visitor);
+    }
+  }
+
+  /// Returns those that depend on this one, each once, in no particular order.
+  Stream<Node> dependents() {
+    return dependents == null ? Stream.of() : dependents.from();
   }
 
   /// Returns the objects below this one that it depends on by their being there, in the order of
@@ -135,44 +137,40 @@ final class Node {
 
   /// Replaces what this node depends on, and tells both sides.
   void depend(List<Edge> next) {
-    if (next.equals(dependencies)) {
+    if (Edge.areSame(next, dependencies)) {
       return;
     }
-    for (var edge : dependencies) {
-      edge.to.removeDependent(this);
-    }
     var before = dependencies;
-    trail.add(() -> dependencies = before);
-    dependencies = List.copyOf(next);
-    for (var edge : dependencies) {
-      edge.to.addDependent(this);
+    before.forEach(edge -> edge.to().dependentEdges().remove(edge, trail));
+    if (trail.isKept()) {
+      trail.add(() -> dependencies = before);
     }
+    dependencies = List.copyOf(next);
+    dependencies.forEach(edge -> edge.to().dependentEdges().add(edge, trail));
   }
 
   /// Replaces whose definitions this node needs, and tells both sides.
   void use(List<Edge> next) {
-    if (next.equals(uses)) {
+    if (Edge.areSame(next, uses)) {
       return;
     }
-    for (var edge : uses) {
-      edge.to.removeUser(this);
-    }
     var before = uses;
-    trail.add(() -> uses = before);
-    uses = List.copyOf(next);
-    for (var edge : uses) {
-      edge.to.addUser(this);
+    before.forEach(edge -> edge.to().userEdges().remove(edge, trail));
+    if (trail.isKept()) {
+      trail.add(() -> uses = before);
     }
+    uses = List.copyOf(next);
+    uses.forEach(edge -> edge.to().userEdges().add(edge, trail));
   }
 
-  /// Returns who needs this object's definition.
-  Iterable<Node> users() {
-    return users == null ? List.of() : users;
+  /// Returns who needs this object's definition, each once, in no particular order.
+  Stream<Node> users() {
+    return users == null ? Stream.of() : users.from();
   }
 
   /// Returns why this object needs another's definition; empty where it does not.
   Optional<Reason> whyUses(Node other) {
-    return uses.stream().filter(edge -> edge.to == other).map(Edge::reason).findFirst();
+    return uses.stream().filter(edge -> edge.to() == other).map(Edge::reason).findFirst();
   }
 
   /// Returns the sites of those who need this object's definition.
@@ -193,50 +191,56 @@ final class Node {
     }
     var changed = new ArrayList<Node>();
     for (var edge : now) {
-      if (edge.to.addNeed(span)) {
-        changed.add(edge.to);
+      if (edge.to().addNeed(span)) {
+        changed.add(edge.to());
       }
     }
     for (var edge : counted) {
-      if (edge.to.removeNeed(countedAt)) {
-        changed.add(edge.to);
+      if (edge.to().removeNeed(countedAt)) {
+        changed.add(edge.to());
       }
     }
-    var countedBefore = counted;
-    var placeBefore = countedAt;
-    trail.add(() -> {
-      counted = countedBefore;
-      countedAt = placeBefore;
-    });
+    if (trail.isKept()) {
+      var countedBefore = counted;
+      var placeBefore = countedAt;
+      trail.add(() -> {
+        counted = countedBefore;
+        countedAt = placeBefore;
+      });
+    }
     counted = now;
     countedAt = span;
     return changed;
   }
 
   private boolean addNeed(Span.Known span) {
-    trail.add(() -> needs().remove(span));
+    if (trail.isKept()) {
+      trail.add(() -> needs().remove(span));
+    }
     return needs().add(span);
   }
 
   private boolean removeNeed(Span.Known span) {
-    trail.add(() -> needs().add(span));
+    if (trail.isKept()) {
+      trail.add(() -> needs().add(span));
+    }
     return needs().remove(span);
   }
 
   /// What is no router joins nothing, nor does one of the lower tier join routers.
   private boolean isJoinedInVain() {
-    if (uses.size() != 1 || uses.getFirst().reason != Reason.JOINED_BY) {
+    if (uses.size() != 1 || uses.getFirst().reason() != Reason.JOINED_BY) {
       return false;
     }
     boolean joins =
-        uses.getFirst().to.object instanceof GraphObject.Router router
+        uses.getFirst().to().object instanceof GraphObject.Router router
             && (router.upper() || object instanceof GraphObject.SegmentObject);
     return !joins;
   }
 
   /// Returns the router above this one, where it is joined to one.
   Optional<Node> above() {
-    return counted.isEmpty() ? Optional.empty() : Optional.of(counted.getFirst().to);
+    return counted.isEmpty() ? Optional.empty() : Optional.of(counted.getFirst().to());
   }
 
   private SpanCounts needs() {
@@ -249,38 +253,23 @@ final class Node {
   /// Returns whether nothing needs this node.
   boolean isUnused() {
     boolean isDeclared = object != null && object.isDeclared();
-    return !isDeclared && dependents == null && parts.isEmpty() && users == null;
+    return !isDeclared
+        && (dependents == null || dependents.isEmpty())
+        && (users == null || users.isEmpty())
+        && parts.isEmpty();
   }
 
-  private void addUser(Node node) {
-    if (users == null) {
-      users = new NodeSet();
-    }
-    if (users.add(node)) {
-      trail.add(() -> removeUser(node));
-    }
-  }
-
-  private void removeUser(Node node) {
-    if (users != null && users.remove(node)) {
-      users = users.isEmpty() ? null : users;
-      trail.add(() -> addUser(node));
-    }
-  }
-
-  private void addDependent(Node node) {
+  private EdgeSet dependentEdges() {
     if (dependents == null) {
-      dependents = new NodeSet();
+      dependents = new EdgeSet();
     }
-    if (dependents.add(node)) {
-      trail.add(() -> removeDependent(node));
-    }
+    return dependents;
   }
 
-  private void removeDependent(Node node) {
-    if (dependents != null && dependents.remove(node)) {
-      dependents = dependents.isEmpty() ? null : dependents;
-      trail.add(() -> addDependent(node));
+  private EdgeSet userEdges() {
+    if (users == null) {
+      users = new EdgeSet();
     }
+    return users;
   }
 }

@@ -1,17 +1,8 @@
 package io.interspan.span.logic;
 
-import io.interspan.message.ControlPlanePlan;
-import io.interspan.message.DefinitionPlan;
-import io.interspan.message.OwnSitePlan;
-import io.interspan.message.PlanEntry;
-import io.interspan.message.PortPlan;
-import io.interspan.message.ProtoBytes;
-import io.interspan.message.RouterPlan;
-import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.span.Span;
-import io.interspan.span.logic.Node.Edge;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Works out an object's span and plan from what it depends on: DESIGN.md, section 5.
 final class ObjectCompiler {
-  private static final String UP = "UP";
-  private static final String DOWN = "DOWN";
-
   private final NeighbourSites neighbours;
 
   ObjectCompiler(NeighbourSites neighbours) {
@@ -51,18 +39,9 @@ final class ObjectCompiler {
 
   /// A site's plan says which numbers the site may give itself.
   private static Compiled site(GraphObject.SiteObject site) {
-    var span = new Span.Known(List.of(site.id()));
     return new Compiled(
-        span,
-        site.overlayIds()
-            .map(range ->
-                PlanEntry.newBuilder()
-                    .setOwnSite(
-                        OwnSitePlan.newBuilder()
-                            .setSite(site.id())
-                            .setFirstOverlayId(range.begin())
-                            .setLastOverlayId(range.end()))
-                    .build()),
+        new Span.Known(List.of(site.id())),
+        site.overlayIds().map(PlanContent.OwnSite::new).orElse(null),
         "");
   }
 
@@ -86,18 +65,17 @@ final class ObjectCompiler {
     var span = union(node);
     var above = node.above();
     var reach = above.map(upper -> upper.compiled.reach()).orElseGet(node::needed);
-    var plan =
-        RouterPlan.newBuilder()
-            .setPath(node.path.value())
-            .setKind(router.kind())
-            .addAllSites(span.sites())
-            .setAbove(above.map(upper -> upper.path.value()).orElse(""))
-            .setComponent(above.isPresent() ? 0 : node.component);
+    var content =
+        new PlanContent.Router(
+            router.kind(),
+            span,
+            above.map(upper -> upper.path),
+            above.isPresent() ? 0 : node.component);
     return new Compiled(
         span,
         reach,
         span.unite(reach),
-        Optional.of(PlanEntry.newBuilder().setRouter(plan).build()),
+        content,
         span.equals(Span.Known.NOBODY) ? "has no declared site" : "");
   }
 
@@ -114,20 +92,17 @@ final class ObjectCompiler {
       return Compiled.nowhere(missing(edge, hasGateway ? "router" : "site"));
     }
     var span = edge.to().compiled.span();
-    var plan =
-        SegmentPlan.newBuilder()
-            .setPath(node.path.value())
-            .setVni(segment.vni())
-            .setGateway(segment.gatewayAddress())
-            .setReplicationMode(segment.replicationMode())
-            .setRouter(hasGateway ? edge.to().path.value() : "")
-            .addAllSites(span.sites())
-            .setLabels(segment.labels());
     return new Compiled(
         span,
         Span.Known.NOBODY,
         hasGateway ? span.unite(edge.to().compiled.reach()) : span,
-        Optional.of(PlanEntry.newBuilder().setSegment(plan).build()),
+        new PlanContent.Segment(
+            segment.vni(),
+            segment.gatewayAddress(),
+            segment.replicationMode(),
+            hasGateway ? segment.gateway() : Optional.empty(),
+            segment.labels(),
+            span),
         span.equals(Span.Known.NOBODY) ? edge.to().path + " spans no site" : "");
   }
 
@@ -141,18 +116,15 @@ final class ObjectCompiler {
     }
     var granted = node.dependencies.get(1).to().compiled;
     var span = granted.span().intersect(onSegment.to().compiled.span());
-    var plan =
-        PortPlan.newBuilder()
-            .setPath(node.path.value())
-            .setSegment(onSegment.to().path.value())
-            .setAttachmentId(port.attachmentId())
-            .addAllAddresses(port.addresses())
-            // A segment that carries no traffic has no port that does.
-            .setAdminState(port.up() && segment.up() ? UP : DOWN)
-            .setLabels(port.labels());
     return new Compiled(
         span,
-        Optional.of(PlanEntry.newBuilder().setPort(plan).build()),
+        // A segment that carries no traffic has no port that does.
+        new PlanContent.Port(
+            onSegment.to().path,
+            port.attachmentId(),
+            port.addresses(),
+            port.up() && segment.up(),
+            port.labels()),
         span.equals(Span.Known.NOBODY) ? notGrantedWell(granted, onSegment) : "");
   }
 
@@ -167,7 +139,9 @@ final class ObjectCompiler {
     var span = narrowed(ofDomain.to().compiled.span(), node);
     return new Compiled(
         span,
-        policy.json().map(json -> definition(node, IntentType.SECURITY_POLICY, json).build()),
+        policy.json().isPresent()
+            ? definition(IntentType.SECURITY_POLICY, policy.json().get())
+            : null,
         span.equals(Span.Known.NOBODY) ? notInScope(ofDomain) : "");
   }
 
@@ -182,30 +156,24 @@ final class ObjectCompiler {
     var span = narrowed(inPolicy.to().compiled.span(), node);
     return new Compiled(
         span,
-        Optional.of(definition(node, IntentType.RULE, rule.json()).build()),
+        definition(IntentType.RULE, rule.json()),
         span.equals(Span.Known.NOBODY) ? notInScope(inPolicy) : "");
   }
 
   private static Compiled shared(Node node, GraphObject.Shared shared) {
-    var plan = definition(node, shared.type(), shared.json());
-    if (shared.type() == IntentType.GROUP) {
-      var domain = node.dependencies.getFirst().to().compiled.span();
-      plan.getDefinitionBuilder().addAllMemberSites(domain.sites());
-    }
+    var memberSites =
+        shared.type() == IntentType.GROUP
+            ? node.dependencies.getFirst().to().compiled.span()
+            : Span.Known.NOBODY;
     var span = node.needed();
     return new Compiled(
         span,
-        Optional.of(plan.build()),
+        new PlanContent.Definition(shared.type(), shared.json(), memberSites),
         span.equals(Span.Known.NOBODY) ? "is needed by nobody" : "");
   }
 
-  private static PlanEntry.Builder definition(Node node, IntentType type, Bytes json) {
-    return PlanEntry.newBuilder()
-        .setDefinition(
-            DefinitionPlan.newBuilder()
-                .setPath(node.path.value())
-                .setType(type.apiName())
-                .setJson(ProtoBytes.wrap(json)));
+  private static PlanContent definition(IntentType type, Bytes json) {
+    return new PlanContent.Definition(type, json, Span.Known.NOBODY);
   }
 
   /// Returns the sites of `all` at which anything is that the policy or the rule applies to; all of
@@ -233,14 +201,9 @@ final class ObjectCompiler {
       return Compiled.nowhere(missing(ofSite, "site"));
     }
     var span = neighbours.of(site);
-    var plan =
-        ControlPlanePlan.newBuilder()
-            .setSite(site)
-            .setSharding(controllers.sharding())
-            .addAllNodes(controllers.nodes());
     return new Compiled(
         span,
-        Optional.of(PlanEntry.newBuilder().setControlPlane(plan).build()),
+        new PlanContent.Controllers(site, controllers.sharding(), controllers.nodes()),
         span.equals(Span.Known.NOBODY) ? "has no segment in " + site : "");
   }
 

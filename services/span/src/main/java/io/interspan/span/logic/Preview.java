@@ -1,6 +1,7 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.PlanEntry;
+import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +36,18 @@ public record Preview(RevisionPlans plans, List<Effect> effects) {
   public record Effect(String site, String path, String type, Kind kind, int bytes) {}
 
   /// @param before what a site has of an object now, by path and site
-  static Preview of(RevisionPlans plans, BiFunction<String, String, Optional<PlanEntry>> before) {
+  static Preview of(
+      RevisionPlans plans, BiFunction<IntentPath, String, Optional<PlanEntry>> before) {
     var effects = new ArrayList<Effect>();
     plans
         .bySite()
         .forEach((site, changes) -> {
           for (var change : changes) {
-            var was = before.apply(change.key(), site);
-            var type = PlanTypes.of(change.entry().or(() -> was).orElseThrow());
-            var kind =
-                change.entry().isEmpty()
-                    ? Kind.WITHDRAWN
-                    : was.isEmpty() ? Kind.ENTERED : Kind.CHANGED;
-            int bytes = change.entry().map(PlanEntry::getSerializedSize).orElse(0);
+            var was = before.apply(change.path(), site);
+            var is = change.entry();
+            var type = PlanTypes.of(is.or(() -> was).orElseThrow());
+            var kind = is.isEmpty() ? Kind.WITHDRAWN : was.isEmpty() ? Kind.ENTERED : Kind.CHANGED;
+            int bytes = is.map(PlanEntry::getSerializedSize).orElse(0);
             effects.add(new Effect(site, change.key(), type, kind, bytes));
           }
         });

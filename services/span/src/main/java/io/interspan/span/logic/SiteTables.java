@@ -60,16 +60,17 @@ final class SiteTables {
     var change = table.begin(revision);
     change.origin(ORIGIN, OriginStatus.State.COMPLETE, new Cursor(epoch, revision));
     for (var one : changes) {
-      one.entry()
-          .ifPresentOrElse(
-              entry ->
-                  change.put(
-                      ORIGIN,
-                      one.key(),
-                      serialized.computeIfAbsent(one, _ -> ProtoBytes.serialize(entry))),
-              () -> change.remove(ORIGIN, one.key()));
+      if (one.content() == null) {
+        change.remove(ORIGIN, one.key());
+      } else {
+        change.put(ORIGIN, one.key(), serialized.computeIfAbsent(one, SiteTables::serialize));
+      }
     }
     change.commit();
+  }
+
+  private static Bytes serialize(PlanChange change) {
+    return ProtoBytes.serialize(change.entry().orElseThrow());
   }
 
   /// Says of all tables that they show the log up to `revision`.

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The compiler of the log into site plans, kept up to date revision by revision.
@@ -38,12 +37,14 @@ public final class SpanEngine {
       }
       graph.put(change.path(), change.object(), touched);
     }
-    touched.forEach(graph::link);
+    for (var node : touched) {
+      graph.link(node);
+    }
     touched.addAll(graph.takeFresh());
     // Only now are ranks what they will be while the set is worked through.
     for (var node : touched) {
       dirty.add(node);
-      dirty.addAll(node.dependents());
+      dirty.addDependents(node);
     }
     // An object may be compiled more than once: what it needs turns out while others are compiled.
     var changed = new ArrayList<Node>();
@@ -55,7 +56,7 @@ public final class SpanEngine {
     for (var node : changed) {
       var before = Objects.requireNonNull(node.before);
       node.before = null;
-      difference(node.path.value(), before, node.compiled, revision, sent);
+      difference(node.path, before, node.compiled, revision, sent);
     }
     declared.sort(String::compareTo);
     return new RevisionPlans(revision, declared, sent.bySite());
@@ -79,26 +80,26 @@ public final class SpanEngine {
   }
 
   /// Returns what a site is sent of an object, without a revision; empty where it is sent nothing.
-  Optional<PlanEntry> plan(String key, String site) {
+  private Optional<PlanEntry> plan(IntentPath path, String site) {
     return graph
-        .find(new IntentPath(key))
+        .find(path)
         .map(node -> node.compiled)
-        .filter(compiled -> compiled.holders().has(site))
-        .flatMap(Compiled::plan);
+        .filter(compiled -> compiled.sentTo().has(site))
+        .map(compiled -> Objects.requireNonNull(compiled.content()).write(path).build());
   }
 
   private void compile(Node node, long revision, List<Node> changed) {
     boolean isRouter = node.object instanceof GraphObject.Router;
     if (isRouter || node.top != null) {
       // A router is counted where its segments are.
-      dirty.addAll(node.count(isRouter ? node.needed() : Span.Known.NOBODY));
+      count(node, isRouter ? node.needed() : Span.Known.NOBODY);
       join(node, isRouter ? node.above().orElse(node) : null, revision);
     }
     var before = node.compiled;
     var after = compiler.compile(node);
     node.compiled(after);
     if (!isRouter) {
-      dirty.addAll(node.count(after.span()));
+      count(node, after.span());
     }
     if (after.equals(before)) {
       return;
@@ -108,13 +109,19 @@ public final class SpanEngine {
       changed.add(node);
     }
     if (!after.shapesAs(before)) {
-      dirty.addAll(node.dependents());
+      dirty.addDependents(node);
     }
     if (node.object instanceof GraphObject.SegmentObject || isSegment(before)) {
       trail.add(() -> neighbours.move(node.path, after.holders(), before.holders()));
       for (var site : neighbours.move(node.path, before.holders(), after.holders())) {
         graph.find(ControlPlane.pathOf(GraphReader.sitePath(site))).ifPresent(dirty::add);
       }
+    }
+  }
+
+  private void count(Node node, Span.Known span) {
+    for (var needed : node.count(span)) {
+      dirty.add(needed);
     }
   }
 
@@ -143,24 +150,21 @@ public final class SpanEngine {
   }
 
   private static boolean isSegment(Compiled compiled) {
-    return compiled.plan().map(PlanEntry::hasSegment).orElse(false);
+    return compiled.content() instanceof PlanContent.Segment;
   }
 
   private static void difference(
-      String key, Compiled before, Compiled after, long revision, SiteChanges sent) {
-    var was = before.plan().isPresent() ? before.holders() : Span.Known.NOBODY;
-    var is = after.plan().isPresent() ? after.holders() : Span.Known.NOBODY;
-    boolean same = before.plan().equals(after.plan());
+      IntentPath path, Compiled before, Compiled after, long revision, SiteChanges sent) {
+    var was = before.sentTo();
+    var is = after.sentTo();
+    boolean same = Objects.equals(before.content(), after.content());
     var told = same ? is.without(was) : is;
     if (!told.sites().isEmpty()) {
-      sent.add(
-          told,
-          new PlanChange(
-              key, after.plan().map(plan -> plan.toBuilder().setRevision(revision).build())));
+      sent.add(told, new PlanChange(path, after.content(), revision));
     }
     var left = was.without(is);
     if (!left.sites().isEmpty()) {
-      sent.add(left, new PlanChange(key, Optional.empty()));
+      sent.add(left, new PlanChange(path, null, revision));
     }
   }
 
@@ -195,7 +199,7 @@ public final class SpanEngine {
   /// Returns the objects that depend on this one, sorted.
   public List<IntentPath> dependents(IntentPath path) {
     return graph.find(path).stream()
-        .flatMap(node -> StreamSupport.stream(node.dependents().spliterator(), false))
+        .flatMap(Node::dependents)
         .map(node -> node.path)
         .sorted()
         .toList();
@@ -219,7 +223,7 @@ public final class SpanEngine {
     if (node == null) {
       return new Explanation.NoObject();
     }
-    if (node.compiled.plan().isEmpty() || !node.compiled.holders().has(site)) {
+    if (!node.compiled.sentTo().has(site)) {
       return new Explanation.NotHeld(Absences.of(node, site, graph));
     }
     return new Explanation.Held(

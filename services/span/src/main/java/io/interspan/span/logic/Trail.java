@@ -17,6 +17,11 @@ final class Trail {
     kept = true;
   }
 
+  /// Returns whether it is kept: who changes state often asks before it makes a step.
+  boolean isKept() {
+    return kept;
+  }
+
   /// Adds how the change at hand is taken back; nothing where no trail is kept.
   void add(Runnable back) {
     if (kept) {

@@ -27,8 +27,9 @@ final class WorkList {
     lowest = Math.min(lowest, rank);
   }
 
-  void addAll(Iterable<Node> nodes) {
-    nodes.forEach(this::add);
+  /// Adds all that depend on a node.
+  void addDependents(Node node) {
+    node.forEachDependent(this::add);
   }
 
   /// Takes the next; null where there is none.

@@ -41,7 +41,7 @@ class SpanEnginePropertyTest {
       var slow = new SlowPlans(objects);
       var after = slow.plans(components.advance(slow, revision));
 
-      assertThat(sent.bySite())
+      assertThat(entries(sent))
           .as("revision %d", revision)
           .isEqualTo(difference(before, after, revision));
       assertThat(sent.declared()).isEqualTo(newIn(before, after));
@@ -77,11 +77,24 @@ class SpanEnginePropertyTest {
     return after.keySet().stream().filter(site -> !before.containsKey(site)).toList();
   }
 
-  private static SortedMap<String, List<PlanChange>> difference(
+  /// What a site is sent of an object.
+  private record Sent(String key, Optional<PlanEntry> entry) {}
+
+  private static SortedMap<String, List<Sent>> entries(RevisionPlans plans) {
+    var sites = new TreeMap<String, List<Sent>>();
+    plans
+        .bySite()
+        .forEach((site, changes) ->
+            sites.put(
+                site, changes.stream().map(one -> new Sent(one.key(), one.entry())).toList()));
+    return sites;
+  }
+
+  private static SortedMap<String, List<Sent>> difference(
       SortedMap<String, SortedMap<String, PlanEntry>> before,
       SortedMap<String, SortedMap<String, PlanEntry>> after,
       long revision) {
-    var sites = new TreeMap<String, List<PlanChange>>();
+    var sites = new TreeMap<String, List<Sent>>();
     var all = new TreeMap<String, Object>(before);
     all.putAll(after);
     for (var site : all.keySet()) {
@@ -89,12 +102,11 @@ class SpanEnginePropertyTest {
       var is = after.getOrDefault(site, new TreeMap<>());
       var keys = new TreeMap<String, Object>(was);
       keys.putAll(is);
-      var changes = new ArrayList<PlanChange>();
+      var changes = new ArrayList<Sent>();
       for (var key : keys.keySet()) {
         var now = Optional.ofNullable(is.get(key));
         if (!now.equals(Optional.ofNullable(was.get(key)))) {
-          changes.add(
-              new PlanChange(key, now.map(e -> e.toBuilder().setRevision(revision).build())));
+          changes.add(new Sent(key, now.map(e -> e.toBuilder().setRevision(revision).build())));
         }
       }
       if (!changes.isEmpty()) {
