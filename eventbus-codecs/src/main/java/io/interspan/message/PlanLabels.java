@@ -3,6 +3,7 @@ package io.interspan.message;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Tag;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What groups may ask of an object, as plans have it.
 public final class PlanLabels {
@@ -10,12 +11,23 @@ public final class PlanLabels {
 
   /// Returns an object's name and tags. Most are called by their ids: that is not sent twice.
   public static Labels of(IntentPath path, String displayName, List<Tag> tags) {
+    return of(path, displayName, tags, UnaryOperator.identity());
+  }
+
+  /// The same.
+  ///
+  /// @param known gives the tag to take in place of one that is equal: one instance for many
+  ///   objects
+  public static Labels of(
+      IntentPath path, String displayName, List<Tag> tags, UnaryOperator<TagMessage> known) {
     var labels = Labels.newBuilder();
     if (!displayName.equals(path.id())) {
       labels.setName(displayName);
     }
-    tags.forEach(
-        tag -> labels.addTags(TagMessage.newBuilder().setScope(tag.scope()).setTag(tag.tag())));
+    for (var tag : tags) {
+      labels.addTags(
+          known.apply(TagMessage.newBuilder().setScope(tag.scope()).setTag(tag.tag()).build()));
+    }
     return labels.build();
   }
 

@@ -19,7 +19,7 @@ final class FromNothing {
 
   FromNothing(Log log) {
     this.log = log;
-    this.revisions = log.revisions().stream().map(LoadedEngine::read).toList();
+    this.revisions = LoadedEngine.read(log.revisions());
     this.ports = Members.readPorts(log.ports());
     this.groups = Members.readGroups(log.groups().values());
   }

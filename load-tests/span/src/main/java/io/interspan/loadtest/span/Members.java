@@ -1,9 +1,11 @@
 package io.interspan.loadtest.span;
 
 import io.interspan.model.Bytes;
+import io.interspan.model.Interner;
 import io.interspan.model.intent.AddressBinding;
 import io.interspan.model.intent.Group;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.intent.Tag;
 import io.interspan.model.net.IpAddress;
 import io.interspan.sitemanager.logic.group.HeldGroup;
 import io.interspan.sitemanager.logic.group.MemberChange;
@@ -20,6 +22,8 @@ import java.util.TreeMap;
 /// Who is in which group, at all sites, one after the other: what their managers do, each on a
 /// machine of its own.
 final class Members {
+  private static final int KNOWN_TAGS_BITS = 12;
+
   private final TreeMap<String, MemberIndex> indices = new TreeMap<>();
   private final TreeMap<String, Workload.OnSegment> segments = new TreeMap<>();
 
@@ -32,7 +36,9 @@ final class Members {
   }
 
   /// A port as it is in memory.
-  record ReadPort(SegmentPort port, String site) {}
+  ///
+  /// @param tags as its site's manager keeps them: those that are equal once
+  record ReadPort(SegmentPort port, List<Tag> tags, String site) {}
 
   /// A group as it is in memory.
   ///
@@ -40,8 +46,13 @@ final class Members {
   record ReadGroup(HeldGroup group, List<String> holders) {}
 
   static ReadPort read(Log.Port port) {
+    return read(port, new Interner<>(1));
+  }
+
+  private static ReadPort read(Log.Port port, Interner<Tag> known) {
     var written = port.port();
-    return new ReadPort(SegmentPort.read(written.path(), Bytes.utf8(written.json())), port.site());
+    var read = SegmentPort.read(written.path(), Bytes.utf8(written.json()));
+    return new ReadPort(read, read.tags().stream().map(known::of).toList(), port.site());
   }
 
   static ReadGroup read(Log.HeldAt group) {
@@ -52,7 +63,8 @@ final class Members {
   }
 
   static List<ReadPort> readPorts(Collection<Log.Port> ports) {
-    return ports.stream().map(Members::read).toList();
+    var known = new Interner<Tag>(KNOWN_TAGS_BITS);
+    return ports.stream().map(port -> read(port, known)).toList();
   }
 
   static List<ReadGroup> readGroups(Collection<Log.HeldAt> groups) {
@@ -76,7 +88,7 @@ final class Members {
             new Workload(
                 port.path().value(),
                 port.displayName(),
-                port.tags(),
+                read.tags(),
                 port.attachmentId().orElse(""),
                 Objects.requireNonNull(segments.get(read.site())),
                 ips,

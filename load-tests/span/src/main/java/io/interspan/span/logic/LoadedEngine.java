@@ -24,13 +24,18 @@ public final class LoadedEngine {
     }
   }
 
-  /// Reads a revision.
+  /// Reads revisions.
   ///
   /// @throws IllegalArgumentException where an object cannot be read: the test made it wrong
-  public static ReadRevision read(List<FeedEntry> entries) {
+  public static List<ReadRevision> read(List<List<FeedEntry>> revisions) {
+    var reader = new GraphReader();
+    return revisions.stream().map(entries -> read(entries, reader)).toList();
+  }
+
+  private static ReadRevision read(List<FeedEntry> entries, GraphReader reader) {
     var changes = new ArrayList<ObjectChange>(entries.size());
     for (var entry : entries) {
-      Compilation.read(entry).ifPresent(changes::add);
+      reader.read(entry.key(), entry.value()).ifPresent(changes::add);
     }
     for (var change : changes) {
       if (change.object() instanceof GraphObject.Unreadable(var why)) {

@@ -47,7 +47,7 @@ public sealed interface Span {
 
     /// Returns the sites that this span has and the other does not.
     public Known without(Known other) {
-      if (other.sites.isEmpty()) {
+      if (sites.isEmpty() || other.sites.isEmpty()) {
         return this;
       }
       return sites.equals(other.sites)

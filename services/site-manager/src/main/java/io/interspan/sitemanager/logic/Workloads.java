@@ -1,6 +1,7 @@
 package io.interspan.sitemanager.logic;
 
 import com.google.protobuf.ByteString;
+import io.interspan.message.Labels;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.MembersEntry;
 import io.interspan.message.PlanEntry;
@@ -11,7 +12,9 @@ import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.Bytes;
+import io.interspan.model.Interner;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.Tag;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.sitemanager.logic.group.Workload;
@@ -32,6 +35,8 @@ final class Workloads {
   /// How many routers may lie above one another: a plan that says otherwise is wrong.
   private static final int MAX_TIERS = 8;
 
+  private static final int KNOWN_TAGS_BITS = 12;
+
   private final String site;
   private final HostInventory inventory;
   private final TreeMap<String, PortPlan> ports = new TreeMap<>();
@@ -41,6 +46,9 @@ final class Workloads {
   private final TreeMap<String, String> portOf = new TreeMap<>();
   private final TreeMap<String, Workload.OnSegment> onSegments = new TreeMap<>();
   private final TreeMap<String, Placed> placed = new TreeMap<>();
+
+  /// Most tags are of many workloads.
+  private final Interner<Tag> known = new Interner<>(KNOWN_TAGS_BITS);
 
   /// A workload, and the host that it comes from.
   ///
@@ -126,12 +134,16 @@ final class Workloads {
         new Workload(
             plan.getPath(),
             PlanLabels.name(path, plan.getLabels()),
-            PlanLabels.tags(plan.getLabels()),
+            tags(plan.getLabels()),
             plan.getAttachmentId(),
             segment == null ? new Workload.OnSegment(plan.getSegment(), "", List.of(), 0) : segment,
             List.copyOf(ips),
             List.copyOf(macs));
     return new Placed(workload, host.isEmpty() ? site : site + "/" + host, entry(workload));
+  }
+
+  private List<Tag> tags(Labels labels) {
+    return PlanLabels.tags(labels).stream().map(known::of).toList();
   }
 
   private static Bytes entry(Workload workload) {
@@ -172,7 +184,7 @@ final class Workloads {
         : new Workload.OnSegment(
             path,
             PlanLabels.name(new IntentPath(path), plan.getLabels()),
-            PlanLabels.tags(plan.getLabels()),
+            tags(plan.getLabels()),
             component(plan.getRouter()));
   }
 

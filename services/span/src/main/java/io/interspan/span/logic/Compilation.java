@@ -1,30 +1,26 @@
 package io.interspan.span.logic;
 
 import io.interspan.message.DraftedObject;
-import io.interspan.message.IntentEntry;
-import io.interspan.message.MalformedMessageException;
 import io.interspan.message.ProgressAnswer;
 import io.interspan.message.ProgressQuestion;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SentRevision;
 import io.interspan.message.SiteProgress;
-import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// One epoch of the log, compiled so far: revision by revision, in order.
 final class Compilation {
   private final long epoch;
+  private final GraphReader reader = new GraphReader();
   private final SpanEngine engine = new SpanEngine();
   private final SiteTables tables;
   private final TreeMap<IntentPath, String> unreadable = new TreeMap<>();
@@ -63,7 +59,8 @@ final class Compilation {
     revision = version;
     var changes = new ArrayList<ObjectChange>();
     for (var entry : entries) {
-      read(entry)
+      reader
+          .read(entry.key(), entry.value())
           .ifPresent(change -> {
             note(change);
             changes.add(change);
@@ -107,30 +104,12 @@ final class Compilation {
     }
   }
 
-  /// Reads an entry of the intents feed; nothing where it has no path: then nothing can refer to
-  /// it.
-  static Optional<ObjectChange> read(FeedEntry entry) {
-    return read(entry.key(), entry.value());
-  }
-
-  private static Optional<ObjectChange> read(String key, @Nullable Bytes value) {
-    return IntentPath.tryParse(key)
-        .map(path -> new ObjectChange(path, value == null ? null : read(path, value)));
-  }
-
-  private static @Nullable GraphObject read(IntentPath path, Bytes value) {
-    try {
-      return GraphReader.read(path, ProtoBytes.parse(IntentEntry.parser(), value, path.value()));
-    } catch (MalformedMessageException e) {
-      return new GraphObject.Unreadable("cannot be read: " + e.getMessage());
-    }
-  }
-
   /// Works out what the next revision would send to whom if it had these objects; changes nothing.
   Preview preview(List<DraftedObject> objects) {
     var changes = new ArrayList<ObjectChange>();
     for (var object : objects) {
-      read(object.getPath(), object.hasEntry() ? ProtoBytes.unwrap(object.getEntry()) : null)
+      reader
+          .read(object.getPath(), object.hasEntry() ? ProtoBytes.unwrap(object.getEntry()) : null)
           .ifPresent(changes::add);
     }
     return engine.preview(revision + 1, changes);

@@ -2,8 +2,12 @@ package io.interspan.span.logic;
 
 import io.interspan.message.ControllerNode;
 import io.interspan.message.IntentEntry;
+import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanLabels;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.TagMessage;
 import io.interspan.model.Bytes;
+import io.interspan.model.Interner;
 import io.interspan.model.intent.AddressBinding;
 import io.interspan.model.intent.AdminState;
 import io.interspan.model.intent.ControlPlane;
@@ -34,14 +38,38 @@ import org.jspecify.annotations.Nullable;
 /// Reduces the log's objects to [GraphObject]s. What cannot be read becomes
 /// [GraphObject.Unreadable]: one bad object stops nobody else's plan. Of kinds that no plan has yet
 /// nothing is made: their spans are not computed.
+///
+/// What many objects have (tags, and the paths of what they refer to) is kept once.
 final class GraphReader {
+  /// As many paths and tags are remembered: those of what was read lately.
+  private static final int KNOWN_BITS = 12;
+
   private static final String SITES = "sites";
   private static final String SERVICES = IntentPath.ROOT + "/services/";
   private static final String DOMAINS = IntentPath.ROOT + "/domains/";
 
-  private GraphReader() {}
+  private final Interner<IntentPath> paths = new Interner<>(KNOWN_BITS);
+  private final Interner<TagMessage> tags = new Interner<>(KNOWN_BITS);
 
-  static @Nullable GraphObject read(IntentPath path, IntentEntry entry) {
+  /// Reads an entry of the intents feed; nothing where it has no path: then nothing can refer to
+  /// it.
+  ///
+  /// @param value the entry's value; null where the object is gone
+  Optional<ObjectChange> read(String key, @Nullable Bytes value) {
+    return IntentPath.tryParse(key)
+        .map(paths::of)
+        .map(path -> new ObjectChange(path, value == null ? null : read(path, value)));
+  }
+
+  private @Nullable GraphObject read(IntentPath path, Bytes value) {
+    try {
+      return read(path, ProtoBytes.parse(IntentEntry.parser(), value, path.value()));
+    } catch (MalformedMessageException e) {
+      return new GraphObject.Unreadable("cannot be read: " + e.getMessage());
+    }
+  }
+
+  private @Nullable GraphObject read(IntentPath path, IntentEntry entry) {
     var type = IntentType.tryParse(entry.getType());
     if (type.isEmpty()) {
       return new GraphObject.Unreadable("is of the unknown type '" + entry.getType() + "'");
@@ -57,7 +85,7 @@ final class GraphReader {
     return IntentPath.ROOT.child(SITES, site);
   }
 
-  private static @Nullable GraphObject read(IntentPath path, IntentType type, Bytes json) {
+  private @Nullable GraphObject read(IntentPath path, IntentType type, Bytes json) {
     return switch (type) {
       case SITE -> {
         at(path, sitePath(path.id()));
@@ -65,11 +93,12 @@ final class GraphReader {
       }
       case TIER0 -> new GraphObject.Router(type.apiName(), true, Optional.empty());
       case TIER1 ->
-          new GraphObject.Router(type.apiName(), false, Tier1.read(path, json).tier0Path());
+          new GraphObject.Router(
+              type.apiName(), false, Tier1.read(path, json).tier0Path().map(paths::of));
       case LOCALE_SERVICES -> {
         var services = LocaleServices.read(path, json);
         at(path, services.router().child("locale-services", path.id()));
-        yield new GraphObject.RouterSite(services.site().map(GraphReader::sitePath));
+        yield new GraphObject.RouterSite(services.site().map(this::knownSite));
       }
       case SEGMENT -> segment(Segment.read(path, json));
       case SEGMENT_PORT -> {
@@ -78,7 +107,7 @@ final class GraphReader {
       }
       case PORT_GRANT -> {
         at(path, PortGrant.pathOf(path.parent()));
-        yield new GraphObject.Grant(sitePath(PortGrant.read(path, json).site()));
+        yield new GraphObject.Grant(knownSite(PortGrant.read(path, json).site()));
       }
       case CONTROL_PLANE -> {
         at(path, ControlPlane.pathOf(path.parent()));
@@ -93,7 +122,7 @@ final class GraphReader {
       case DOMAIN_DEPLOYMENT_MAP -> {
         at(path, path.parent().child("domain-deployment-maps", path.id()));
         yield new GraphObject.DomainSite(
-            DomainDeploymentMap.read(path, json).site().map(GraphReader::sitePath));
+            DomainDeploymentMap.read(path, json).site().map(this::knownSite));
       }
       case GROUP -> {
         at(path, path.parent().child("groups", path.id()));
@@ -102,7 +131,7 @@ final class GraphReader {
       case SERVICE -> service(Service.read(path, json), Definition.of(path, type, json));
       case SECURITY_POLICY -> {
         at(path, path.parent().child("security-policies", path.id()));
-        var scope = SecurityPolicy.read(path, json).scope();
+        var scope = known(SecurityPolicy.read(path, json).scope());
         yield new GraphObject.Policy(
             Optional.of(Definition.of(path, type, json)), scope, scopeGroups(scope));
       }
@@ -136,33 +165,44 @@ final class GraphReader {
     }
   }
 
-  private static GraphObject group(Group group, Bytes json) {
+  private GraphObject group(Group group, Bytes json) {
     var uses =
         group.named().stream()
             .filter(GraphReader::isGroup)
-            .map(path -> new Use(path, Reason.PART_OF))
+            .map(path -> new Use(paths.of(path), Reason.PART_OF))
             .distinct()
             .toList();
     return new GraphObject.Shared(IntentType.GROUP, json, uses);
   }
 
-  private static GraphObject service(Service service, Bytes json) {
+  private GraphObject service(Service service, Bytes json) {
     var uses =
         service.entries().stream()
             .filter(ServiceEntry.OfService.class::isInstance)
-            .map(entry -> new Use(((ServiceEntry.OfService) entry).service(), Reason.PART_OF))
+            .map(entry ->
+                new Use(paths.of(((ServiceEntry.OfService) entry).service()), Reason.PART_OF))
             .distinct()
             .toList();
     return new GraphObject.Shared(IntentType.SERVICE, json, uses);
   }
 
-  private static GraphObject rule(Rule rule, Bytes json) {
+  private GraphObject rule(Rule rule, Bytes json) {
+    var scope = known(rule.scope());
     var uses = new LinkedHashSet<Use>();
-    rule.sources().groups().forEach(path -> uses.add(new Use(path, Reason.SOURCE_OF)));
-    rule.destinations().groups().forEach(path -> uses.add(new Use(path, Reason.DESTINATION_OF)));
-    uses.addAll(scopeGroups(rule.scope()));
-    rule.services().forEach(path -> uses.add(new Use(path, Reason.SERVICE_OF)));
-    return new GraphObject.PolicyRule(json, rule.disabled(), rule.scope(), List.copyOf(uses));
+    known(rule.sources().groups()).forEach(path -> uses.add(new Use(path, Reason.SOURCE_OF)));
+    known(rule.destinations().groups())
+        .forEach(path -> uses.add(new Use(path, Reason.DESTINATION_OF)));
+    uses.addAll(scopeGroups(scope));
+    known(rule.services()).forEach(path -> uses.add(new Use(path, Reason.SERVICE_OF)));
+    return new GraphObject.PolicyRule(json, rule.disabled(), scope, List.copyOf(uses));
+  }
+
+  private List<IntentPath> known(List<IntentPath> some) {
+    return some.stream().map(paths::of).toList();
+  }
+
+  private IntentPath knownSite(String site) {
+    return paths.of(sitePath(site));
   }
 
   /// Returns the groups of a scope, which may also name segments and ports.
@@ -183,18 +223,18 @@ final class GraphReader {
     return isGroup(path) || path.value().startsWith(SERVICES);
   }
 
-  private static GraphObject segment(Segment segment) {
+  private GraphObject segment(Segment segment) {
     return new GraphObject.SegmentObject(
-        segment.connectivityPath(),
-        segment.transportZoneSite().map(GraphReader::sitePath),
+        segment.connectivityPath().map(paths::of),
+        segment.transportZoneSite().map(this::knownSite),
         segment.overlayId().value(),
         segment.gateways().isEmpty() ? "" : segment.gateways().getFirst().toString(),
         segment.replicationMode().name(),
         segment.adminState() == AdminState.UP,
-        PlanLabels.of(segment.path(), segment.displayName(), segment.tags()));
+        PlanLabels.of(segment.path(), segment.displayName(), segment.tags(), tags::of));
   }
 
-  private static GraphObject port(SegmentPort port) {
+  private GraphObject port(SegmentPort port) {
     return new GraphObject.Port(
         port.attachmentId().orElse(""),
         port.addressBindings().stream()
@@ -203,7 +243,7 @@ final class GraphReader {
             .distinct()
             .toList(),
         port.adminState() == AdminState.UP,
-        PlanLabels.of(port.path(), port.displayName(), port.tags()));
+        PlanLabels.of(port.path(), port.displayName(), port.tags(), tags::of));
   }
 
   private static Stream<String> addresses(AddressBinding binding) {

@@ -123,6 +123,10 @@ final class Node {
   void addPart(Node part) {
     var before = parts;
     trail.add(() -> parts = before);
+    if (before.isEmpty()) {
+      parts = List.of(part);
+      return;
+    }
     var more = new ArrayList<>(parts);
     more.add(part);
     more.sort(Comparator.comparing(one -> one.path));

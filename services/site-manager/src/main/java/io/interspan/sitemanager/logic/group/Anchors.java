@@ -4,6 +4,7 @@ import io.interspan.message.GroupSelector;
 import io.interspan.message.HavingSelector;
 import io.interspan.message.SelectorScope;
 import io.interspan.model.intent.Expression;
+import io.interspan.model.intent.Tag;
 import io.interspan.model.intent.TextMatch;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,12 +119,12 @@ final class Anchors {
       case SELECTOR_PROPERTY_PORT_TAG ->
           Optional.of(
               scoped
-                  ? new IndexKey(IndexKey.Kind.PORT_TAG, having.getScope(), value)
+                  ? new IndexKey(IndexKey.Kind.PORT_TAG, new Tag(having.getScope(), value))
                   : IndexKey.of(IndexKey.Kind.PORT_TAG_WORD, value));
       case SELECTOR_PROPERTY_SEGMENT_TAG ->
           Optional.of(
               scoped
-                  ? new IndexKey(IndexKey.Kind.SEGMENT_TAG, having.getScope(), value)
+                  ? new IndexKey(IndexKey.Kind.SEGMENT_TAG, new Tag(having.getScope(), value))
                   : IndexKey.of(IndexKey.Kind.SEGMENT_TAG_WORD, value));
       case SELECTOR_PROPERTY_PORT_NAME -> Optional.of(IndexKey.of(IndexKey.Kind.PORT_NAME, value));
       case SELECTOR_PROPERTY_SEGMENT_NAME ->

@@ -1,7 +1,6 @@
 package io.interspan.sitemanager.logic.group;
 
 import io.interspan.model.intent.Tag;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -9,9 +8,8 @@ import java.util.function.Consumer;
 /// found.
 ///
 /// @param kind what
-/// @param scope of a tag: its scope
-/// @param text which
-record IndexKey(Kind kind, String scope, String text) {
+/// @param word which; of what is no tag, without a scope
+record IndexKey(Kind kind, Tag word) {
   /// What workloads have in common.
   enum Kind {
     /// Nothing: all have it.
@@ -36,29 +34,55 @@ record IndexKey(Kind kind, String scope, String text) {
     SEGMENT_NAME
   }
 
-  static final IndexKey ANY = new IndexKey(Kind.ANY, "", "");
+  private static final String NO_SCOPE = "";
+  private static final Tag NOTHING = new Tag(NO_SCOPE, "");
+
+  static final IndexKey ANY = new IndexKey(Kind.ANY, NOTHING);
 
   static IndexKey of(Kind kind, String text) {
-    return new IndexKey(kind, "", text);
+    return new IndexKey(kind, word(text));
   }
 
-  /// Visits what a workload has of some kinds.
-  static void forEach(Workload workload, Collection<Kind> kinds, Consumer<IndexKey> visitor) {
-    for (var kind : kinds) {
-      switch (kind) {
-        case ANY -> visitor.accept(ANY);
-        case PORT_NAME -> visitor.accept(of(kind, workload.name()));
-        case PORT -> visitor.accept(of(kind, workload.port()));
-        case ATTACHMENT -> visitor.accept(of(kind, workload.attachmentId()));
-        case SEGMENT -> visitor.accept(of(kind, workload.segment().path()));
-        case SEGMENT_NAME -> visitor.accept(of(kind, workload.segment().name()));
-        case PORT_TAG, SEGMENT_TAG ->
-            tags(workload, kind)
-                .forEach(tag -> visitor.accept(new IndexKey(kind, tag.scope(), tag.tag())));
-        case PORT_TAG_WORD, SEGMENT_TAG_WORD ->
-            tags(workload, kind).forEach(tag -> visitor.accept(of(kind, tag.tag())));
+  private static Tag word(String text) {
+    return new Tag(NO_SCOPE, text);
+  }
+
+  /// Visits what a workload has of a kind; some of it perhaps twice.
+  static void forEachWord(Workload workload, Kind kind, Consumer<Tag> visitor) {
+    switch (kind) {
+      case ANY -> visitor.accept(NOTHING);
+      case PORT_NAME -> visitor.accept(word(workload.name()));
+      case PORT -> visitor.accept(word(workload.port()));
+      case ATTACHMENT -> visitor.accept(word(workload.attachmentId()));
+      case SEGMENT -> visitor.accept(word(workload.segment().path()));
+      case SEGMENT_NAME -> visitor.accept(word(workload.segment().name()));
+      case PORT_TAG, SEGMENT_TAG -> tags(workload, kind).forEach(visitor);
+      case PORT_TAG_WORD, SEGMENT_TAG_WORD ->
+          tags(workload, kind).forEach(tag -> visitor.accept(word(tag.tag())));
+    }
+  }
+
+  /// Returns whether a workload has it.
+  boolean isOf(Workload workload) {
+    return switch (kind) {
+      case ANY -> true;
+      case PORT_NAME -> word.tag().equals(workload.name());
+      case PORT -> word.tag().equals(workload.port());
+      case ATTACHMENT -> word.tag().equals(workload.attachmentId());
+      case SEGMENT -> word.tag().equals(workload.segment().path());
+      case SEGMENT_NAME -> word.tag().equals(workload.segment().name());
+      case PORT_TAG, SEGMENT_TAG -> tags(workload, kind).contains(word);
+      case PORT_TAG_WORD, SEGMENT_TAG_WORD -> hasWord(tags(workload, kind));
+    };
+  }
+
+  private boolean hasWord(List<Tag> tags) {
+    for (var tag : tags) {
+      if (tag.tag().equals(word.tag())) {
+        return true;
       }
     }
+    return false;
   }
 
   private static List<Tag> tags(Workload workload, Kind kind) {

@@ -1,6 +1,7 @@
 package io.interspan.sitemanager.logic.group;
 
 import io.interspan.message.GroupSelector;
+import io.interspan.model.intent.Tag;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.IntConsumer;
 
 /// Which workloads of a site are selected by which selectors, kept up to date as both come, change
 /// and go.
@@ -33,27 +32,11 @@ public final class MemberIndex {
   private final ArrayList<@Nullable Workload> workloads = new ArrayList<>();
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
 
-  /// For each kind that selectors are, or were, anchored at: who has what.
-  private final EnumMap<IndexKey.Kind, HashMap<IndexKey, NumberSet>> having =
+  /// For each kind that selectors are, or were, found by: who has what.
+  private final EnumMap<IndexKey.Kind, HashMap<Tag, Posting>> postings =
       new EnumMap<>(IndexKey.Kind.class);
 
-  private final HashMap<IndexKey, List<Selected>> anchored = new HashMap<>();
   private final HashMap<String, Selected> selectors = new HashMap<>();
-
-  private static final class Selected {
-    final String id;
-    final Predicate<Workload> question;
-    final List<IndexKey> anchors;
-    final NumberSet members;
-
-    Selected(
-        String id, Predicate<Workload> question, Collection<IndexKey> anchors, NumberSet members) {
-      this.id = id;
-      this.question = question;
-      this.anchors = List.copyOf(anchors);
-      this.members = members;
-    }
-  }
 
   /// An index without workloads and selectors.
   ///
@@ -71,58 +54,62 @@ public final class MemberIndex {
     if (selectors.containsKey(id)) {
       return;
     }
-    var question = questions.of(selector);
-    var keys = anchors.of(selector);
     var exact = anchors.exact(selector);
-    var members = exact.map(this::havingAll).orElseGet(NumberSet::new);
-    var selected = new Selected(id, question, keys, members);
-    if (exact.isEmpty()) {
-      fill(selected);
-    }
+    var selected = exact.isPresent() ? havingAll(id, exact.get()) : asking(id, selector);
     selectors.put(id, selected);
-    for (var key : selected.anchors) {
-      anchored.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(selected);
+    for (var posting : selected.anchors()) {
+      posting.add(selected);
     }
-    selected.members.trim();
+    selected.members().trim();
   }
 
-  /// Returns who has all of these keys: nobody need be asked.
-  private NumberSet havingAll(List<IndexKey> keys) {
-    var sets = new ArrayList<NumberSet>(keys.size());
+  /// Selects who has all of these keys, so that nobody need be asked; found by the rarest of them.
+  private Selected havingAll(String id, List<IndexKey> keys) {
+    var found = new ArrayList<Posting>(keys.size());
     for (var key : keys) {
-      var set = kind(key.kind()).get(key);
-      if (set == null) {
-        return new NumberSet();
+      var posting = find(key);
+      if (posting == null) {
+        return new Selected(id, keys, List.of(open(key)), new NumberSet());
       }
-      sets.add(set);
+      found.add(posting);
     }
-    return NumberSet.inAll(sets);
+    var rarest = found.getFirst();
+    var sets = new ArrayList<NumberSet>(found.size());
+    for (var posting : found) {
+      rarest = posting.cost() < rarest.cost() ? posting : rarest;
+      sets.add(posting.workloads());
+    }
+    // The keys of the postings: one instance for all selectors.
+    var shared = found.stream().map(Posting::key).toList();
+    return new Selected(id, shared, List.of(rarest), NumberSet.inAll(sets));
   }
 
-  /// Asks each who has one of the anchors.
-  private void fill(Selected selected) {
-    for (var key : selected.anchors) {
-      atKey(
-          key,
-          number -> {
-            if (selected.question.test(workload(number))) {
-              selected.members.add(number);
+  /// Selects who has one of its anchors and answers its question.
+  private Selected asking(String id, GroupSelector selector) {
+    var question = questions.of(selector);
+    var found = new ArrayList<Posting>();
+    var members = new NumberSet();
+    for (var key : anchors.of(selector)) {
+      var posting = open(key);
+      found.add(posting);
+      posting
+          .workloads()
+          .forEach(number -> {
+            if (question.test(workload(number))) {
+              members.add(number);
             }
           });
     }
+    return new Selected(id, question, found, members);
   }
 
   /// Removes a selector. One that is not there changes nothing.
   public void remove(String id) {
     var selected = selectors.remove(id);
     if (selected != null) {
-      for (var key : selected.anchors) {
-        anchored.computeIfPresent(
-            key,
-            (_, list) -> {
-              list.remove(selected);
-              return list.isEmpty() ? null : list;
-            });
+      for (var posting : selected.anchors()) {
+        posting.remove(selected);
+        closeUnused(posting);
       }
     }
   }
@@ -159,88 +146,93 @@ public final class MemberIndex {
   private List<MemberChange> replace(
       int number, @Nullable Workload before, @Nullable Workload after) {
     var candidates = new LinkedHashSet<Selected>();
-    keys(
-        before,
-        key -> {
-          leave(key, number);
-          candidates.addAll(anchored.getOrDefault(key, List.of()));
-        });
-    keys(
-        after,
-        key -> {
-          enter(key, number);
-          candidates.addAll(anchored.getOrDefault(key, List.of()));
-        });
+    for (var kind : postings.keySet()) {
+      if (before != null) {
+        IndexKey.forEachWord(before, kind, word -> leave(kind, word, number, candidates));
+      }
+      if (after != null) {
+        IndexKey.forEachWord(after, kind, word -> enter(kind, word, number, candidates));
+      }
+    }
     workloads.set(number, after);
     var port = before != null ? before.port() : after != null ? after.port() : "";
     var changes = new ArrayList<MemberChange>();
     for (var selected : candidates) {
-      boolean was = selected.members.contains(number);
-      boolean is = after != null && selected.question.test(after);
+      boolean was = selected.members().contains(number);
+      boolean is = after != null && selected.question().test(after);
       if (was != is) {
         if (is) {
-          selected.members.add(number);
+          selected.members().add(number);
         } else {
-          selected.members.remove(number);
+          selected.members().remove(number);
         }
-        changes.add(new MemberChange(selected.id, port, is));
+        changes.add(new MemberChange(selected.id(), port, is));
       }
     }
     return changes;
   }
 
-  /// Visits the keys of a workload whose kinds are looked up.
-  private void keys(@Nullable Workload workload, Consumer<IndexKey> visitor) {
-    if (workload != null) {
-      IndexKey.forEach(workload, having.keySet(), visitor);
+  private void enter(IndexKey.Kind kind, Tag word, int number, Collection<Selected> candidates) {
+    var posting = open(kind(kind), kind, word);
+    posting.workloads().add(number);
+    candidates.addAll(posting.selectors());
+  }
+
+  private void leave(IndexKey.Kind kind, Tag word, int number, Collection<Selected> candidates) {
+    var posting = kind(kind).get(word);
+    if (posting != null) {
+      posting.workloads().remove(number);
+      candidates.addAll(posting.selectors());
+      closeUnused(posting);
     }
-  }
-
-  private void enter(IndexKey key, int number) {
-    kind(key.kind()).computeIfAbsent(key, _ -> new NumberSet()).add(number);
-  }
-
-  private void leave(IndexKey key, int number) {
-    kind(key.kind())
-        .computeIfPresent(
-            key,
-            (_, set) -> {
-              set.remove(number);
-              return set.isEmpty() ? null : set;
-            });
   }
 
   /// Returns who has what of a kind, which is looked up from now on.
-  private Map<IndexKey, NumberSet> kind(IndexKey.Kind kind) {
-    var known = having.get(kind);
+  private Map<Tag, Posting> kind(IndexKey.Kind kind) {
+    var known = postings.get(kind);
     if (known != null) {
       return known;
     }
-    var made = new HashMap<IndexKey, NumberSet>();
-    having.put(kind, made);
+    var made = new HashMap<Tag, Posting>();
     for (int number = 0; number < workloads.size(); number++) {
       var workload = workloads.get(number);
       if (workload != null) {
         int at = number;
-        IndexKey.forEach(
-            workload,
-            List.of(kind),
-            key -> made.computeIfAbsent(key, _ -> new NumberSet()).add(at));
+        IndexKey.forEachWord(workload, kind, word -> open(made, kind, word).workloads().add(at));
       }
     }
+    postings.put(kind, made);
     return made;
   }
 
-  private void atKey(IndexKey key, IntConsumer visitor) {
-    var set = kind(key.kind()).get(key);
-    if (set != null) {
-      set.forEach(visitor);
+  private @Nullable Posting find(IndexKey key) {
+    return kind(key.kind()).get(key.word());
+  }
+
+  /// Returns the posting of a key, which is made where there is none.
+  private Posting open(IndexKey key) {
+    return open(kind(key.kind()), key.kind(), key.word());
+  }
+
+  private static Posting open(Map<Tag, Posting> ofKind, IndexKey.Kind kind, Tag word) {
+    var known = ofKind.get(word);
+    if (known != null) {
+      return known;
+    }
+    var made = new Posting(new IndexKey(kind, word));
+    ofKind.put(word, made);
+    return made;
+  }
+
+  private void closeUnused(Posting posting) {
+    if (posting.isEmpty()) {
+      kind(posting.key().kind()).remove(posting.key().word());
     }
   }
 
   private long cost(IndexKey key) {
-    var set = kind(key.kind()).get(key);
-    return (set == null ? 0L : set.size()) + anchored.getOrDefault(key, List.of()).size();
+    var posting = find(key);
+    return posting == null ? 0L : posting.cost();
   }
 
   private Workload workload(int number) {
@@ -265,14 +257,14 @@ public final class MemberIndex {
   public void members(String id, Consumer<Workload> visitor) {
     var selected = selectors.get(id);
     if (selected != null) {
-      selected.members.forEach(number -> visitor.accept(workload(number)));
+      selected.members().forEach(number -> visitor.accept(workload(number)));
     }
   }
 
   /// Returns the number of workloads that a selector selects.
   public int count(String id) {
     var selected = selectors.get(id);
-    return selected == null ? 0 : selected.members.size();
+    return selected == null ? 0 : selected.members().size();
   }
 
   /// Returns the ports of the workloads that a selector would select, were it in.
@@ -280,13 +272,16 @@ public final class MemberIndex {
     var question = questions.of(selector);
     var found = new LinkedHashSet<Workload>();
     for (var key : anchors.of(selector)) {
-      atKey(
-          key,
-          number -> {
-            if (question.test(workload(number))) {
-              found.add(workload(number));
-            }
-          });
+      var posting = find(key);
+      if (posting != null) {
+        posting
+            .workloads()
+            .forEach(number -> {
+              if (question.test(workload(number))) {
+                found.add(workload(number));
+              }
+            });
+      }
     }
     return List.copyOf(found);
   }

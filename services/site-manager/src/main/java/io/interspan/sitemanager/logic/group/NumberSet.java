@@ -1,8 +1,6 @@
 package io.interspan.sitemanager.logic.group;
 
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntConsumer;
@@ -22,16 +20,24 @@ final class NumberSet {
   /// Returns the numbers that are in all of these sets: a set of its own.
   ///
   /// @param sets at least one
-  static NumberSet inAll(Collection<NumberSet> sets) {
-    var bySize = sets.stream().sorted(Comparator.comparingInt(NumberSet::size)).toList();
-    var smallest = bySize.getFirst();
-    var others = bySize.subList(1, bySize.size());
+  static NumberSet inAll(List<NumberSet> sets) {
+    var smallest = sets.getFirst();
+    for (var set : sets) {
+      smallest = set.size() < smallest.size() ? set : smallest;
+    }
     var both = new NumberSet();
     if (smallest.many == null) {
-      both.few = Arrays.stream(smallest.few).filter(number -> areIn(others, number)).toArray();
+      int[] numbers = new int[smallest.few.length];
+      int size = 0;
+      for (int number : smallest.few) {
+        if (areIn(sets, number)) {
+          numbers[size++] = number;
+        }
+      }
+      both.few = Arrays.copyOf(numbers, size);
     } else {
       var bitmap = smallest.many.clone();
-      for (var other : others) {
+      for (var other : sets) {
         if (other.many != null) {
           bitmap.and(other.many);
         }

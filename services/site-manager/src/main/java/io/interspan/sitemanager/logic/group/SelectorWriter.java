@@ -56,11 +56,11 @@ public final class SelectorWriter {
         to++;
       }
       boolean single = alone && to == from + 1;
-      any.add(
-          Selectors.allOf(
-              terms.subList(from, to).stream()
-                  .map(term -> expression(term.expression(), single))
-                  .toList()));
+      var all = new ArrayList<GroupSelector>(to - from);
+      for (var term : terms.subList(from, to)) {
+        all.add(expression(term.expression(), single));
+      }
+      any.add(Selectors.allOf(all));
       from = to;
     }
     return Selectors.anyOf(any);

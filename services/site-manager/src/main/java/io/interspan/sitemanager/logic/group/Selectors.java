@@ -7,14 +7,13 @@ import io.interspan.message.SelectorList;
 import io.interspan.model.Bytes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Makes selectors in one form: those that say the same in another order are equal.
 public final class Selectors {
@@ -37,10 +36,15 @@ public final class Selectors {
 
   /// Returns the selector of those that one of these selects.
   public static GroupSelector anyOf(Collection<GroupSelector> selectors) {
-    var parts =
-        parts(
-            selectors,
-            one -> one.hasAnyOf() ? one.getAnyOf().getSelectorsList().stream() : Stream.of(one));
+    var flat = new ArrayList<GroupSelector>(selectors.size());
+    for (var one : selectors) {
+      if (one.hasAnyOf()) {
+        flat.addAll(one.getAnyOf().getSelectorsList());
+      } else {
+        flat.add(one);
+      }
+    }
+    var parts = inOrder(flat);
     if (parts.contains(EVERYBODY)) {
       return EVERYBODY;
     }
@@ -53,10 +57,15 @@ public final class Selectors {
 
   /// Returns the selector of those that all of these select.
   public static GroupSelector allOf(Collection<GroupSelector> selectors) {
-    var parts =
-        parts(
-            selectors,
-            one -> one.hasAllOf() ? one.getAllOf().getSelectorsList().stream() : Stream.of(one));
+    var flat = new ArrayList<GroupSelector>(selectors.size());
+    for (var one : selectors) {
+      if (one.hasAllOf()) {
+        flat.addAll(one.getAllOf().getSelectorsList());
+      } else {
+        flat.add(one);
+      }
+    }
+    var parts = inOrder(flat);
     if (parts.contains(NOBODY)) {
       return NOBODY;
     }
@@ -79,15 +88,16 @@ public final class Selectors {
         .build();
   }
 
-  private static List<GroupSelector> parts(
-      Collection<GroupSelector> selectors, Function<GroupSelector, Stream<GroupSelector>> flat) {
-    if (selectors.size() == 1) {
-      return selectors.stream().flatMap(flat).toList();
+  /// Returns selectors in the order of their bytes, each once.
+  private static List<GroupSelector> inOrder(List<GroupSelector> selectors) {
+    if (selectors.size() < 2) {
+      return selectors;
     }
-    // In the order of their bytes, each once.
     var parts = new TreeMap<Bytes, GroupSelector>(ORDER);
-    selectors.stream().flatMap(flat).forEach(one -> parts.put(ProtoBytes.serialize(one), one));
-    return List.copyOf(parts.values());
+    for (var one : selectors) {
+      parts.put(ProtoBytes.serialize(one), one);
+    }
+    return new ArrayList<>(parts.values());
   }
 
   /// Returns the id of a selector: the same wherever, and whenever, it is worked out.
