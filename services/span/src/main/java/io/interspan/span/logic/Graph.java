@@ -37,6 +37,9 @@ final class Graph {
 
   private @Nullable Node upperParent;
 
+  /// What is below an object comes right after it.
+  private @Nullable Node lastPut;
+
   /// @param trail where every change says how it is taken back
   Graph(Trail trail) {
     this.trail = trail;
@@ -89,7 +92,11 @@ final class Graph {
   ///   once: to be linked and compiled
   void put(IntentPath path, @Nullable GraphObject given, List<Node> touched) {
     var node = node(path);
-    var object = given == null ? fromTheStart(path) : given;
+    put(node, given == null ? fromTheStart(path) : given, touched);
+    lastPut = node;
+  }
+
+  private void put(Node node, @Nullable GraphObject object, List<Node> touched) {
     var before = node.object;
     if (object == null ? before == null : object.equals(before)) {
       released.add(node);
@@ -100,11 +107,11 @@ final class Graph {
     partOf(node, before, object, touched);
     if (before instanceof GraphObject.SiteObject != object instanceof GraphObject.SiteObject) {
       if (object instanceof GraphObject.SiteObject) {
-        sites.add(path);
-        trail.add(() -> sites.remove(path));
+        sites.add(node.path);
+        trail.add(() -> sites.remove(node.path));
       } else {
-        sites.remove(path);
-        trail.add(() -> sites.add(path));
+        sites.remove(node.path);
+        trail.add(() -> sites.add(node.path));
       }
       touch(allSites, touched);
     }
@@ -269,6 +276,9 @@ final class Graph {
     if (lowerParent != null && path.isChildOf(lowerParent.path)) {
       return lowerParent;
     }
+    if (lastPut != null && path.isChildOf(lastPut.path)) {
+      return lastPut;
+    }
     var found =
         upperParent != null && path.isChildOf(upperParent.path) ? upperParent : node(path.parent());
     upperParent = lowerParent;
@@ -279,6 +289,7 @@ final class Graph {
   private void forgetParents() {
     lowerParent = null;
     upperParent = null;
+    lastPut = null;
   }
 
   private Node node(IntentPath path) {

@@ -44,6 +44,8 @@ public final class MemberIndex {
   public MemberIndex(String site) {
     this.questions = new SelectorQuestion(site);
     this.anchors = new Anchors(site, this::cost);
+    // Most groups ask for tags: looked up from the start, no workload has to be looked at again.
+    kind(IndexKey.Kind.PORT_TAG);
   }
 
   /// Adds a selector. One that is there already changes nothing.
