@@ -33,7 +33,7 @@ final class Changes {
     this.policies = new ArrayList<>(log.policies());
     this.revision = log.revisions().size();
     log.revisions().forEach(all::apply);
-    members.putAll(Members.readPorts(ports), Members.readGroups(groups));
+    members.putAll(Members.Work.of(Members.readPorts(ports), Members.readGroups(groups)));
     log.dropRest();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /// Times a shape from nothing.
 final class FromNothing {
@@ -14,43 +15,61 @@ final class FromNothing {
 
   private final Log log;
   private final List<LoadedEngine.ReadRevision> revisions;
-  private final List<Members.ReadPort> ports;
-  private final List<Members.ReadGroup> groups;
+  private final Members.Work work;
 
   FromNothing(Log log) {
     this.log = log;
     this.revisions = LoadedEngine.read(log.revisions());
-    this.ports = Members.readPorts(log.ports());
-    this.groups = Members.readGroups(log.groups().values());
+    this.work = read(log);
+  }
+
+  private static Members.Work read(Log log) {
+    return Members.Work.of(
+        Members.readPorts(log.ports()), Members.readGroups(log.groups().values()));
   }
 
   /// Seconds of each stage of one round.
   ///
   /// @param engine compiling objects that are in memory
   /// @param feeds entering the plans into the sites' feeds
-  /// @param members who is in which group, of objects that are in memory
-  private record Round(double engine, double feeds, double members) {}
+  /// @param members who is in which group, at all sites, of objects that are in memory
+  /// @param slowest the same, at the site that takes longest
+  private record Round(double engine, double feeds, double members, double slowest) {}
 
   /// Measures in a JVM that has done it for a while, and prints the medians.
   void warm(double seconds) {
     long end = System.nanoTime() + (long) (seconds * NANOS);
     while (System.nanoTime() < end) {
-      round(true);
-      whole();
+      round(false);
     }
     var compute = new ArrayList<Double>();
     var engine = new ArrayList<Double>();
-    var feeds = new ArrayList<Double>();
-    var json = new ArrayList<Double>();
+    var elapsed = new ArrayList<Double>();
     for (int i = 0; i < ROUNDS; i++) {
-      var alone = round(false);
-      engine.add(alone.engine());
-      compute.add(alone.engine() + alone.members());
-      feeds.add(round(true).feeds());
-      json.add(whole());
+      var round = round(false);
+      engine.add(round.engine());
+      compute.add(round.engine() + round.members());
+      elapsed.add(round.engine() + round.slowest());
     }
     print("compute", median(compute));
     print("engine", median(engine));
+    print("elapsed", median(elapsed));
+  }
+
+  /// Measures what comes after that, and before it, in a JVM that has done it for a while; prints
+  /// the medians.
+  void around(double seconds) {
+    long end = System.nanoTime() + (long) (seconds * NANOS);
+    while (System.nanoTime() < end) {
+      round(true);
+      whole();
+    }
+    var feeds = new ArrayList<Double>();
+    var json = new ArrayList<Double>();
+    for (int i = 0; i < ROUNDS; i++) {
+      feeds.add(round(true).feeds());
+      json.add(whole());
+    }
     print("feeds", median(feeds));
     print("whole", median(json));
   }
@@ -66,7 +85,7 @@ final class FromNothing {
   static void heap(Log log) {
     var all = new LoadedEngine.Whole();
     var members = new Members();
-    members.putAll(Members.readPorts(log.ports()), Members.readGroups(log.groups().values()));
+    members.putAll(read(log));
     log.revisions().forEach(all::apply);
     log.dropRest();
     System.gc();
@@ -98,14 +117,12 @@ final class FromNothing {
       revisions.forEach(compiler::apply);
       engine = System.nanoTime() - begin;
     }
-    long begin = System.nanoTime();
-    members.putAll(ports, groups);
-    long grouped = System.nanoTime() - begin;
+    var sites = LongStream.of(members.putAll(work)).summaryStatistics();
     // All of it has to be there until here.
-    if (compiler.engine().size() == 0 || members.size() != ports.size()) {
+    if (compiler.engine().size() == 0 || members.size() != ports()) {
       throw new AssertionError("nothing was compiled");
     }
-    return new Round(engine / NANOS, feeds / NANOS, grouped / NANOS);
+    return new Round(engine / NANOS, feeds / NANOS, sites.getSum() / NANOS, sites.getMax() / NANOS);
   }
 
   /// Returns the seconds from the log's JSON to feeds and groups.
@@ -115,12 +132,16 @@ final class FromNothing {
     var all = new LoadedEngine.Whole();
     log.revisions().forEach(all::apply);
     var members = new Members();
-    members.putAll(Members.readPorts(log.ports()), Members.readGroups(log.groups().values()));
+    members.putAll(read(log));
     double seconds = (System.nanoTime() - begin) / NANOS;
-    if (all.size() == 0 || members.size() != ports.size()) {
+    if (all.size() == 0 || members.size() != ports()) {
       throw new AssertionError("nothing was compiled");
     }
     return seconds;
+  }
+
+  private int ports() {
+    return work.ports().values().stream().mapToInt(List::size).sum();
   }
 
   static void print(String name, double value) {

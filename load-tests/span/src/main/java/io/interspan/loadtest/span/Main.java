@@ -7,8 +7,8 @@ public final class Main {
 
   /// Measures.
   ///
-  /// @param args what (warm, fresh, heap, changes), the shape, the placement, the share of the
-  ///   shape, the seconds to warm up
+  /// @param args what (warm, around, fresh, heap, changes), the shape, the placement, the share of
+  ///   the shape, the seconds to warm up
   public static void main(String[] args) {
     if (args.length != 5) {
       throw new IllegalArgumentException("usage: WHAT SHAPE PLACEMENT SHARE WARM-UP-SECONDS");
@@ -17,6 +17,7 @@ public final class Main {
     double warmUp = Double.parseDouble(args[4]);
     switch (args[0]) {
       case "warm" -> new FromNothing(log).warm(warmUp);
+      case "around" -> new FromNothing(log).around(warmUp);
       case "fresh" -> new FromNothing(log).fresh();
       case "heap" -> FromNothing.heap(log);
       case "changes" -> new Changes(log).run(warmUp);

@@ -1,5 +1,6 @@
 package io.interspan.loadtest.span;
 
+import io.interspan.message.GroupSelector;
 import io.interspan.model.Bytes;
 import io.interspan.model.Interner;
 import io.interspan.model.intent.AddressBinding;
@@ -15,8 +16,10 @@ import io.interspan.sitemanager.logic.group.Selectors;
 import io.interspan.sitemanager.logic.group.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Who is in which group, at all sites, one after the other: what their managers do, each on a
@@ -71,9 +74,74 @@ final class Members {
     return groups.stream().map(Members::read).toList();
   }
 
-  void putAll(Collection<ReadPort> ports, Collection<ReadGroup> groups) {
-    ports.forEach(this::put);
-    groups.forEach(this::hold);
+  /// What each site has to do: worked out beforehand, as it comes to the sites by themselves.
+  record Work(
+      SortedMap<String, List<ReadPort>> ports,
+      SortedMap<String, List<ReadGroup>> held,
+      SortedMap<String, List<ReadGroup>> asked) {
+    static Work of(Collection<ReadPort> ports, Collection<ReadGroup> groups) {
+      var work = new Work(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+      for (var site : Log.sites()) {
+        work.ports.put(site, new ArrayList<>());
+        work.held.put(site, new ArrayList<>());
+        work.asked.put(site, new ArrayList<>());
+      }
+      ports.forEach(port -> of(work.ports, port.site()).add(port));
+      for (var group : groups) {
+        group.holders().forEach(site -> of(work.held, site).add(group));
+        group.group().sites().forEach(site -> of(work.asked, site).add(group));
+      }
+      return work;
+    }
+
+    private static <T> List<T> of(SortedMap<String, List<T>> lists, String site) {
+      return Objects.requireNonNull(lists.get(site));
+    }
+  }
+
+  private record Written(String id, GroupSelector selector) {}
+
+  /// Does the work of all sites; returns the nanoseconds that each took.
+  long[] putAll(Work work) {
+    var sites = List.copyOf(indices.keySet());
+    long[] nanos = new long[sites.size()];
+    var written = new HashMap<ReadGroup, Written>();
+    for (int i = 0; i < nanos.length; i++) {
+      var site = sites.get(i);
+      long begin = System.nanoTime();
+      for (var port : Work.of(work.ports, site)) {
+        put(port);
+      }
+      var own = new ArrayList<Written>();
+      for (var group : Work.of(work.held, site)) {
+        own.add(write(group));
+      }
+      nanos[i] += System.nanoTime() - begin;
+      for (int j = 0; j < own.size(); j++) {
+        written.put(Work.of(work.held, site).get(j), own.get(j));
+      }
+    }
+    for (int i = 0; i < nanos.length; i++) {
+      var site = sites.get(i);
+      var asked = new ArrayList<Written>();
+      for (var group : Work.of(work.asked, site)) {
+        for (int holder = 0; holder < group.holders().size(); holder++) {
+          asked.add(Objects.requireNonNull(written.get(group)));
+        }
+      }
+      var index = index(site);
+      long begin = System.nanoTime();
+      for (var one : asked) {
+        index.add(one.id, one.selector);
+      }
+      nanos[i] += System.nanoTime() - begin;
+    }
+    return nanos;
+  }
+
+  private static Written write(ReadGroup read) {
+    var selector = new SelectorWriter(_ -> null).write(read.group().group());
+    return new Written(Selectors.id(selector), selector);
   }
 
   /// Puts a workload in at its site; returns who comes or goes.
@@ -102,22 +170,21 @@ final class Members {
   /// Has each holder write the group's selector and ask those sites whose workloads may be members.
   void hold(ReadGroup read) {
     for (int i = 0; i < read.holders().size(); i++) {
-      var selector = new SelectorWriter(_ -> null).write(read.group().group());
-      var id = Selectors.id(selector);
+      var written = write(read);
       for (var site : read.group().sites()) {
-        index(site).add(id, selector);
+        index(site).add(written.id, written.selector);
       }
     }
   }
 
   void drop(ReadGroup read) {
-    var id = Selectors.id(new SelectorWriter(_ -> null).write(read.group().group()));
+    var id = write(read).id;
     read.group().sites().forEach(site -> index(site).remove(id));
   }
 
   /// Returns how many are members of a group, at all sites.
   int count(ReadGroup read) {
-    var id = Selectors.id(new SelectorWriter(_ -> null).write(read.group().group()));
+    var id = write(read).id;
     return read.group().sites().stream().mapToInt(site -> index(site).count(id)).sum();
   }
 
