@@ -2,15 +2,8 @@ package io.interspan.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.launcher.cli.InterspanCommand;
-import io.interspan.launcher.credentials.LocalCredentials;
-import io.interspan.launcher.state.StateDir;
 import io.vertx.core.json.JsonArray;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,33 +15,22 @@ class HistoryCommandsTest {
       TestTopology.EXAMPLES.resolve("second-segment.yaml").toString();
 
   @TempDir static Path folder;
-  private static LocalSystem system;
-
-  private record Ran(int code, String out, String err) {}
+  private static SystemCommands commands;
 
   @BeforeAll
   static void start() throws Exception {
-    system = LocalSystem.start(folder);
-    var state = new StateDir(folder.resolve("state"));
-    LocalCredentials.fetch(state).credentials().write(state.credentials());
+    commands = SystemCommands.start(folder);
   }
 
   @AfterAll
   static void end() {
-    if (system != null) {
-      system.close();
+    if (commands != null) {
+      commands.close();
     }
   }
 
-  private static Ran run(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--state", folder.resolve("state").toString()));
-    int code =
-        InterspanCommand.execute(
-            new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
+  private static SystemCommands.Ran run(String... arguments) {
+    return commands.run(arguments);
   }
 
   @Test

@@ -35,6 +35,10 @@ final class MembersDesk {
   /// The most questions under way; one more is refused with 503.
   static final int MAX_OPEN = 64;
 
+  /// The most bytes that a group has with all those that it names; of a larger one the sites are
+  /// not asked. Questions go in one message.
+  static final int MAX_BYTES = 2 << 20;
+
   private static final class Open {
     final long ticket;
     final MemberPage page;
@@ -70,6 +74,13 @@ final class MembersDesk {
           MAX_OPEN + " questions about members are under way: ask again in a second");
     }
     var groups = groups(request.group());
+    long bytes = groups.stream().mapToLong(AskedGroup::getSerializedSize).sum();
+    if (bytes > MAX_BYTES) {
+      throw new ApiException(
+          ErrorCode.TOO_LARGE,
+          "the group %s and the %d groups that it names have %d bytes, and sites are asked for at most %d: ask for those that it names"
+              .formatted(request.group(), groups.size() - 1, bytes, MAX_BYTES));
+    }
     var sites = new TreeSet<>(groups.getFirst().getMemberSitesList());
     lastNumber = Math.max(lastNumber + 1, now);
     var asked = new Open(ticket, new MemberPage(request), sites, now + TIMEOUT_MILLIS);

@@ -127,6 +127,15 @@ final class StatusCommand implements Callable<Integer> {
                     + "."));
     if (!sites.isEmpty()) {
       out.println(sites);
+      for (var site : status.sites()) {
+        if (!site.awaitsMembersOf().isEmpty()) {
+          out.println(
+              site.site()
+                  + " puts no rules into force before it knows the members of their groups at "
+                  + String.join(", ", site.awaitsMembersOf())
+                  + ".");
+        }
+      }
       out.println();
       out.println(hosts);
     }

@@ -31,6 +31,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// @param ownRevision the last revision of the log of its own objects that is shown
   /// @param planRevision the log's revision that its own copy of the plan is at
   /// @param realizedRevision the log's revision that all its hosts have in force
+  /// @param awaitsMembersOf the sites that its next groups and rules wait for
   /// @param controllers its nodes
   /// @param hosts its hosts
   /// @param feeds those that its manager follows
@@ -40,6 +41,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       long ownRevision,
       long planRevision,
       long realizedRevision,
+      List<String> awaitsMembersOf,
       List<Controller> controllers,
       List<Host> hosts,
       List<Feed> feeds) {
@@ -131,6 +133,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
         json.getLong("own_revision", 0L),
         json.getLong("plan_revision", 0L),
         json.getLong("realized_revision", 0L),
+        words(json, "awaits_members_of"),
         read(
             json,
             "controllers",

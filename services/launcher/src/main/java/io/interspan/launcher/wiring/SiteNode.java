@@ -174,6 +174,7 @@ final class SiteNode {
                       .put("plan_epoch", status.plan().epoch())
                       .put("shard_epoch", status.shardEpoch())
                       .put("realized_revision", status.realizedRevision().orElse(0))
+                      .put("awaits_members_of", new JsonArray(status.awaited()))
                       .put("feeds", feeds(status)));
           return json.put("controllers", results(nodes)).put("hosts", results(agents));
         });

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// What one site is told of the members of its groups among this site's workloads.
 ///
 /// Changes are collected, and shown together: a workload that moves to another host is at one of
-/// them at any time.
+/// them at any time. Where the table does not take them, they stay collected, and the site is told
+/// that it does not see all; once enough is gone they are shown.
 final class MemberAnswer {
   private static final Bytes SELECTED =
       ProtoBytes.serialize(
@@ -42,8 +43,11 @@ final class MemberAnswer {
 
   private final LinkedHashMap<At, Optional<Bytes>> pending = new LinkedHashMap<>();
 
-  /// Why nothing is told; empty where all is.
+  /// Why nothing is told any more; empty where all is.
   private String problem = "";
+
+  /// Whether something went since the table did not take what was collected.
+  private boolean mayFit = true;
 
   /// @param site the id of this site
   MemberAnswer(String site, long epoch, FeedLimits limits) {
@@ -116,6 +120,7 @@ final class MemberAnswer {
 
   private void put(String origin, String key, @Nullable Bytes value) {
     pending.putLast(new At(origin, key), Optional.ofNullable(value));
+    mayFit |= value == null;
   }
 
   /// Shows what was collected. Returns it, as a consumer that sees all at once would see it.
@@ -123,6 +128,9 @@ final class MemberAnswer {
   /// @param marks how far what each host has is known, and what is of no host; by origin
   /// @param anew whether marks may be others than before
   List<CopyChange> show(SortedMap<String, OriginStatus.State> marks, boolean anew) {
+    if (!problem.isEmpty() && !mayFit) {
+      return List.of();
+    }
     var changes = new ArrayList<CopyChange>();
     pending.forEach((id, after) -> {
       var before = table.entry(id.origin(), id.key()).map(FeedEntry::value).orElse(null);
@@ -130,30 +138,47 @@ final class MemberAnswer {
         changes.add(new CopyChange(id.origin(), id.key(), before, after.orElse(null)));
       }
     });
-    pending.clear();
     var change = table.begin();
     var set = new TreeMap<String, OriginStatus.State>();
     changes.forEach(
         one -> set.put(one.origin(), marks.getOrDefault(one.origin(), OriginStatus.State.FILLING)));
-    if (anew) {
+    if (anew || !problem.isEmpty()) {
       others(marks, set);
     }
     set.forEach(
         (origin, state) -> change.origin(origin, state, new Cursor(epoch, change.version())));
-    for (var one : changes) {
-      if (one.after() == null) {
-        change.remove(one.origin(), one.key());
-      } else {
-        change.put(one.origin(), one.key(), one.after());
-      }
-    }
     try {
+      for (var one : changes) {
+        if (one.after() == null) {
+          change.remove(one.origin(), one.key());
+        } else {
+          change.put(one.origin(), one.key(), one.after());
+        }
+      }
       change.commit();
-      return changes;
     } catch (FeedLimitException e) {
       problem = String.valueOf(e.getMessage());
+      mayFit = false;
+      showNotAll();
       return List.of();
     }
+    pending.clear();
+    problem = "";
+    mayFit = true;
+    return changes;
+  }
+
+  /// Marks what is shown as not all that there is: whoever asks keeps it, and takes nobody for
+  /// known by it.
+  private void showNotAll() {
+    var change = table.begin();
+    for (var status : table.statuses()) {
+      if (status.state() == OriginStatus.State.COMPLETE) {
+        change.origin(
+            status.origin(), OriginStatus.State.FILLING, new Cursor(epoch, change.version()));
+      }
+    }
+    change.commit();
   }
 
   /// Adds the marks that are others than those that are shown.

@@ -310,6 +310,11 @@ final class ReadyGate {
     return groups;
   }
 
+  /// Returns what the groups that are in force come to.
+  SortedMap<IntentPath, NeededGroup> needed() {
+    return inForce.needed();
+  }
+
   /// Returns the sites whose answers the next change waits for.
   SortedSet<String> awaited() {
     var sites = new TreeSet<String>();

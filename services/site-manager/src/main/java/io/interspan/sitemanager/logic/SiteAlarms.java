@@ -1,6 +1,8 @@
 package io.interspan.sitemanager.logic;
 
 import io.interspan.message.Effect;
+import io.interspan.model.intent.IntentPath;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -78,13 +80,7 @@ final class SiteAlarms {
         .gate()
         .partial()
         .forEach((group, sites) ->
-            up.put(
-                "site-manager/members" + group,
-                "group "
-                    + group
-                    + " is in force without its members at "
-                    + String.join(", ", sites)
-                    + ", which did not say who they are: see that it runs and can be reached"));
+            up.put("site-manager/members" + group, partial(group, sites, groups)));
     groups
         .answers()
         .problems()
@@ -92,6 +88,30 @@ final class SiteAlarms {
             up.put(
                 "site-manager/answers/" + site,
                 "site " + site + " is not told the members of its groups here: " + problem));
+  }
+
+  private static String partial(IntentPath group, List<String> sites, SiteGroups groups) {
+    var silent = new ArrayList<String>();
+    var reasons = new StringBuilder();
+    for (var site : sites) {
+      var trouble = groups.trouble(group, site);
+      if (trouble.isEmpty()) {
+        silent.add(site);
+      } else {
+        reasons.append("; ").append(site).append(" cannot say who they are: ").append(trouble);
+      }
+    }
+    if (!silent.isEmpty()) {
+      reasons
+          .append("; ")
+          .append(String.join(", ", silent))
+          .append(" did not say who they are: see that it runs and can be reached");
+    }
+    return "group "
+        + group
+        + " is in force without its members at "
+        + String.join(", ", sites)
+        + reasons;
   }
 
   private void stale(List<String> hosts, long now) {

@@ -4,6 +4,7 @@ import io.interspan.message.FoundMember;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SelectedWorkload;
+import io.interspan.message.SelectorAnswered;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
@@ -12,6 +13,7 @@ import io.interspan.model.feed.CopyChange;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.sitemanager.logic.group.AskedSelectors;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -310,6 +312,15 @@ final class SiteGroups {
   /// Returns whether a site has said whom a selector selects there.
   boolean isKnown(String of, String selector) {
     return knowledge.isKnown(of, selector);
+  }
+
+  /// Returns why a site cannot say who the members of a group that is in force are; empty where it
+  /// can, or has not said anything.
+  String trouble(IntentPath group, String of) {
+    var needed = gate.needed().get(group);
+    return needed == null
+        ? ""
+        : book.answer(of, needed.id()).map(SelectorAnswered::getProblem).orElse("");
   }
 
   /// Visits the members that a site has of a selector; returns how many there are.

@@ -12,7 +12,6 @@ import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ShardMapEntry;
-import io.interspan.message.SiteReportEntry;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
@@ -34,18 +33,18 @@ import org.jspecify.annotations.Nullable;
 /// are ahead of what is shown by what is on its way.
 final class SiteService {
   private static final CopyWrite NOTHING = new CopyWrite(List.of(), List.of(), List.of());
-  private static final String CONTROL_PLANE_KEY = "control-plane";
 
   private final SiteManagerConfig config;
   private final DiskQueue disk;
   private final SiteFeeds feeds;
   private final SitePlan plan;
   private final ConfigTable configTable;
+  private final ConfigPlanner planner;
   private final OwnObjects own;
   private final SharedAttachments attachments;
   private final HostInventory inventory;
   private final Realization realization;
-  private final OwnTable report;
+  private final SiteReport report;
   private final OwnTable realized;
   private final SiteAlarms alarms;
   private final SiteGroups groups;
@@ -68,25 +67,11 @@ final class SiteService {
   /// The place in the log that the plan on the disk shows.
   private Cursor held = Cursor.NONE;
 
-  /// Whether the claims are all that the site has; the disk says so too, or will.
-  private boolean claimsKnown;
-
-  /// Whether the log of the site's own objects was read, and the report shows what came of it.
-  private boolean ownKnown;
-
   private boolean serving;
-
-  /// The revision that the configuration is said to show next, and up to which the plan is here.
-  private long plannedRevision;
-
-  private long planRevision;
 
   /// The revision up to which the plan is in force for certain, as the disk has it; empty where all
   /// of it is.
   private OptionalLong certain;
-
-  /// Whether the configuration has all of a plan once it is written.
-  private boolean whole;
 
   SiteService(
       SiteManagerConfig config,
@@ -105,21 +90,24 @@ final class SiteService {
     this.rules = new SiteRules(config.site(), plan);
     this.globals = new GlobalCopy(plan);
     this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
-    this.claimsKnown = stored.claimsKnown();
     this.realization = new Realization(config.limits());
-    this.report = new OwnTable(config.site(), startEpoch, config.limits());
     this.realized = new OwnTable(config.site(), startEpoch, config.limits());
     var kept = ConfigTable.read(rows, config.limits());
     this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
     this.own = new OwnObjects(config.site(), configTable.values());
     this.attachments = new SharedAttachments(own, plan, inventory);
+    this.report =
+        new SiteReport(
+            new OwnTable(config.site(), startEpoch, config.limits()),
+            attachments,
+            inventory,
+            stored.claimsKnown());
     this.groups =
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
     this.questions = new MemberQuestions(config.site(), groups);
-    this.whole = configTable.isComplete();
-    this.plannedRevision = configTable.revision();
+    this.planner = new ConfigPlanner(configTable, plan, groups.gate());
     this.certain = groups.gate().certain();
     var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
     this.firstConfig =
@@ -155,31 +143,16 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    completeReport();
-    var first = attachments.reported(inventory.report());
-    first.add(
-        new KeyChange(
-            CONTROL_PLANE_KEY,
-            ProtoBytes.serialize(
-                SiteReportEntry.newBuilder().setControlPlane(ShardMaps.report(config)).build())));
-    report.change(first);
+    report.begin(config);
     feeds.produce(configTable.table(), report.table(), realized.table());
     var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     held = plan.heldAt(planMirror);
-    planRevision = held.version();
-    groups.restored(plannedRevision, plan.values(), configTable.values());
+    planner.here(held.version());
+    groups.restored(planner.shown(), plan.values(), configTable.values());
     var relays = config.nodes().stream().map(node -> config.controller(node).toString()).toList();
     feeds.follow(planMirror, inventory.mirrors(relays), now, out);
     settle(now, out);
     realize(now, out);
-  }
-
-  /// Says that the report has all, once it has: what hosts have, and what the site's own objects
-  /// refer to.
-  private void completeReport() {
-    if (claimsKnown && ownKnown) {
-      report.complete();
-    }
   }
 
   /// Takes the site's own objects as they are: their log was read.
@@ -203,16 +176,18 @@ final class SiteService {
   private void write(OwnObjects.Step step, boolean isAll, List<Effect> out) {
     var changes = attachments.shown(step);
     var told = attachments.told(step);
-    var planned = changes.isEmpty() ? null : configTable.plan(changes, whole);
+    var planned = changes.isEmpty() ? null : planner.plan(changes);
     if (planned == null && told.isEmpty() && !isAll) {
       return;
     }
     disk.write(
         planned == null ? new CopyWrite(List.of(), List.of(), List.of()) : planned.write(),
         (now, effects) -> {
-          ownKnown |= isAll;
+          if (isAll) {
+            report.showsOwn();
+          }
           showConfig(planned, now, effects);
-          completeReport();
+          report.complete();
           show(told, now, effects);
           settle(now, effects);
         },
@@ -285,14 +260,16 @@ final class SiteService {
   /// Writes what came of the plan; the configuration shows it once it is on the disk. Groups,
   /// policies and rules go on to it once they are ready.
   private void write(SitePlan.Step step, long now, List<Effect> out) {
-    var claimed = step.complete() && !claimsKnown ? rememberGrants() : null;
-    var passed = attachments.shown(groups.offer(planRevision, step.changes()));
-    planRevision = step.at().version();
+    var claimed =
+        step.complete() && !report.claimsKnown() ? report.adopt(plan.grantedAttachments()) : null;
+    var passed = attachments.shown(groups.offer(planner.here(), step.changes()));
+    planner.here(step.at().version());
     var settled = groups.settle(now, site -> exchange.isSilent(site, now));
     boolean rangeMoved =
         step.changes().stream()
             .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
-    var planned = step.isNew() || !settled.config().isEmpty() ? plan(passed, settled) : null;
+    var planned =
+        step.isNew() || !settled.config().isEmpty() ? planner.plan(passed, settled) : null;
     boolean repeated = planWrites.repeats(step.write());
     if (repeated && claimed == null && planned == null) {
       return;
@@ -310,7 +287,7 @@ final class SiteService {
           held = step.at();
           certain = settled.certain();
           if (claimed != null) {
-            completeReport();
+            report.complete();
             show(claimed.report(), at, effects);
             groups.reported(claimed.workloads());
           }
@@ -323,21 +300,6 @@ final class SiteService {
         out);
   }
 
-  /// Plans a change of the configuration.
-  ///
-  /// @param passed changes of the plan that wait for nothing
-  private ConfigTable.Planned plan(List<KeyChange> passed, SiteGroups.Step settled) {
-    var changes = new ArrayList<>(passed);
-    changes.addAll(settled.config());
-    long revision = Math.min(planRevision, settled.certain().orElse(Long.MAX_VALUE));
-    if (revision != plannedRevision) {
-      plannedRevision = revision;
-      changes.add(SitePlan.revision(revision));
-    }
-    whole |= plan.isComplete() && groups.gate().waiting() == 0;
-    return configTable.plan(changes, whole);
-  }
-
   /// Writes what came of groups and their members; the configuration shows it once it is on the
   /// disk.
   private void settle(long now, List<Effect> out) {
@@ -346,11 +308,11 @@ final class SiteService {
 
   /// The same, with what is to be written with it.
   private void write(CopyWrite with, long now, List<Effect> out) {
-    if (ownKnown && plan.isComplete()) {
+    if (report.ownKnown() && plan.isComplete()) {
       groups.known();
     }
     var settled = groups.settle(now, site -> exchange.isSilent(site, now));
-    var planned = settled.config().isEmpty() ? null : plan(List.of(), settled);
+    var planned = settled.config().isEmpty() ? null : planner.plan(List.of(), settled);
     var write = DiskQueue.join(with, exchange.sync(plan.isComplete(), now, out));
     if (planned == null && write.equals(NOTHING)) {
       return;
@@ -377,19 +339,6 @@ final class SiteService {
     }
   }
 
-  /// A site without a memory, new or with a new disk, claims what its first plan says that it was
-  /// granted: with that its claims are all that it has.
-  private HostInventory.Step rememberGrants() {
-    claimsKnown = true;
-    var adopted = inventory.adopt(plan.grantedAttachments());
-    return new HostInventory.Step(
-        adopted.report(),
-        adopted.workloads(),
-        DiskQueue.join(
-            adopted.write(),
-            new CopyWrite(List.of(), List.of(), List.of(StoredSite.claimsAreKnown()))));
-  }
-
   /// Writes what came of the hosts; the report shows it once it is on the disk.
   private void write(HostInventory.Step step, List<Effect> out) {
     disk.write(
@@ -404,7 +353,7 @@ final class SiteService {
   }
 
   private void show(List<KeyChange> changes, long now, List<Effect> out) {
-    report.change(attachments.reported(changes));
+    report.show(changes);
     feeds.publish(Feeds.SITE_REPORT, now, out);
   }
 
@@ -452,7 +401,8 @@ final class SiteService {
         configTable.table().current(),
         shardMap.getEpoch(),
         held.equals(Cursor.NONE) ? OptionalLong.empty() : realization.realized(),
-        claimsKnown,
+        List.copyOf(groups.gate().awaited()),
+        report.claimsKnown(),
         objects == null ? 0 : objects.revision(),
         plan.overlayIds(config.site()),
         hosts,

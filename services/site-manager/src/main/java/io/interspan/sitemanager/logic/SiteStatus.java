@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /// @param config the place of the configuration that controllers pull
 /// @param shardEpoch the epoch of the shard map
 /// @param realizedRevision the revision that is in force at the whole site, once it is known
+/// @param awaited the sites whose members the next change of groups and rules waits for, sorted
 /// @param claimsKnown whether the claims are all that the site has
 /// @param ownRevision the last revision of the log of the site's own objects that is shown
 /// @param overlayIds the numbers that the site's own segments may have, once the plan says so
@@ -30,6 +31,7 @@ public record SiteStatus(
     Cursor config,
     long shardEpoch,
     OptionalLong realizedRevision,
+    List<String> awaited,
     boolean claimsKnown,
     long ownRevision,
     Optional<NumberRange> overlayIds,
@@ -53,6 +55,7 @@ public record SiteStatus(
   public record Follows(String feed, String producer, Cursor cursor, FeedCounters counters) {}
 
   public SiteStatus {
+    awaited = List.copyOf(awaited);
     hosts = List.copyOf(hosts);
     claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
     alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
