@@ -9,7 +9,7 @@ final class Edge {
   private final Node to;
   private final Reason reason;
 
-  /// Where it is, or was last, in the set of those that lead to `to`.
+  /// Where it is in the set of those that lead to `to`.
   int place;
 
   Edge(Node from, Node to, Reason reason) {

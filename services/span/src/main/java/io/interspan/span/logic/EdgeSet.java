@@ -36,17 +36,16 @@ final class EdgeSet {
   ///
   /// @param trail is told how it is put back
   void remove(Edge edge, Trail trail) {
+    int place = edge.place;
     remove(edge);
     if (trail.isKept()) {
-      trail.add(() -> putBack(edge));
+      trail.add(() -> putBack(edge, place));
     }
   }
 
-  /// The last comes to the place, which the edge does not forget.
+  /// The last comes to the place of the one that goes.
   private void remove(Edge edge) {
-    int place = edge.place;
-    put(at(--size), place);
-    edge.place = place;
+    put(at(--size), edge.place);
     edges[size] = null;
     if (size <= edges.length / 4) {
       edges = Arrays.copyOf(edges, size);
@@ -55,8 +54,7 @@ final class EdgeSet {
 
   /// Puts an edge where it was when it was removed, if that was the last that happened to the set:
   /// as if it had never gone.
-  private void putBack(Edge edge) {
-    int place = edge.place;
+  private void putBack(Edge edge, int place) {
     add(edge);
     if (place < size - 1) {
       put(at(place), size - 1);
