@@ -120,6 +120,9 @@ final class MemberQuestions {
         held.put(path, new HeldGroup(group, asked.getMemberSitesList()));
         order.add(group);
       }
+      if (order.isEmpty()) {
+        return reply.setProblem("the question names no group").build();
+      }
       var found = found(new SelectorWriter(held::get), order.getFirst());
       found.stream()
           .filter(member -> member.getWorkload().getPort().compareTo(question.getAfter()) > 0)

@@ -84,7 +84,10 @@ final class Workloads {
         }
       }
     }
-    for (var segment : routed ? List.copyOf(segments.keySet()) : moved) {
+    if (routed) {
+      moved.addAll(segments.keySet());
+    }
+    for (var segment : moved) {
       var before = onSegments.get(segment);
       var after = onSegment(segment);
       if (!Objects.equals(before, after)) {

@@ -117,9 +117,13 @@ final class Graph {
     }
   }
 
-  private static void touch(Node node, List<Node> touched) {
+  private void touch(Node node, List<Node> touched) {
     if (!node.isTouched) {
       node.isTouched = true;
+      // Where a preview fails before it is linked.
+      if (trail.isKept()) {
+        trail.add(() -> node.isTouched = false);
+      }
       touched.add(node);
     }
   }

@@ -106,6 +106,10 @@ public final class SpanEngine {
     }
     if (node.before == null) {
       node.before = before;
+      // Where a preview fails halfway.
+      if (trail.isKept()) {
+        trail.add(() -> node.before = null);
+      }
       changed.add(node);
     }
     if (!after.shapesAs(before)) {

@@ -82,6 +82,7 @@ final class NumberSet {
   void remove(int number) {
     if (many != null) {
       many.remove(number);
+      settle();
       return;
     }
     int at = Arrays.binarySearch(few, number);
@@ -122,6 +123,7 @@ final class NumberSet {
     }
   }
 
+  /// A bitmap has more than an array may: of two sets the array is the smaller.
   private void settle() {
     if (many != null && many.getCardinality() <= FEW) {
       few = many.toArray();
