@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 
 class LogicShellTest {
   private static final ServiceAddress WEST = ServiceAddress.siteManager("west");
-  private static final CopyWrite NO_ROWS = new CopyWrite(List.of(), List.of(), List.of());
   private static final StoredEntry ROW = new StoredEntry("plan", "k", Bytes.utf8("v"));
 
   private record Told(String what) implements Effect.Own {}
@@ -361,7 +360,7 @@ class LogicShellTest {
   }
 
   private static Effect persist(long ticket) {
-    return new Effect.Persist(ticket, NO_ROWS);
+    return new Effect.Persist(ticket, CopyWrite.NOTHING);
   }
 
   private static Envelope bye(long number) {

@@ -53,10 +53,12 @@ final class Faults {
   }
 
   private long aWhile() {
-    return switch (random.nextInt(4)) {
-      case 0 -> random.nextLong(1, 50);
-      case 1, 2 -> random.nextLong(50, 2_000);
-      default -> random.nextLong(2_000, 9_000);
+    long lease = World.FEED_LIMITS.lease().toMillis();
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> random.nextLong(1, 50);
+      case 2, 3, 4 -> random.nextLong(50, 2_000);
+      case 5, 6 -> random.nextLong(2_000, lease);
+      default -> random.nextLong(lease, 3 * lease);
     };
   }
 

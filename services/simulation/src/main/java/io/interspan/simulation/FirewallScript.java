@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// Makes up what users ask for of domains, groups, policies and rules. Much of it is refused: what
 /// it names is not there, or is needed.
@@ -36,6 +39,38 @@ final class FirewallScript {
 
   private static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /// Returns what has no rule be in force: then no site needs to ask another for members.
+  List<ApiUser.Wish> noRule() {
+    return rules().map(rule -> IntentScript.patch(rule, object().put("disabled", true))).toList();
+  }
+
+  /// Returns what has all rules be in force, and one among them that needs members of all sites.
+  List<ApiUser.Wish> allRules() {
+    var group = domain("default").child("groups", GROUPS.getFirst());
+    var policy = domain("default").child("security-policies", POLICIES.getFirst());
+    var rule = policy.child("rules", RULES.getFirst());
+    var expression = object();
+    tag(expression.putArray("expression").addObject());
+    var fields = object().put("action", "ALLOW").put("disabled", false);
+    fields.putArray("source_groups").add(group.value());
+    fields.put("notes", "nobody minds " + ++words);
+    var wishes =
+        new ArrayList<>(
+            List.of(
+                IntentScript.patch(group, expression),
+                IntentScript.patch(policy, object()),
+                IntentScript.patch(rule, fields)));
+    rules()
+        .filter(other -> !other.equals(rule))
+        .map(other -> IntentScript.patch(other, object().put("disabled", false)))
+        .forEach(wishes::add);
+    return wishes;
+  }
+
+  private Stream<IntentPath> rules() {
+    return world.history().now().all(Rule.class).stream().map(Rule::path);
   }
 
   /// Returns what somebody wishes next.
@@ -122,13 +157,16 @@ final class FirewallScript {
           term.put("resource_type", "PathExpression")
               .putArray("paths")
               .add(IntentPath.ROOT.child("segments", random.nextBoolean() ? "s1" : "s2").value());
-      default ->
-          term.put("resource_type", "Condition")
-              .put("member_type", "SegmentPort")
-              .put("key", "Tag")
-              .put("operator", random.nextInt(4) > 0 ? "EQUALS" : "NOTEQUALS")
-              .put("value", SCOPE + "|" + any(TAGS));
+      default -> tag(term);
     }
+  }
+
+  private void tag(ObjectNode term) {
+    term.put("resource_type", "Condition")
+        .put("member_type", "SegmentPort")
+        .put("key", "Tag")
+        .put("operator", random.nextInt(4) > 0 ? "EQUALS" : "NOTEQUALS")
+        .put("value", SCOPE + "|" + any(TAGS));
   }
 
   private ApiUser.Wish policy() {

@@ -109,6 +109,11 @@ final class IntentScript {
     return wishes;
   }
 
+  /// Returns what asks for groups and rules.
+  FirewallScript firewall() {
+    return firewall;
+  }
+
   private @Nullable SegmentPort portOf(String guest) {
     return world.history().now().all(SegmentPort.class).stream()
         .filter(port -> port.path().id().equals("p-" + guest))

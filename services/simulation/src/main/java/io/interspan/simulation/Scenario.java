@@ -50,6 +50,9 @@ final class Scenario {
     int rounds = random.nextInt(1, 4);
     for (int round = 0; round < rounds; round++) {
       changes();
+      if (random.nextBoolean()) {
+        regroup();
+      }
       if (random.nextInt(5) > 0) {
         gather();
       }
@@ -85,6 +88,16 @@ final class Scenario {
     }
   }
 
+  /// No site asks another for members any more, and then all do again.
+  private void regroup() {
+    script.firewall().allRules().forEach(world.user()::wish);
+    world.run(random.nextLong(0, 3_000));
+    script.firewall().noRule().forEach(world.user()::wish);
+    world.run(random.nextLong(0, 2 * World.FEED_LIMITS.lease().toMillis()));
+    script.firewall().allRules().forEach(world.user()::wish);
+    world.run(random.nextLong(0, 3_000));
+  }
+
   /// Only things go wrong: nobody may lose anything by it.
   private void storm() {
     world.trace().note("storm");
@@ -94,6 +107,10 @@ final class Scenario {
     for (int step = 0; step < steps; step++) {
       faults.next(false);
       world.run(random.nextLong(1, 2_000));
+    }
+    if (random.nextInt(3) == 0) {
+      // Until whoever is still away is held for gone.
+      world.run(2 * World.FEED_LIMITS.lease().toMillis());
     }
     settle();
     world.shrink().disarm();

@@ -8,6 +8,9 @@ import java.util.List;
 /// @param deletes keys to delete
 /// @param puts rows to insert or replace, after the deletes
 public record CopyWrite(List<String> clear, List<Key> deletes, List<StoredEntry> puts) {
+  /// Changes nothing.
+  public static final CopyWrite NOTHING = new CopyWrite(List.of(), List.of(), List.of());
+
   /// A row's name.
   ///
   /// @param table the table

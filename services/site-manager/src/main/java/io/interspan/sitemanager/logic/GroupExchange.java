@@ -89,7 +89,7 @@ final class GroupExchange {
   ///
   /// @param known whether all that is to be asked is known
   CopyWrite sync(boolean known, long now, List<Effect> out) {
-    var write = new CopyWrite(List.of(), List.of(), List.of());
+    var write = CopyWrite.NOTHING;
     for (var site : List.copyOf(groups.book().sites())) {
       if (groups.book().asks(site)) {
         ask(site, known, now, out);

@@ -25,16 +25,19 @@ import org.jspecify.annotations.Nullable;
 /// What one site is told of the members of its groups among this site's workloads.
 ///
 /// Changes are collected, and shown together: a workload that moves to another host is at one of
-/// them at any time. Where the table does not take them, they stay collected, and the site is told
-/// that it does not see all; once enough is gone they are shown.
+/// them at any time. Where the table does not take them, they stay collected, and the answer to
+/// each selector says that it is not all; once enough is gone they are shown.
 final class MemberAnswer {
   private static final Bytes SELECTED =
       ProtoBytes.serialize(
           MembersEntry.newBuilder().setSelected(SelectedWorkload.getDefaultInstance()).build());
 
   private final String site;
-  private final long epoch;
   private final FeedTable table;
+  private final FeedLimits limits;
+
+  /// What is said of each selector that is asked for.
+  private final TreeMap<String, SelectorAnswered> answered = new TreeMap<>();
 
   /// For each workload that is told of, the selectors that it is told for.
   private final TreeMap<String, TreeSet<String>> selected = new TreeMap<>();
@@ -43,17 +46,19 @@ final class MemberAnswer {
 
   private final LinkedHashMap<At, Optional<Bytes>> pending = new LinkedHashMap<>();
 
-  /// Why nothing is told any more; empty where all is.
+  /// Why what was collected is not told; empty where it is.
   private String problem = "";
 
-  /// Whether something went since the table did not take what was collected.
+  /// Whether something went, or became another, since the table did not take what was collected.
   private boolean mayFit = true;
 
   /// @param site the id of this site
-  MemberAnswer(String site, long epoch, FeedLimits limits) {
+  /// @param table an empty table
+  /// @param limits of the table
+  MemberAnswer(String site, FeedTable table, FeedLimits limits) {
     this.site = site;
-    this.epoch = epoch;
-    this.table = new FeedTable(epoch, limits);
+    this.table = table;
+    this.limits = limits;
   }
 
   FeedTable table() {
@@ -62,19 +67,21 @@ final class MemberAnswer {
 
   /// Says that a selector is answered from now on, with all whom it selects.
   ///
+  /// @param number what it was asked with
   /// @param trouble why it is not; empty where it is
-  void answer(String selector, String trouble) {
-    put(
-        site,
-        MemberKeys.selector(selector),
-        ProtoBytes.serialize(
-            MembersEntry.newBuilder()
-                .setAnswered(SelectorAnswered.newBuilder().setProblem(trouble))
-                .build()));
+  void answer(String selector, long number, String trouble) {
+    var answer = SelectorAnswered.newBuilder().setProblem(trouble).setNumber(number).build();
+    answered.put(selector, answer);
+    put(site, MemberKeys.selector(selector), entry(answer));
+  }
+
+  private static Bytes entry(SelectorAnswered answer) {
+    return ProtoBytes.serialize(MembersEntry.newBuilder().setAnswered(answer).build());
   }
 
   /// Says no more of a selector.
   void end(String selector) {
+    answered.remove(selector);
     put(site, MemberKeys.selector(selector), null);
   }
 
@@ -119,8 +126,8 @@ final class MemberAnswer {
   }
 
   private void put(String origin, String key, @Nullable Bytes value) {
-    pending.putLast(new At(origin, key), Optional.ofNullable(value));
-    mayFit |= value == null;
+    var earlier = pending.putLast(new At(origin, key), Optional.ofNullable(value));
+    mayFit |= value == null || earlier != null;
   }
 
   /// Shows what was collected. Returns it, as a consumer that sees all at once would see it.
@@ -128,8 +135,14 @@ final class MemberAnswer {
   /// @param marks how far what each host has is known, and what is of no host; by origin
   /// @param anew whether marks may be others than before
   List<CopyChange> show(SortedMap<String, OriginStatus.State> marks, boolean anew) {
-    if (!problem.isEmpty() && !mayFit) {
-      return List.of();
+    if (!problem.isEmpty()) {
+      if (!mayFit && !anew) {
+        return List.of();
+      }
+      // Other answers are shown than these.
+      answered.forEach((selector, answer) ->
+          pending.putIfAbsent(
+              new At(site, MemberKeys.selector(selector)), Optional.of(entry(answer))));
     }
     var changes = new ArrayList<CopyChange>();
     pending.forEach((id, after) -> {
@@ -139,14 +152,8 @@ final class MemberAnswer {
       }
     });
     var change = table.begin();
-    var set = new TreeMap<String, OriginStatus.State>();
-    changes.forEach(
-        one -> set.put(one.origin(), marks.getOrDefault(one.origin(), OriginStatus.State.FILLING)));
-    if (anew || !problem.isEmpty()) {
-      others(marks, set);
-    }
-    set.forEach(
-        (origin, state) -> change.origin(origin, state, new Cursor(epoch, change.version())));
+    marks(changes, marks, anew || !problem.isEmpty())
+        .forEach((origin, state) -> change.origin(origin, state, at(change)));
     try {
       for (var one : changes) {
         if (one.after() == null) {
@@ -159,7 +166,7 @@ final class MemberAnswer {
     } catch (FeedLimitException e) {
       problem = String.valueOf(e.getMessage());
       mayFit = false;
-      showNotAll();
+      showNotAll(marks.getOrDefault(site, OriginStatus.State.FILLING));
       return List.of();
     }
     pending.clear();
@@ -168,17 +175,57 @@ final class MemberAnswer {
     return changes;
   }
 
-  /// Marks what is shown as not all that there is: whoever asks keeps it, and takes nobody for
-  /// known by it.
-  private void showNotAll() {
+  private Cursor at(FeedTable.Change change) {
+    return new Cursor(table.current().epoch(), change.version());
+  }
+
+  /// Has the answers say that they are not all, as far as there is room for them: what is shown
+  /// stays, and nobody takes it for all.
+  private void showNotAll(OriginStatus.State mark) {
     var change = table.begin();
-    for (var status : table.statuses()) {
-      if (status.state() == OriginStatus.State.COMPLETE) {
-        change.origin(
-            status.origin(), OriginStatus.State.FILLING, new Cursor(epoch, change.version()));
+    int room = limits.entries() - table.size();
+    boolean differs = false;
+    for (var answer : answered.entrySet()) {
+      var key = MemberKeys.selector(answer.getKey());
+      var shown = table.entry(site, key);
+      room -= shown.isPresent() ? 0 : 1;
+      if (shown.isPresent() || room >= 0) {
+        var value = entry(answer.getValue().toBuilder().setProblem(problem).build());
+        differs |= !shown.map(FeedEntry::value).equals(Optional.of(value));
+        change.put(site, key, value);
       }
     }
-    change.commit();
+    if (differs) {
+      change.origin(site, mark, at(change));
+      change.commit();
+    }
+  }
+
+  /// Returns the marks that go with changes.
+  ///
+  /// @param all whether others than those of changed origins are looked at
+  private SortedMap<String, OriginStatus.State> marks(
+      List<CopyChange> changes, SortedMap<String, OriginStatus.State> marks, boolean all) {
+    var taken = new TreeMap<String, Integer>();
+    var set = new TreeMap<String, OriginStatus.State>();
+    for (var one : changes) {
+      var otherwise = one.after() == null ? OriginStatus.State.REMOVED : OriginStatus.State.FILLING;
+      taken.merge(one.origin(), one.after() == null ? 1 : 0, Integer::sum);
+      set.merge(
+          one.origin(),
+          marks.getOrDefault(one.origin(), otherwise),
+          (first, second) -> first == OriginStatus.State.REMOVED ? second : first);
+    }
+    if (all) {
+      others(marks, set);
+    }
+    // An origin that has something left goes with the last of it.
+    set.replaceAll((origin, state) ->
+        state == OriginStatus.State.REMOVED
+                && table.entries(origin).size() > taken.getOrDefault(origin, 0)
+            ? OriginStatus.State.FILLING
+            : state);
+    return set;
   }
 
   /// Adds the marks that are others than those that are shown.
@@ -199,9 +246,15 @@ final class MemberAnswer {
     }
   }
 
-  /// Returns why nothing is told; empty where all is.
+  /// Returns why not all is told; empty where it is.
   String problem() {
     return problem;
+  }
+
+  /// Returns why a selector is not answered, or not with all; empty where it is.
+  String trouble(String selector) {
+    var answer = answered.get(selector);
+    return problem.isEmpty() && answer != null ? answer.getProblem() : problem;
   }
 
   /// Visits the workloads that are shown.

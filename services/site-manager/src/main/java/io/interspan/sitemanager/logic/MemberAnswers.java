@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /// What this site answers to all who ask for members of their groups: other sites, and itself.
 final class MemberAnswers {
   private final String site;
-  private final long epoch;
+  private final PassingTables tables;
   private final FeedLimits limits;
   private final HostInventory inventory;
   private final Workloads workloads;
@@ -37,7 +37,7 @@ final class MemberAnswers {
   MemberAnswers(
       String site, long epoch, FeedLimits limits, HostInventory inventory, Workloads workloads) {
     this.site = site;
-    this.epoch = epoch;
+    this.tables = new PassingTables(epoch, limits);
     this.limits = limits;
     this.inventory = inventory;
     this.workloads = workloads;
@@ -46,32 +46,41 @@ final class MemberAnswers {
 
   /// Returns the table of the answers to a site, which begins to ask if it had not.
   FeedTable begin(String asker) {
-    return answers.computeIfAbsent(asker, _ -> new MemberAnswer(site, epoch, limits)).table();
+    return answer(asker).table();
+  }
+
+  private MemberAnswer answer(String asker) {
+    return answers.computeIfAbsent(asker, _ -> new MemberAnswer(site, tables.open(), limits));
   }
 
   /// Answers a site no longer.
   void end(String asker) {
-    if (answers.remove(asker) != null) {
+    var ended = answers.remove(asker);
+    if (ended != null) {
+      tables.close(ended.table());
       for (var selector : List.copyOf(askers.keySet())) {
         leave(asker, selector);
       }
     }
   }
 
-  /// A site asks for a selector from now on.
-  void ask(String asker, String id, GroupSelector selector) {
-    begin(asker);
-    var answer = Objects.requireNonNull(answers.get(asker));
-    if (!askers.computeIfAbsent(id, _ -> new TreeSet<>()).add(asker)) {
-      return;
+  /// A site asks for a selector from now on, or again with another number.
+  void ask(String asker, String id, GroupSelector selector, long number) {
+    var answer = answer(asker);
+    answer.answer(id, number, add(id, selector));
+    if (askers.computeIfAbsent(id, _ -> new TreeSet<>()).add(asker)) {
+      index.members(id, workload -> answer.select(id, placed(workload)));
     }
+  }
+
+  /// Returns why nobody can be asked for a selector; empty where it can.
+  private String add(String id, GroupSelector selector) {
     try {
       index.add(id, selector);
-      answer.answer(id, "");
+      return "";
     } catch (IllegalArgumentException e) {
-      answer.answer(id, String.valueOf(e.getMessage()));
+      return String.valueOf(e.getMessage());
     }
-    index.members(id, workload -> answer.select(id, placed(workload)));
   }
 
   /// A site asks for a selector no more.
@@ -170,6 +179,18 @@ final class MemberAnswers {
   /// Returns who is selected by a selector that nobody need ask for.
   List<Workload> ask(GroupSelector selector) {
     return index.ask(selector);
+  }
+
+  /// Returns why this site itself is not told, or not all, whom a selector selects; empty where it
+  /// is, or does not ask.
+  String trouble(String selector) {
+    return answer(site).trouble(selector);
+  }
+
+  /// Returns why a site that asks is not told all; empty where it is.
+  String problem(String asker) {
+    var answer = answers.get(asker);
+    return answer == null ? "" : answer.problem();
   }
 
   /// Returns why sites are not told all, by site.

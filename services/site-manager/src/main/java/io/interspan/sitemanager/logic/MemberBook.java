@@ -9,6 +9,7 @@ import io.interspan.message.SubscriptionEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
+import io.interspan.model.feed.CopyChange;
 import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +31,24 @@ final class MemberBook {
   private static final String FEED = "members/";
 
   private final String self;
-  private final long epoch;
+  private final PassingTables tables;
   private final FeedLimits limits;
   private final TreeMap<String, Site> sites = new TreeMap<>();
+
+  /// The highest number that anything was asked with.
+  private long lastNumber;
 
   private static final class Site {
     final OwnTable asked;
     final DurableCopies answers;
     final ArrayList<KeyChange> pending = new ArrayList<>();
-    final TreeSet<String> selectors = new TreeSet<>();
+
+    /// What is asked, and with which number: an answer to an asking that was ended is none, as the
+    /// site is about to take it away.
+    final TreeMap<String, Long> numbers = new TreeMap<>();
+
+    /// The numbers of the answers on the disk, of what was not asked for since the start.
+    final TreeMap<String, Long> stored = new TreeMap<>();
 
     /// Those that no message can hold, and why: they are not asked, and count as not answered.
     final TreeMap<String, String> tooLarge = new TreeMap<>();
@@ -53,7 +62,7 @@ final class MemberBook {
   /// @param rows what the disk holds
   MemberBook(String self, long epoch, List<StoredEntry> rows, FeedLimits limits) {
     this.self = self;
-    this.epoch = epoch;
+    this.tables = new PassingTables(epoch, limits);
     this.limits = limits;
     for (var row : rows) {
       siteOf(row.table()).ifPresent(site -> sites.computeIfAbsent(site, _ -> load(site, rows)));
@@ -67,12 +76,24 @@ final class MemberBook {
   }
 
   private Site load(String site, List<StoredEntry> rows) {
-    return new Site(
-        new OwnTable(self, epoch, limits), DurableCopies.load(FEED + site, rows, limits));
+    var loaded =
+        new Site(new OwnTable(self, tables.open()), DurableCopies.load(FEED + site, rows, limits));
+    loaded
+        .answers
+        .copies()
+        .values(site)
+        .forEach((key, value) ->
+            MemberKeys.answeredBy(key)
+                .ifPresent(id -> {
+                  long number = answered(value).map(SelectorAnswered::getNumber).orElse(0L);
+                  loaded.stored.put(id, number);
+                  lastNumber = Math.max(lastNumber, number);
+                }));
+    return loaded;
   }
 
-  /// Returns the tables that this class keeps of a site.
-  private static List<String> tables(String site) {
+  /// Returns the tables on the disk that this class keeps of a site.
+  private static List<String> rows(String site) {
     return List.of(FEED + site + "/entry", FEED + site + "/origin", FEED + site + "/cursor");
   }
 
@@ -87,8 +108,12 @@ final class MemberBook {
 
   void ask(String site, String id, GroupSelector selector) {
     var of = sites.computeIfAbsent(site, _ -> load(site, List.of()));
-    of.selectors.add(id);
-    var asked = ProtoBytes.serialize(SubscriptionEntry.newBuilder().setSelector(selector).build());
+    var stored = of.stored.remove(id);
+    long number = stored == null ? ++lastNumber : stored;
+    of.numbers.put(id, number);
+    var asked =
+        ProtoBytes.serialize(
+            SubscriptionEntry.newBuilder().setSelector(selector).setNumber(number).build());
     if (asked.size() > limits.entryBytes()) {
       of.tooLarge.put(
           id,
@@ -105,7 +130,7 @@ final class MemberBook {
   void askNoMore(String site, String id) {
     var of = sites.get(site);
     if (of != null) {
-      of.selectors.remove(id);
+      of.numbers.remove(id);
       of.tooLarge.remove(id);
       of.pending.add(new KeyChange(id, null));
     }
@@ -131,7 +156,7 @@ final class MemberBook {
   /// Returns whether a site is asked for anything.
   boolean asks(String site) {
     var of = sites.get(site);
-    return of != null && !of.selectors.isEmpty();
+    return of != null && !of.numbers.isEmpty();
   }
 
   FeedTable asked(String site) {
@@ -153,13 +178,39 @@ final class MemberBook {
   /// Takes an answer.
   DurableCopies.Step apply(
       String site, String relay, FeedMirror mirror, MirrorStep.Applied applied) {
-    return site(site).answers.apply(relay, mirror, applied);
+    var answers = site(site).answers;
+    var changes = new ArrayList<CopyChange>();
+    var write = CopyWrite.NOTHING;
+    if (isWhole(site, mirror, applied)) {
+      // A host that left while nothing was asked, or before the site's restart, has no mark.
+      for (var origin : List.copyOf(answers.copies().origins())) {
+        if (mirror.status(origin).isEmpty() && mirror.entries(origin).isEmpty()) {
+          var left = answers.forget(origin);
+          changes.addAll(left.changes());
+          write = DiskQueue.join(write, left.write());
+        }
+      }
+    }
+    var step = answers.apply(relay, mirror, applied);
+    changes.addAll(step.changes());
+    return new DurableCopies.Step(changes, DiskQueue.join(write, step.write()));
+  }
+
+  /// Returns whether a site says from now on that what it does not show is not there.
+  private static boolean isWhole(String site, FeedMirror mirror, MirrorStep.Applied applied) {
+    boolean marked =
+        applied.snapshot() || applied.statuses().stream().anyMatch(s -> s.origin().equals(site));
+    return marked
+        && mirror.status(site).filter(s -> s.state() == OriginStatus.State.COMPLETE).isPresent();
   }
 
   /// Forgets a site of which nothing is asked any more; returns the same for the disk.
   CopyWrite forget(String site) {
-    sites.remove(site);
-    return new CopyWrite(tables(site), List.of(), List.of());
+    var of = sites.remove(site);
+    if (of != null) {
+      tables.close(of.asked.table());
+    }
+    return new CopyWrite(rows(site), List.of(), List.of());
   }
 
   /// Returns the answer to a selector: empty while there is none.
@@ -175,8 +226,12 @@ final class MemberBook {
     var copies = of.answers.copies();
     boolean complete =
         copies.state(site).filter(state -> state != OriginStatus.State.FILLING).isPresent();
-    return complete
-        ? copies.value(site, MemberKeys.selector(selector)).flatMap(MemberBook::answered)
+    var number = of.numbers.get(selector);
+    return complete && number != null
+        ? copies
+            .value(site, MemberKeys.selector(selector))
+            .flatMap(MemberBook::answered)
+            .filter(answer -> answer.getNumber() == number)
         : Optional.empty();
   }
 

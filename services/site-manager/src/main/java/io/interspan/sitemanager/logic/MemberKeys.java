@@ -17,6 +17,13 @@ final class MemberKeys {
     return SELECTOR + id;
   }
 
+  /// Returns the selector of a key that says that it is answered.
+  static Optional<String> answeredBy(String key) {
+    return key.startsWith(SELECTOR)
+        ? Optional.of(key.substring(SELECTOR.length()))
+        : Optional.empty();
+  }
+
   /// A workload that a selector selects. A port's path begins with a slash.
   static String member(String selector, String port) {
     return MEMBER + selector + port;

@@ -10,14 +10,17 @@ import java.util.Objects;
 /// A table of which the site itself is the one origin, under the epoch of a start.
 final class OwnTable {
   private final String origin;
-  private final long epoch;
   private final FeedTable table;
   private OriginStatus.State state = OriginStatus.State.FILLING;
 
   OwnTable(String origin, long epoch, FeedLimits limits) {
+    this(origin, new FeedTable(epoch, limits));
+  }
+
+  /// @param table an empty table
+  OwnTable(String origin, FeedTable table) {
     this.origin = origin;
-    this.epoch = epoch;
-    this.table = new FeedTable(epoch, limits);
+    this.table = table;
   }
 
   FeedTable table() {
@@ -45,7 +48,7 @@ final class OwnTable {
     }
     boolean marked = table.status(origin).map(status -> status.state() == state).orElse(false);
     if (!marked || changes.stream().anyMatch(this::differs)) {
-      trial.origin(origin, state, new Cursor(epoch, trial.version()));
+      trial.origin(origin, state, new Cursor(table.current().epoch(), trial.version()));
     }
     trial.commit();
   }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,8 @@ final class ReadyGate {
   /// @param changes for the configuration, by key
   private record Batch(long certain, SortedMap<String, KeyChange> changes) {}
 
-  /// A group that is in force without the members of some sites.
-  private record Partial(List<String> unknown, long certain) {}
+  /// A selector that a site is asked for.
+  private record Question(String site, String selector) {}
 
   private final Knowledge knowledge;
   private final DefinitionSet inForce = new DefinitionSet();
@@ -69,7 +70,7 @@ final class ReadyGate {
   private final DefinitionSet wanted = new DefinitionSet();
   private final AskedSelectors asked = new AskedSelectors();
   private final AskedSelectors forced = new AskedSelectors();
-  private final TreeMap<IntentPath, Partial> partial = new TreeMap<>();
+  private final PartialGroups partial = new PartialGroups();
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
 
   /// The groups whose members the first of those that wait needs; null where it was not looked at.
@@ -77,6 +78,12 @@ final class ReadyGate {
 
   /// Since when the first of those that wait is looked at.
   private long since;
+
+  /// The sites that were waited for in vain: nothing else waits for them until they answer.
+  private final TreeSet<String> givenUp = new TreeSet<>();
+
+  /// Whose answers, in force, may be there no longer.
+  private final LinkedHashSet<Question> doubts = new LinkedHashSet<>();
 
   private final ArrayList<KeyChange> config = new ArrayList<>();
   private final ArrayList<AskedSelectors.Change> asks = new ArrayList<>();
@@ -102,9 +109,8 @@ final class ReadyGate {
         changes.put(key, new KeyChange(key, value));
       } else if (entry.hasGroupMembers() && entry.getGroupMembers().getUnknownSitesCount() > 0) {
         var group = entry.getGroupMembers();
-        partial.put(
-            MemberKeys.groupOf(key),
-            new Partial(group.getUnknownSitesList(), group.getCertainRevision()));
+        partial.mark(
+            MemberKeys.groupOf(key), group.getUnknownSitesList(), group.getCertainRevision());
       }
     });
     var definitions = definitions(changes.values());
@@ -163,8 +169,21 @@ final class ReadyGate {
     }
   }
 
+  /// A site answers: it is waited for.
+  void answers(String site) {
+    givenUp.remove(site);
+  }
+
+  /// Has a group in force looked at again of which a site may say no longer who is a member.
+  void lookAgain(String site, String selector) {
+    doubts.add(new Question(site, selector));
+  }
+
   /// Lets pass what is ready, and returns what follows from all that happened since.
-  Outcome settle(long now) {
+  ///
+  /// @param here the revision up to which the plan is here
+  Outcome settle(long now, long here) {
+    unfill(waiting.isEmpty() ? here : waiting.element().certain());
     fill();
     while (!waiting.isEmpty() && pass(waiting.element(), now)) {
       waiting.remove();
@@ -177,18 +196,44 @@ final class ReadyGate {
     return outcome;
   }
 
+  /// Marks groups that are in force, and whose members a site says no longer.
+  ///
+  /// @param certain the revision up to which the plan is in force
+  private void unfill(long certain) {
+    doubts.removeIf(one -> knowledge.isKnown(one.site(), one.selector()));
+    if (doubts.isEmpty()) {
+      return;
+    }
+    inForce
+        .needed()
+        .forEach((path, group) -> {
+          var marked = partial.unknown(path);
+          var unknown =
+              group.sites().stream()
+                  .filter(site ->
+                      marked.contains(site) || doubts.contains(new Question(site, group.id())))
+                  .toList();
+          if (unknown.size() > marked.size()) {
+            partial.mark(path, unknown, certain);
+            show(path);
+          }
+        });
+    doubts.clear();
+  }
+
   /// Takes sites off the marks of partial groups that have answered meanwhile.
   private void fill() {
-    for (var entry : List.copyOf(partial.entrySet())) {
-      var path = entry.getKey();
-      var group = inForce.needed().get(path);
-      var unknown = group == null ? List.<String>of() : unknown(group);
-      unknown = unknown.stream().filter(entry.getValue().unknown()::contains).toList();
-      if (!unknown.equals(entry.getValue().unknown())) {
-        mark(path, unknown, entry.getValue().certain());
-        show(path);
-      }
-    }
+    partial
+        .all()
+        .forEach((path, mark) -> {
+          var group = inForce.needed().get(path);
+          var answers = group == null ? List.<String>of() : unknown(group);
+          var unknown = mark.unknown().stream().filter(answers::contains).toList();
+          if (!unknown.equals(mark.unknown())) {
+            partial.mark(path, unknown, mark.certain());
+            show(path);
+          }
+        });
   }
 
   private boolean pass(Batch batch, long now) {
@@ -198,19 +243,21 @@ final class ReadyGate {
       asks.add(asked.follow(step));
       ruled = new TreeSet<>(step.ruled());
     }
+    boolean patient = now - since < PATIENCE_MILLIS;
     var unknown = new TreeMap<IntentPath, List<String>>();
     for (var path : ruled) {
       var group = next.needed().get(path);
-      if (group == null) {
+      var sites = group == null ? List.<String>of() : unknown(group);
+      if (group == null || sites.isEmpty()) {
         continue;
       }
-      var sites = unknown(group);
-      if (!sites.isEmpty()) {
-        unknown.put(path, sites);
-        for (var site : sites) {
-          if (now - since < PATIENCE_MILLIS && !knowledge.isSilent(site, group.id())) {
+      unknown.put(path, sites);
+      for (var site : sites) {
+        if (!knowledge.isSilent(site, group.id()) && !givenUp.contains(site)) {
+          if (patient) {
             return false;
           }
+          givenUp.add(site);
         }
       }
     }
@@ -225,21 +272,12 @@ final class ReadyGate {
     forces.add(forced.follow(step));
     var changed = new TreeSet<>(step.before().keySet());
     changed.addAll(step.after().keySet());
-    changed.stream().filter(path -> !unknown.containsKey(path)).forEach(partial::remove);
-    unknown.forEach((path, sites) -> mark(path, sites, batch.certain()));
+    var known = new TreeSet<>(changed);
+    known.removeAll(unknown.keySet());
+    partial.clear(known);
+    unknown.forEach((path, sites) -> partial.mark(path, sites, batch.certain()));
     changed.addAll(unknown.keySet());
     changed.forEach(this::show);
-  }
-
-  private void mark(IntentPath path, List<String> unknown, long certain) {
-    if (unknown.isEmpty()) {
-      partial.remove(path);
-    } else {
-      var before = partial.get(path);
-      partial.put(
-          path,
-          new Partial(unknown, before == null ? certain : Math.min(certain, before.certain())));
-    }
   }
 
   private List<String> unknown(NeededGroup group) {
@@ -256,9 +294,9 @@ final class ReadyGate {
 
   private Bytes entry(IntentPath path, NeededGroup group) {
     var plan = GroupMembersPlan.newBuilder().setSelector(group.id()).addAllSites(group.sites());
-    var unknown = partial.get(path);
-    if (unknown != null) {
-      plan.addAllUnknownSites(unknown.unknown()).setCertainRevision(unknown.certain());
+    var mark = partial.of(path);
+    if (mark != null) {
+      plan.addAllUnknownSites(mark.unknown()).setCertainRevision(mark.certain());
     }
     return ProtoBytes.serialize(PlanEntry.newBuilder().setGroupMembers(plan).build());
   }
@@ -293,21 +331,17 @@ final class ReadyGate {
 
   /// Returns the revision up to which the plan is in force for certain; empty where all of it is.
   OptionalLong certain() {
-    long least = Long.MAX_VALUE;
-    if (!waiting.isEmpty()) {
-      least = waiting.element().certain();
+    var marked = partial.certain();
+    if (waiting.isEmpty()) {
+      return marked;
     }
-    for (var group : partial.values()) {
-      least = Math.min(least, group.certain());
-    }
-    return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+    long waits = waiting.element().certain();
+    return OptionalLong.of(Math.min(waits, marked.orElse(waits)));
   }
 
   /// Returns the groups that are in force without the members of some sites, with these.
-  SortedMap<IntentPath, List<String>> partial() {
-    var groups = new TreeMap<IntentPath, List<String>>();
-    partial.forEach((path, group) -> groups.put(path, group.unknown()));
-    return groups;
+  SortedMap<IntentPath, PartialGroups.Mark> partial() {
+    return partial.all();
   }
 
   /// Returns what the groups that are in force come to.

@@ -79,8 +79,8 @@ final class SiteAlarms {
     groups
         .gate()
         .partial()
-        .forEach((group, sites) ->
-            up.put("site-manager/members" + group, partial(group, sites, groups)));
+        .forEach((group, mark) ->
+            up.put("site-manager/members" + group, partial(group, mark.unknown(), groups)));
     groups
         .answers()
         .problems()

@@ -83,16 +83,22 @@ final class SiteGroups {
     @Override
     public boolean isKnown(String of, String selector) {
       return of.equals(site)
-          ? known
+          ? known && answers.trouble(selector).isEmpty()
           : book.answer(of, selector).filter(answer -> answer.getProblem().isEmpty()).isPresent();
     }
 
     @Override
     public boolean isSilent(String of, String selector) {
-      return !of.equals(site)
-          && (silent.test(of)
-              || book.answer(of, selector).filter(one -> !one.getProblem().isEmpty()).isPresent());
+      return !trouble(of, selector).isEmpty() || (!of.equals(site) && silent.test(of));
     }
+  }
+
+  /// Returns why a site cannot say, or not with all, whom a selector selects; empty where it can,
+  /// or has not said anything.
+  private String trouble(String of, String selector) {
+    return of.equals(site)
+        ? answers.trouble(selector)
+        : book.answer(of, selector).map(SelectorAnswered::getProblem).orElse("");
   }
 
   MemberBook book() {
@@ -165,8 +171,9 @@ final class SiteGroups {
       var after = change.after();
       if (after == null) {
         answers.askNoMore(asker, change.key());
-      } else if (change.before() == null) {
-        answers.ask(asker, change.key(), Subscriptions.selector(after));
+      } else {
+        var asked = Subscriptions.read(after);
+        answers.ask(asker, change.key(), asked.getSelector(), asked.getNumber());
       }
     }
   }
@@ -181,6 +188,11 @@ final class SiteGroups {
   /// Has the configuration show what changed of the members of what is in force.
   private void member(String of, Collection<CopyChange> changes) {
     for (var change : changes) {
+      var answered = MemberKeys.answeredBy(change.key());
+      answered.filter(id -> gate.isForced(of, id)).ifPresent(id -> gate.lookAgain(of, id));
+      if (answered.isPresent() && change.after() != null) {
+        gate.answers(of);
+      }
       var selector = MemberKeys.selectorOf(change.key());
       // What went is taken out in any case: it may have been in force until now.
       if (selector.filter(id -> change.after() == null || gate.isForced(of, id)).isPresent()
@@ -209,14 +221,15 @@ final class SiteGroups {
 
   /// Lets pass what is ready, asks what is to be asked, and returns what is to be written.
   ///
+  /// @param here the revision up to which the plan is here
   /// @param silent whether a site has not been heard for so long that it is not waited for
-  Step settle(long now, Predicate<String> silent) {
+  Step settle(long now, long here, Predicate<String> silent) {
     this.silent = silent;
-    var outcome = gate.settle(now);
+    var outcome = gate.settle(now, here);
     config.addAll(outcome.config());
     outcome.forces().forEach(change -> force(change.ended(), null));
     outcome.asks().forEach(this::ask);
-    member(site, answers.show(known));
+    show();
     outcome.forces().forEach(change -> force(change.begun(), SELECTED));
     var onDisk = restored;
     if (onDisk != null) {
@@ -228,6 +241,16 @@ final class SiteGroups {
     config.forEach(change -> last.put(change.key(), change));
     config.clear();
     return new Step(List.copyOf(last.values()), gate.certain());
+  }
+
+  /// Shows the answers, and has the configuration show what this site itself is answered.
+  private void show() {
+    var changes = answers.show(known);
+    member(site, changes);
+    var own = gate.forced().get(site);
+    if (own != null && !answers.problem(site).isEmpty()) {
+      own.keySet().forEach(id -> gate.lookAgain(site, id));
+    }
   }
 
   /// Has the configuration show all members of what is in force, and nothing else about members:
@@ -278,7 +301,7 @@ final class SiteGroups {
   private void ask(AskedSelectors.Change change) {
     for (var asked : change.begun()) {
       if (asked.site().equals(site)) {
-        answers.ask(site, asked.id(), asked.selector());
+        answers.ask(site, asked.id(), asked.selector(), 0);
       } else {
         book.ask(asked.site(), asked.id(), asked.selector());
       }
@@ -314,13 +337,10 @@ final class SiteGroups {
     return knowledge.isKnown(of, selector);
   }
 
-  /// Returns why a site cannot say who the members of a group that is in force are; empty where it
-  /// can, or has not said anything.
+  /// The same of a group that is in force.
   String trouble(IntentPath group, String of) {
     var needed = gate.needed().get(group);
-    return needed == null
-        ? ""
-        : book.answer(of, needed.id()).map(SelectorAnswered::getProblem).orElse("");
+    return needed == null ? "" : trouble(of, needed.id());
   }
 
   /// Visits the members that a site has of a selector; returns how many there are.

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// What comes is written, and shown when it is on the disk: the plan, the inventory and the claims
 /// are ahead of what is shown by what is on its way.
 final class SiteService {
-  private static final CopyWrite NOTHING = new CopyWrite(List.of(), List.of(), List.of());
-
   private final SiteManagerConfig config;
   private final DiskQueue disk;
   private final SiteFeeds feeds;
@@ -181,7 +179,7 @@ final class SiteService {
       return;
     }
     disk.write(
-        planned == null ? new CopyWrite(List.of(), List.of(), List.of()) : planned.write(),
+        planned == null ? CopyWrite.NOTHING : planned.write(),
         (now, effects) -> {
           if (isAll) {
             report.showsOwn();
@@ -264,7 +262,7 @@ final class SiteService {
         step.complete() && !report.claimsKnown() ? report.adopt(plan.grantedAttachments()) : null;
     var passed = attachments.shown(groups.offer(planner.here(), step.changes()));
     planner.here(step.at().version());
-    var settled = groups.settle(now, site -> exchange.isSilent(site, now));
+    var settled = groups.settle(now, planner.here(), site -> exchange.isSilent(site, now));
     boolean rangeMoved =
         step.changes().stream()
             .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
@@ -303,7 +301,7 @@ final class SiteService {
   /// Writes what came of groups and their members; the configuration shows it once it is on the
   /// disk.
   private void settle(long now, List<Effect> out) {
-    write(NOTHING, now, out);
+    write(CopyWrite.NOTHING, now, out);
   }
 
   /// The same, with what is to be written with it.
@@ -311,10 +309,10 @@ final class SiteService {
     if (report.ownKnown() && plan.isComplete()) {
       groups.known();
     }
-    var settled = groups.settle(now, site -> exchange.isSilent(site, now));
+    var settled = groups.settle(now, planner.here(), site -> exchange.isSilent(site, now));
     var planned = settled.config().isEmpty() ? null : planner.plan(List.of(), settled);
     var write = DiskQueue.join(with, exchange.sync(plan.isComplete(), now, out));
-    if (planned == null && write.equals(NOTHING)) {
+    if (planned == null && write.equals(CopyWrite.NOTHING)) {
       return;
     }
     disk.write(

@@ -1,6 +1,5 @@
 package io.interspan.sitemanager.logic;
 
-import io.interspan.message.GroupSelector;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SubscriptionEntry;
@@ -76,11 +75,11 @@ final class Subscriptions {
   }
 
   /// Reads what is asked; what cannot be read selects nobody.
-  static GroupSelector selector(Bytes value) {
+  static SubscriptionEntry read(Bytes value) {
     try {
-      return ProtoBytes.parse(SubscriptionEntry.parser(), value, "selector").getSelector();
+      return ProtoBytes.parse(SubscriptionEntry.parser(), value, "selector");
     } catch (MalformedMessageException _) {
-      return Selectors.NOBODY;
+      return SubscriptionEntry.newBuilder().setSelector(Selectors.NOBODY).build();
     }
   }
 }

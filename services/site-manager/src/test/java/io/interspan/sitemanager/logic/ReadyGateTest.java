@@ -27,6 +27,7 @@ class ReadyGateTest {
   private final TreeMap<String, Bytes> config = new TreeMap<>();
   private final ReadyGate gate = new ReadyGate(new TreeMap<>(), new Known());
   private long now = 1_000_000;
+  private long here;
 
   private final class Known implements ReadyGate.Knowledge {
     @Override
@@ -76,7 +77,7 @@ class ReadyGateTest {
   }
 
   private void settle() {
-    for (var change : gate.settle(now).config()) {
+    for (var change : gate.settle(now, here).config()) {
       if (change.value() == null) {
         config.remove(change.key());
       } else {
@@ -159,7 +160,7 @@ class ReadyGateTest {
 
     assertThat(has("r")).isTrue();
     assertThat(members(WEB).getUnknownSitesList()).containsExactly("east");
-    assertThat(gate.partial()).containsEntry(WEB, List.of("east"));
+    assertThat(gate.partial()).containsEntry(WEB, new PartialGroups.Mark(List.of("east"), 4));
     assertThat(gate.certain()).as("it does not count as realized").hasValue(4);
 
     known.add("east");
@@ -186,6 +187,43 @@ class ReadyGateTest {
   }
 
   @Test
+  void shouldWaitForASiteThatDoesNotSayOnlyOnce() {
+    gate.offer(4, List.of(group(WEB, "web", "east"), rule("first", WEB)));
+    gate.offer(5, List.of(group(DB, "db", "east"), rule("second", DB)));
+    settle();
+    now += ReadyGate.PATIENCE_MILLIS;
+    settle();
+    assertThat(has("first")).isTrue();
+    assertThat(has("second")).as("it was waited for long enough").isTrue();
+
+    gate.answers("east");
+    gate.offer(6, List.of(group(WEB, "front", "east"), rule("third", WEB)));
+    settle();
+    assertThat(has("third")).as("it answers again").isFalse();
+  }
+
+  @Test
+  void shouldMarkAGroupInForceWhoseMembersASiteSaysNoLonger() {
+    known.add("east");
+    here = 7;
+    gate.offer(4, List.of(group(WEB, "web", "east", "west"), rule("r", WEB)));
+    settle();
+    assertThat(gate.certain()).isEmpty();
+
+    known.remove("east");
+    gate.lookAgain("east", members(WEB).getSelector());
+    settle();
+
+    assertThat(has("r")).isTrue();
+    assertThat(members(WEB).getUnknownSitesList()).containsExactly("east");
+    assertThat(gate.certain()).as("it was in force with all until now").hasValue(7);
+
+    known.add("east");
+    settle();
+    assertThat(members(WEB).getUnknownSitesList()).isEmpty();
+  }
+
+  @Test
   void shouldRememberSinceWhenAGroupIsPartial() {
     silent.add("east");
     gate.offer(4, List.of(group(WEB, "web", "east"), rule("r", WEB)));
@@ -196,7 +234,7 @@ class ReadyGateTest {
     assertThat(gate.certain()).hasValue(4);
 
     var again = new ReadyGate(config, new Known());
-    assertThat(again.partial()).containsEntry(WEB, List.of("east"));
+    assertThat(again.partial()).containsEntry(WEB, new PartialGroups.Mark(List.of("east"), 4));
     assertThat(again.certain()).hasValue(4);
   }
 
