@@ -115,13 +115,9 @@ class CyclesPropertyTest {
   void shouldWalkAlongAChainOfThousandsInOneTree() {
     var tree = new ArrayList<Change>();
     for (int i = 0; i < 5_000; i++) {
-      tree.add(new Change(i, new TreeSet<>(i == 0 ? List.of() : List.of(i - 1))));
+      tree.add(new Change(i, new TreeSet<>(List.of((i + 4_999) % 5_000))));
     }
-    var desk = new Desk();
 
-    desk.must("PATCH", "", body(tree));
-
-    assertThat(desk.refused("PATCH", GROUPS + "0", group(new TreeSet<>(List.of(4_999)))))
-        .contains("would refer to itself");
+    assertThat(new Desk().refused("PATCH", "", body(tree))).contains("would refer to itself");
   }
 }

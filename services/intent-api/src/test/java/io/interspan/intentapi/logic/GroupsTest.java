@@ -2,12 +2,16 @@ package io.interspan.intentapi.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.intentapi.logic.api.Limits;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupsTest {
+  private static final String OR =
+      "{'resource_type':'ConjunctionOperator','conjunction_operator':'OR'}";
   private static final String AND =
       "{'resource_type':'ConjunctionOperator','conjunction_operator':'AND'}";
   private static final String TAG =
@@ -102,6 +106,39 @@ class GroupsTest {
         .contains("groups/c", "groups/b", "groups/a");
     desk.patch("/domains/default/groups/b", group(TAG));
     desk.patch("/domains/default/groups/a", group(member("c")));
+  }
+
+  @Test
+  void shouldRefuseGroupsThatNestTooDeep() {
+    desk.put("/domains/default/groups/g1", "{}");
+    for (int level = 2; level <= Limits.MAX_NESTED_LEVELS; level++) {
+      desk.put("/domains/default/groups/g" + level, group(member("g" + (level - 1))));
+    }
+
+    assertThat(desk.refused("PATCH", "/domains/default/groups/top", group(member("g8"))))
+        .contains("Group /global-infra/domains/default/groups/top", "more than 8 levels", "/g1");
+    desk.put("/domains/default/groups/g0", "{}");
+    assertThat(desk.refused("PATCH", "/domains/default/groups/g1", group(member("g0"))))
+        .as("those that name it nest deeper by it")
+        .contains("groups/g8", "more than 8 levels");
+  }
+
+  @Test
+  void shouldRefuseGroupsThatAreTooMuchWrittenOut() {
+    desk.put("/domains/default/groups/w1", "{}");
+    for (int level = 2; level <= 6; level++) {
+      var parts = new ArrayList<String>();
+      for (int i = 0; i < 5; i++) {
+        parts.add(member("w" + (level - 1)));
+        parts.add(OR);
+      }
+      desk.put(
+          "/domains/default/groups/w" + level, group(parts.subList(0, 9).toArray(String[]::new)));
+    }
+    var top = group(member("w6"), OR, member("w6"), OR, member("w6"));
+
+    assertThat(desk.refused("PATCH", "/domains/default/groups/top", top))
+        .contains("Group /global-infra/domains/default/groups/top", "more than 10000");
   }
 
   @Test

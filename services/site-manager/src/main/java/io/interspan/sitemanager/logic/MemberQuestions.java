@@ -18,8 +18,8 @@ import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.sitemanager.logic.group.HeldGroup;
+import io.interspan.sitemanager.logic.group.SelectorLimitException;
 import io.interspan.sitemanager.logic.group.SelectorWriter;
-import io.interspan.sitemanager.logic.group.Selectors;
 import io.interspan.sitemanager.logic.group.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,8 @@ final class MemberQuestions {
     if (needed != null) {
       var unknown = new TreeSet<String>();
       for (var of : needed.sites()) {
-        if (!needed.selector().equals(Selectors.NOBODY) && !groups.isKnown(of, needed.id())) {
+        if (!needed.problem().isEmpty()
+            || (!needed.isEmpty() && !groups.isKnown(of, needed.id()))) {
           unknown.add(of);
         }
         page.count(groups.members(of, needed.id(), member -> page.add(of, member)));
@@ -66,7 +67,12 @@ final class MemberQuestions {
               + " at this site: it holds those that rules here, or its own objects, refer to; the"
               + " global manager tells the members of any");
     }
-    var found = found(new SelectorWriter(one -> held(own, one)), group);
+    List<FoundMember> found;
+    try {
+      found = found(new SelectorWriter(one -> held(own, one)), group);
+    } catch (SelectorLimitException e) {
+      throw new ApiException(ErrorCode.TOO_LARGE, "Group " + path + ": " + e.getMessage());
+    }
     found.forEach(member -> page.add(site, member));
     page.count(found.size());
     return page.reply(List.of());

@@ -10,7 +10,6 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.sitemanager.logic.group.AskedSelectors;
 import io.interspan.sitemanager.logic.group.DefinitionSet;
 import io.interspan.sitemanager.logic.group.NeededGroup;
-import io.interspan.sitemanager.logic.group.Selectors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -253,7 +252,9 @@ final class ReadyGate {
       }
       unknown.put(path, sites);
       for (var site : sites) {
-        if (!knowledge.isSilent(site, group.id()) && !givenUp.contains(site)) {
+        if (group.problem().isEmpty()
+            && !knowledge.isSilent(site, group.id())
+            && !givenUp.contains(site)) {
           if (patient) {
             return false;
           }
@@ -281,9 +282,12 @@ final class ReadyGate {
   }
 
   private List<String> unknown(NeededGroup group) {
-    return group.selector().equals(Selectors.NOBODY)
-        ? List.of()
-        : group.sites().stream().filter(site -> !knowledge.isKnown(site, group.id())).toList();
+    if (group.isEmpty()) {
+      return List.of();
+    }
+    return group.problem().isEmpty()
+        ? group.sites().stream().filter(site -> !knowledge.isKnown(site, group.id())).toList()
+        : group.sites();
   }
 
   /// Has the configuration say whom a group selects, and of whom that is not known.

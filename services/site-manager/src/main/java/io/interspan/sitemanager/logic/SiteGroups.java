@@ -340,7 +340,10 @@ final class SiteGroups {
   /// The same of a group that is in force.
   String trouble(IntentPath group, String of) {
     var needed = gate.needed().get(group);
-    return needed == null ? "" : trouble(of, needed.id());
+    if (needed == null) {
+      return "";
+    }
+    return needed.problem().isEmpty() ? trouble(of, needed.id()) : needed.problem();
   }
 
   /// Visits the members that a site has of a selector; returns how many there are.

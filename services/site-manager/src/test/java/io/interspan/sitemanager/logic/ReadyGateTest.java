@@ -9,6 +9,7 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -221,6 +222,37 @@ class ReadyGateTest {
     known.add("east");
     settle();
     assertThat(members(WEB).getUnknownSitesList()).isEmpty();
+  }
+
+  @Test
+  void shouldNotWaitForWhatIsTooMuchToBeAsked() {
+    var changes = new ArrayList<KeyChange>();
+    changes.add(group(DOMAIN.child("groups", "g0"), "web", "east"));
+    for (int level = 1; level < 20; level++) {
+      var below =
+          "{'resource_type':'PathExpression','paths':['"
+              + DOMAIN
+              + "/groups/g"
+              + (level - 1)
+              + "']}";
+      var or = ",{'resource_type':'ConjunctionOperator','conjunction_operator':'OR'},";
+      changes.add(
+          definition(
+              DOMAIN.child("groups", "g" + level),
+              "Group",
+              "{'expression':[" + below + or + below + "]}",
+              "east"));
+    }
+    known.add("east");
+    var top = DOMAIN.child("groups", "g19");
+    changes.add(rule("r", top));
+
+    gate.offer(4, changes);
+    settle();
+
+    assertThat(has("r")).isTrue();
+    assertThat(members(top).getUnknownSitesList()).containsExactly("east");
+    assertThat(gate.needed().get(top).problem()).contains("more than 65536");
   }
 
   @Test

@@ -32,5 +32,13 @@ public final class Limits {
   /// How many objects are looked at in one read for an answer with fields: what is parsed at once.
   public static final int PAST_PAGE = 256;
 
+  /// How many levels deep groups may nest, and services; more is refused with 400. Deeper ones
+  /// would not travel between sites as one message.
+  public static final int MAX_NESTED_LEVELS = 8;
+
+  /// How many groups a group may be made of, itself among them, and services likewise, each counted
+  /// as often as it is named; more is refused with 400. Those who look for members write them out.
+  public static final int MAX_NESTED = 10_000;
+
   private Limits() {}
 }

@@ -3,7 +3,6 @@ package io.interspan.intentapi.logic.state;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Refusals;
-import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.intentapi.logic.type.ResourceType;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayDeque;
@@ -78,22 +77,7 @@ final class Cycles {
 
   private void enter(String path, Deque<Step> way, Set<String> onWay) {
     onWay.add(path);
-    way.add(new Step(path, next(path).iterator()));
-  }
-
-  private List<String> next(String path) {
-    var object = draft.object(new IntentPath(path));
-    if (object == null) {
-      return List.of();
-    }
-    var next = new ArrayList<String>();
-    for (var reference : type.references(object)) {
-      var at = ResourceTable.at(new IntentPath(reference.target()));
-      if (at.isPresent() && at.get() == type) {
-        next.add(reference.target());
-      }
-    }
-    return next;
+    way.add(new Step(path, Nesting.parts(draft, type, path).iterator()));
   }
 
   private ApiException refusal(List<String> circle) {

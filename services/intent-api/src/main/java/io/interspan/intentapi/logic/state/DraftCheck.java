@@ -62,6 +62,8 @@ public final class DraftCheck {
     Cycles.check(draft, refusals);
     RouterSites.check(draft, refusals);
     refusals.throwIfAny();
+    Nesting.check(draft, refusals);
+    refusals.throwIfAny();
     var entries = new ArrayList<Entry>();
     var ranges = state.siteRanges().copy();
     for (var change : draft.changes().values()) {

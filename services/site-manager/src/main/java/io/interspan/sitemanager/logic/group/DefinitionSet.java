@@ -82,8 +82,11 @@ public final class DefinitionSet {
     if (held == null) {
       return null;
     }
-    var selector = writer.write(held.group());
-    return new NeededGroup(Selectors.id(selector), selector, held.sites());
+    try {
+      return NeededGroup.of(writer.write(held.group()), held.sites());
+    } catch (SelectorLimitException e) {
+      return NeededGroup.unasked(held.sites(), e.getMessage());
+    }
   }
 
   private static <K, V> void put(Map<K, V> map, K key, @Nullable V value) {

@@ -8,8 +8,22 @@ import java.util.List;
 /// @param id the selector's id
 /// @param selector who is a member
 /// @param sites the sites whose workloads may be members, sorted
-public record NeededGroup(String id, GroupSelector selector, List<String> sites) {
+/// @param problem why nobody can be asked who they are; empty where that can
+public record NeededGroup(String id, GroupSelector selector, List<String> sites, String problem) {
   public NeededGroup {
     sites = List.copyOf(sites);
+  }
+
+  static NeededGroup of(GroupSelector selector, List<String> sites) {
+    return new NeededGroup(Selectors.id(selector), selector, sites, "");
+  }
+
+  static NeededGroup unasked(List<String> sites, String problem) {
+    return new NeededGroup(Selectors.id(Selectors.NOBODY), Selectors.NOBODY, sites, problem);
+  }
+
+  /// Returns whether nobody is a member, wherever: that is known without asking.
+  public boolean isEmpty() {
+    return problem.isEmpty() && selector.equals(Selectors.NOBODY);
   }
 }

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// condition by AND, they select those that use one of them. Groups that are asked for by their
 /// tags are not looked up: they select nobody.
 public final class SelectorWriter {
+  /// The most parts of a selector: conditions, and words of them. Beyond that, those that are left
+  /// would not fit what travels between sites.
+  static final int MAX_PARTS = 1 << 16;
+
   private static final char SCOPE_END = '|';
 
   private final Function<IntentPath, @Nullable HeldGroup> groups;
@@ -33,17 +37,31 @@ public final class SelectorWriter {
   /// The groups that are being written out: one that contains itself adds nothing to itself.
   private final TreeSet<IntentPath> open = new TreeSet<>();
 
+  private int parts;
+
   /// @param groups the groups that the site holds, by path; null where it holds none
   public SelectorWriter(Function<IntentPath, @Nullable HeldGroup> groups) {
     this.groups = groups;
   }
 
   /// Returns who is a member of a group, wherever.
+  ///
+  /// @throws SelectorLimitException where that is too much
   public GroupSelector write(Group group) {
+    parts = 0;
+    open.clear();
     open.add(group.path());
-    var selector = terms(group.terms(), true);
-    open.remove(group.path());
-    return selector;
+    return terms(group.terms(), true);
+  }
+
+  private void count(int more) {
+    parts += more;
+    if (parts > MAX_PARTS) {
+      throw new SelectorLimitException(
+          "it is more than "
+              + MAX_PARTS
+              + " conditions with the groups that it names written out: have it name fewer");
+    }
   }
 
   /// @param alone whether addresses that are listed stand by themselves here
@@ -67,6 +85,7 @@ public final class SelectorWriter {
   }
 
   private GroupSelector expression(Expression expression, boolean alone) {
+    count(1);
     return switch (expression) {
       case Expression.Condition condition -> condition(condition);
       case Expression.Nested(var inner) -> terms(inner, alone);
@@ -82,6 +101,7 @@ public final class SelectorWriter {
     var any = new ArrayList<GroupSelector>();
     var objects = new ArrayList<String>();
     for (var path : paths) {
+      count(1);
       var held = groups.apply(path);
       if (held == null) {
         objects.add(path.value());
@@ -96,13 +116,15 @@ public final class SelectorWriter {
     return Selectors.anyOf(any);
   }
 
-  private static SelectorWords words(Collection<String> words) {
+  private SelectorWords words(Collection<String> words) {
+    count(words.size());
     return SelectorWords.newBuilder()
         .addAllWords(words.stream().sorted().distinct().toList())
         .build();
   }
 
-  private static GroupSelector owning(List<AddressRange> ranges, List<MacAddress> macs) {
+  private GroupSelector owning(List<AddressRange> ranges, List<MacAddress> macs) {
+    count(ranges.size() + macs.size());
     return GroupSelector.newBuilder()
         .setOwning(
             OwningSelector.newBuilder()
