@@ -8,12 +8,18 @@ import io.interspan.span.logic.LoadedEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Times single changes of a shape that is there: each from its JSON to the feeds of the sites and
-/// the groups of all sites.
+/// Times single changes of the first shape: each from its JSON to the feeds of the sites and the
+/// groups of all sites. Each has an effect: a pod becomes a member of another group, a group has
+/// other members.
 final class Changes {
+  private static final Pattern NAMESPACE = Pattern.compile("ns\\|[a-z0-9]+");
+
   private static final int AT_LEAST = 1_000;
   private static final int AT_MOST = 20_000;
   private static final double SECONDS = 4;
@@ -24,6 +30,10 @@ final class Changes {
   private final List<Log.Port> ports;
   private final List<Log.HeldAt> groups;
   private final List<IntentPath> policies;
+
+  /// The groups of each domain.
+  private final Map<IntentPath, List<Log.HeldAt>> byDomain;
+
   private final SplittableRandom random = new SplittableRandom(SEED);
   private long revision;
 
@@ -31,6 +41,11 @@ final class Changes {
     this.ports = new ArrayList<>(log.ports());
     this.groups = new ArrayList<>(log.groups().values());
     this.policies = new ArrayList<>(log.policies());
+    this.byDomain =
+        groups.stream()
+            .collect(
+                Collectors.groupingBy(
+                    group -> group.group().path().parent(), TreeMap::new, Collectors.toList()));
     this.revision = log.revisions().size();
     log.revisions().forEach(all::apply);
     members.putAll(Members.Work.of(Members.readPorts(ports), Members.readGroups(groups)));
@@ -68,34 +83,38 @@ final class Changes {
     }
   }
 
-  /// A rule more in a policy; and away again.
+  private <T> T any(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /// A rule more in a policy, from a group of its domain; and away again.
   private void rule(int number, List<Long> nanos) {
-    var policy = policies.get(random.nextInt(policies.size()));
+    var policy = any(policies);
     var path = Log.rule(policy, "more-" + number);
-    var group = policy.parent().child("groups", anyGroup().group().path().id()).value();
+    var group = any(byDomain.getOrDefault(policy.parent(), groups)).group().path().value();
     time(nanos, () -> log(LogObjects.rule(path, 30, group, "ALLOW", "IN")));
     time(nanos, () -> gone(path));
   }
 
-  /// Another label on a pod; and back.
+  /// The label of the other pods of its namespace on a pod; and back.
   private void label(int number, List<Long> nanos) {
-    var port = ports.get(random.nextInt(ports.size()));
+    var port = any(ports);
     var changed =
-        with(port, port.port().json().replace("\"tag\":\"scale-1\"", "\"tag\":\"scale-9\""));
+        with(
+            port,
+            other(
+                port.port().json(),
+                "\"scope\":\"app-1\",\"tag\":\"scale-1\"",
+                "\"scope\":\"app-2\",\"tag\":\"scale-2\""));
     time(nanos, () -> put(changed));
     time(nanos, () -> put(port));
   }
 
   /// Another expression of a group; and back.
   private void expression(int number, List<Long> nanos) {
-    var group = anyGroup();
-    var path = group.group().path();
+    var group = any(groups);
     var before = Members.read(group);
-    var changed =
-        new Log.HeldAt(
-            LogObjects.group(path, List.of("ns|" + path.id(), "more|" + number)),
-            new TreeSet<>(group.holders()),
-            group.memberSites());
+    var changed = new Log.HeldAt(other(group.group()), group.holders(), group.memberSites());
     time(
         nanos,
         () -> {
@@ -114,7 +133,7 @@ final class Changes {
 
   /// A pod more, with the labels of another; and away again.
   private void pod(int number, List<Long> nanos) {
-    var like = ports.get(random.nextInt(ports.size()));
+    var like = any(ports);
     var path = like.port().path().parent().child("ports", "more-" + number);
     var port = new Log.Port(new Written(path, like.port().type(), like.port().json()), like.site());
     time(
@@ -131,8 +150,22 @@ final class Changes {
         });
   }
 
-  private Log.HeldAt anyGroup() {
-    return groups.get(random.nextInt(groups.size()));
+  /// Returns a group with the pods of its namespace that have the other label, or of all its pods
+  /// those that have the first.
+  private static Written other(Written group) {
+    if (group.json().contains("app-")) {
+      return new Written(
+          group.path(), group.type(), other(group.json(), "app-1|scale-1", "app-2|scale-2"));
+    }
+    var namespace = NAMESPACE.matcher(group.json());
+    if (!namespace.find()) {
+      throw new IllegalStateException(group.json() + " names no namespace");
+    }
+    return LogObjects.group(group.path(), List.of(namespace.group(), "app-1|scale-1"));
+  }
+
+  private static String other(String json, String one, String two) {
+    return json.contains(one) ? json.replace(one, two) : json.replace(two, one);
   }
 
   private static Log.Port with(Log.Port port, String json) {

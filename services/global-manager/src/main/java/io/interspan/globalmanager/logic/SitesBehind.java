@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Which sites do not have in force what they should: since which revision, and since when.
+/// Which sites do not have in force what they should: which revision, and since when.
 final class SitesBehind {
   /// How long a site may take before somebody is told, in milliseconds: longer than it waits for
   /// the members of a rule's groups at sites that are well, shorter than people do.
@@ -14,7 +14,7 @@ final class SitesBehind {
 
   /// A site that is behind.
   ///
-  /// @param revision the first that it lacks
+  /// @param revision one that it lacks: the last that changed its plan when that was seen first
   /// @param since when that was seen first, in milliseconds since 1970 UTC
   record Behind(long revision, long since) {}
 

@@ -9,6 +9,7 @@ import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.CorruptRowException;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedEntry;
+import io.interspan.model.feed.FeedLimitException;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.OriginStatus;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// The site's configuration as its controllers pull it, under the site's own sequence, which its
 /// disk keeps: after a restart the table is at the place where it was.
 ///
-/// A change is planned, written, and shown once it is on the disk. Tombstones are not kept: after a
-/// restart, a controller that is at another place gets a snapshot.
+/// A change is planned, written, and shown once it is on the disk. Where the table has no room for
+/// it, it is shown with a later one that leaves room, and until then what is shown stands.
+/// Tombstones are not kept: after a restart, a controller that is at another place gets a snapshot.
 ///
 /// ```
 /// table               key    value (numbers are big-endian)
@@ -43,6 +45,12 @@ final class ConfigTable {
 
   /// The version of the last change that was planned.
   private long planned;
+
+  /// What is on the disk and found no room yet.
+  private final TreeMap<String, KeyChange> pending = new TreeMap<>();
+
+  /// Why it is not shown; empty where all is.
+  private String problem = "";
 
   private ConfigTable(FeedTable table) {
     this.table = table;
@@ -148,16 +156,28 @@ final class ConfigTable {
 
   /// Shows a change that is on the disk.
   void show(Planned planned) {
+    planned.changes().forEach(one -> pending.put(one.key(), one));
     var change = table.begin(planned.version());
     change.origin(ORIGIN, planned.state(), new Cursor(epoch, planned.version()));
-    for (var one : planned.changes()) {
-      if (one.value() == null) {
-        change.remove(ORIGIN, one.key());
-      } else {
-        change.put(ORIGIN, one.key(), one.value());
+    try {
+      for (var one : pending.values()) {
+        if (one.value() == null) {
+          change.remove(ORIGIN, one.key());
+        } else {
+          change.put(ORIGIN, one.key(), one.value());
+        }
       }
+      change.commit();
+      pending.clear();
+      problem = "";
+    } catch (FeedLimitException e) {
+      problem = String.valueOf(e.getMessage());
     }
-    change.commit();
+  }
+
+  /// Returns why what is on the disk is not all shown; empty where it is.
+  String problem() {
+    return problem;
   }
 
   /// Returns what is shown, by key.

@@ -68,12 +68,12 @@ final class ReadyGate {
   private final DefinitionSet next = new DefinitionSet();
   private final DefinitionSet wanted = new DefinitionSet();
   private final AskedSelectors asked = new AskedSelectors();
-  private final AskedSelectors forced = new AskedSelectors();
+  private final AskedSelectors selectorsInForce = new AskedSelectors();
   private final PartialGroups partial = new PartialGroups();
   private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
 
   /// The groups whose members the first of those that wait needs; null where it was not looked at.
-  private @Nullable SortedSet<IntentPath> ruled;
+  private @Nullable SortedSet<IntentPath> awaited;
 
   /// Since when the first of those that wait is looked at.
   private long since;
@@ -86,17 +86,17 @@ final class ReadyGate {
 
   private final ArrayList<KeyChange> config = new ArrayList<>();
   private final ArrayList<AskedSelectors.Change> asks = new ArrayList<>();
-  private final ArrayList<AskedSelectors.Change> forces = new ArrayList<>();
+  private final ArrayList<AskedSelectors.Change> changesInForce = new ArrayList<>();
 
   /// What follows from what happened.
   ///
   /// @param config for the configuration
   /// @param asks what is asked from now on, and no longer, in order
-  /// @param forces the same of what is in force
+  /// @param inForce the same of what is in force
   record Outcome(
       List<KeyChange> config,
       List<AskedSelectors.Change> asks,
-      List<AskedSelectors.Change> forces) {}
+      List<AskedSelectors.Change> inForce) {}
 
   /// Begins with what the configuration on the disk has.
   ReadyGate(SortedMap<String, Bytes> shown, Knowledge knowledge) {
@@ -116,7 +116,7 @@ final class ReadyGate {
     for (var set : List.of(inForce, next, wanted)) {
       asks.add(asked.follow(set.apply(definitions)));
     }
-    forces.add(forced.follow(new DefinitionSet().apply(definitions)));
+    changesInForce.add(selectorsInForce.follow(new DefinitionSet().apply(definitions)));
   }
 
   private static SortedMap<String, Optional<DefinitionPlan>> definitions(
@@ -186,12 +186,12 @@ final class ReadyGate {
     fill();
     while (!waiting.isEmpty() && pass(waiting.element(), now)) {
       waiting.remove();
-      ruled = null;
+      awaited = null;
     }
-    var outcome = new Outcome(List.copyOf(config), List.copyOf(asks), List.copyOf(forces));
+    var outcome = new Outcome(List.copyOf(config), List.copyOf(asks), List.copyOf(changesInForce));
     config.clear();
     asks.clear();
-    forces.clear();
+    changesInForce.clear();
     return outcome;
   }
 
@@ -236,15 +236,15 @@ final class ReadyGate {
   }
 
   private boolean pass(Batch batch, long now) {
-    if (ruled == null) {
+    if (awaited == null) {
       since = now;
       var step = next.apply(definitions(batch.changes().values()));
       asks.add(asked.follow(step));
-      ruled = new TreeSet<>(step.ruled());
+      awaited = new TreeSet<>(step.awaited());
     }
     boolean patient = now - since < PATIENCE_MILLIS;
     var unknown = new TreeMap<IntentPath, List<String>>();
-    for (var path : ruled) {
+    for (var path : awaited) {
       var group = next.needed().get(path);
       var sites = group == null ? List.<String>of() : unknown(group);
       if (group == null || sites.isEmpty()) {
@@ -262,15 +262,15 @@ final class ReadyGate {
         }
       }
     }
-    force(batch, unknown);
+    enter(batch, unknown);
     return true;
   }
 
-  private void force(Batch batch, Map<IntentPath, List<String>> unknown) {
+  private void enter(Batch batch, Map<IntentPath, List<String>> unknown) {
     config.addAll(batch.changes().values());
     var step = inForce.apply(definitions(batch.changes().values()));
     asks.add(asked.follow(step));
-    forces.add(forced.follow(step));
+    changesInForce.add(selectorsInForce.follow(step));
     var changed = new TreeSet<>(step.before().keySet());
     changed.addAll(step.after().keySet());
     var known = new TreeSet<>(changed);
@@ -315,13 +315,13 @@ final class ReadyGate {
   }
 
   /// Returns whether a selector is in force, of a group that a site's workloads may be members of.
-  boolean isForced(String site, String selector) {
-    return forced.has(site, selector);
+  boolean isInForce(String site, String selector) {
+    return selectorsInForce.has(site, selector);
   }
 
   /// Returns what is in force, by site and selector.
-  SortedMap<String, ? extends SortedMap<String, Integer>> forced() {
-    return forced.bySite();
+  SortedMap<String, ? extends SortedMap<String, Integer>> selectorsInForce() {
+    return selectorsInForce.bySite();
   }
 
   /// Returns what the last groups that the plan has come to.
@@ -356,7 +356,7 @@ final class ReadyGate {
   /// Returns the sites whose answers the next change waits for.
   SortedSet<String> awaited() {
     var sites = new TreeSet<String>();
-    for (var path : ruled == null ? Collections.<IntentPath>emptySortedSet() : ruled) {
+    for (var path : awaited == null ? Collections.<IntentPath>emptySortedSet() : awaited) {
       Optional.ofNullable(next.needed().get(path)).map(this::unknown).ifPresent(sites::addAll);
     }
     return sites;

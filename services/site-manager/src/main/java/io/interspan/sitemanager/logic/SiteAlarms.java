@@ -26,8 +26,10 @@ final class SiteAlarms {
 
   /// Says what is wrong now, again and again while it lasts, and once that it is over.
   ///
+  /// @param unshown why the configuration is not shown to controllers; empty where it is
   /// @param doubled attachments of granted ports that ports of the site's own have, with which
   void tell(
+      String unshown,
       HostInventory inventory,
       SortedMap<String, String> doubled,
       SiteGroups groups,
@@ -37,6 +39,11 @@ final class SiteAlarms {
     up.clear();
     if (!disk.isEmpty()) {
       up.put("site-manager/disk", disk);
+    }
+    if (!unshown.isEmpty()) {
+      up.put(
+          "site-manager/configuration",
+          "the site's controllers are not given what changed: " + unshown);
     }
     inventory
         .claims()

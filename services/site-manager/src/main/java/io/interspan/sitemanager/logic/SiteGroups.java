@@ -189,13 +189,13 @@ final class SiteGroups {
   private void member(String of, Collection<CopyChange> changes) {
     for (var change : changes) {
       var answered = MemberKeys.answeredBy(change.key());
-      answered.filter(id -> gate.isForced(of, id)).ifPresent(id -> gate.lookAgain(of, id));
+      answered.filter(id -> gate.isInForce(of, id)).ifPresent(id -> gate.lookAgain(of, id));
       if (answered.isPresent() && change.after() != null) {
         gate.answers(of);
       }
       var selector = MemberKeys.selectorOf(change.key());
       // What went is taken out in any case: it may have been in force until now.
-      if (selector.filter(id -> change.after() == null || gate.isForced(of, id)).isPresent()
+      if (selector.filter(id -> change.after() == null || gate.isInForce(of, id)).isPresent()
           || MemberKeys.isWorkload(change.key())) {
         config.add(entry(change.origin(), change.key(), change.after()));
       }
@@ -227,10 +227,10 @@ final class SiteGroups {
     this.silent = silent;
     var outcome = gate.settle(now, here);
     config.addAll(outcome.config());
-    outcome.forces().forEach(change -> force(change.ended(), null));
+    outcome.inForce().forEach(change -> showMembers(change.ended(), null));
     outcome.asks().forEach(this::ask);
     show();
-    outcome.forces().forEach(change -> force(change.begun(), SELECTED));
+    outcome.inForce().forEach(change -> showMembers(change.begun(), SELECTED));
     var onDisk = restored;
     if (onDisk != null) {
       restored = null;
@@ -247,7 +247,7 @@ final class SiteGroups {
   private void show() {
     var changes = answers.show(known);
     member(site, changes);
-    var own = gate.forced().get(site);
+    var own = gate.selectorsInForce().get(site);
     if (own != null && !answers.problem(site).isEmpty()) {
       own.keySet().forEach(id -> gate.lookAgain(site, id));
     }
@@ -259,7 +259,7 @@ final class SiteGroups {
   /// @param shown the configuration that the disk has
   private void reconcile(SortedMap<String, Bytes> shown) {
     var should = new TreeMap<String, Bytes>(gate.groups());
-    gate.forced()
+    gate.selectorsInForce()
         .forEach((of, selectors) ->
             selectors
                 .keySet()
@@ -316,10 +316,10 @@ final class SiteGroups {
   }
 
   /// Has the configuration show the members of what is in force, or no longer.
-  private void force(Collection<AskedSelectors.Asked> forced, @Nullable Bytes value) {
-    for (var asked : forced) {
+  private void showMembers(Collection<AskedSelectors.Asked> selectors, @Nullable Bytes value) {
+    for (var asked : selectors) {
       // It may be in force again already, for another group.
-      var shown = gate.isForced(asked.site(), asked.id()) ? SELECTED : value;
+      var shown = gate.isInForce(asked.site(), asked.id()) ? SELECTED : value;
       members(
           asked.site(),
           asked.id(),

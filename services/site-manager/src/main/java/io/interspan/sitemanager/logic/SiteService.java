@@ -208,7 +208,7 @@ final class SiteService {
     if (serving) {
       exchange.expire(now);
       settle(now, out);
-      alarms.tell(inventory, attachments.disputed(), groups, now, out);
+      alarms.tell(configTable.problem(), inventory, attachments.disputed(), groups, now, out);
     }
   }
 

@@ -51,6 +51,23 @@ class ConfigTableTest {
   }
 
   @Test
+  void shouldShowWhatFoundNoRoomOnceThereIsSome() {
+    var small = ConfigTable.create(9, FeedLimits.DEFAULT.withTable(2, 4, 16));
+    small.show(
+        small.plan(
+            List.of(new KeyChange("a", Bytes.utf8("1")), new KeyChange("b", Bytes.utf8("1"))),
+            true));
+
+    small.show(small.plan(List.of(new KeyChange("c", Bytes.utf8("1"))), true));
+    assertThat(small.problem()).contains("at most 2");
+    assertThat(small.values()).as("what is shown stands").containsOnlyKeys("a", "b");
+
+    small.show(small.plan(List.of(new KeyChange("a", null)), true));
+    assertThat(small.problem()).isEmpty();
+    assertThat(small.values()).containsOnlyKeys("b", "c");
+  }
+
+  @Test
   void shouldNameARowThatCannotBeRead() {
     var rows = List.of(new StoredEntry("site-config/at", "at", Bytes.utf8("?")));
     assertThatThrownBy(() -> ConfigTable.read(rows, FeedLimits.DEFAULT))

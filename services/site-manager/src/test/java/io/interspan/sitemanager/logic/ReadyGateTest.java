@@ -150,7 +150,7 @@ class ReadyGateTest {
     settle();
 
     assertThat(members(WEB)).isEqualTo(before);
-    assertThat(gate.isForced("west", before.getSelector())).isTrue();
+    assertThat(gate.isInForce("west", before.getSelector())).isTrue();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.interspan.model.span.Span;
 import io.interspan.span.logic.Explanation.Absence;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -13,18 +14,24 @@ final class Absences {
   /// The most of those who refer to a definition that are named.
   static final int MAX_USERS = 5;
 
+  /// The most absences that are named: more than anybody reads.
+  static final int MAX = 100;
+
   private final Graph graph;
   private final String site;
+  private final Node asked;
+  private final HashSet<Node> looked = new HashSet<>();
   private final LinkedHashSet<Absence> found = new LinkedHashSet<>();
 
-  private Absences(Graph graph, String site) {
+  private Absences(Graph graph, String site, Node asked) {
     this.graph = graph;
     this.site = site;
+    this.asked = asked;
   }
 
   /// Returns why a node, which has an object, is not at a site.
   static List<Absence> of(Node node, String site, Graph graph) {
-    var absences = new Absences(graph, site);
+    var absences = new Absences(graph, site, node);
     var sitePath = GraphReader.sitePath(site);
     if (graph.isSite(sitePath)) {
       absences.look(node);
@@ -35,6 +42,9 @@ final class Absences {
   }
 
   private void look(Node node) {
+    if (found.size() >= MAX || !looked.add(node)) {
+      return;
+    }
     if (!node.compiled.status().isEmpty() && !(node.object instanceof GraphObject.Shared)) {
       add(node, node.compiled.status());
       causes(node);
@@ -130,9 +140,12 @@ final class Absences {
           add(user, "refers to it, and is at " + user.compiled.span());
           look(user);
         });
-    graph
-        .disabledUsers(node.path, MAX_USERS)
-        .forEach(rule -> add(rule, "refers to it, and is disabled"));
+    if (node == asked) {
+      // All rules are looked at for it.
+      graph
+          .disabledUsers(node.path, MAX_USERS)
+          .forEach(rule -> add(rule, "refers to it, and is disabled"));
+    }
   }
 
   private void router(Node node) {
@@ -173,6 +186,8 @@ final class Absences {
   }
 
   private void add(IntentPath path, String reason) {
-    found.add(new Absence(path, reason));
+    if (found.size() < MAX) {
+      found.add(new Absence(path, reason));
+    }
   }
 }

@@ -55,6 +55,12 @@ final class Compilation {
     return sites;
   }
 
+  /// Applies the objects as they are at a place of the feed, where their revisions are not known.
+  void applyWithoutHistory(List<FeedEntry> objects, Cursor at) {
+    apply(objects, at);
+    sent.forget(at.version());
+  }
+
   private SortedSet<String> apply(long version, List<FeedEntry> entries) {
     revision = version;
     var changes = new ArrayList<ObjectChange>();

@@ -187,6 +187,7 @@ final class Node {
   List<Node> count(Span.Known span) {
     var now = isJoinedInVain() ? List.<Edge>of() : uses;
     if (now.isEmpty() && counted.isEmpty()) {
+      // Nothing is counted there: no step back is needed.
       countedAt = span;
       return List.of();
     }

@@ -10,6 +10,7 @@ import io.interspan.message.SpanRefusal;
 import io.interspan.message.SpanRefusalReason;
 import io.interspan.model.feed.Cursor;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ final class Questions {
 
   /// The most revisions that are asked about in one question; of more it is refused.
   static final int MAX_REVISIONS = 1_024;
+
+  /// How many questions that were refused are remembered, so that parts that come later do not open
+  /// them again: as many as may be on their way, a few times over.
+  static final int MAX_REFUSED = 64;
 
   private static final class Waiting {
     final SpanQuestion first;
@@ -66,6 +71,9 @@ final class Questions {
 
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
 
+  /// The numbers of questions that were refused, the oldest first.
+  private final LinkedHashSet<Long> refused = new LinkedHashSet<>();
+
   /// Takes a question, or a part of one; what is none of the global manager's is passed over.
   void received(Envelope envelope, long now, List<Effect> out) {
     if (!envelope.getTo().equals(ServiceAddress.SPAN.toString())
@@ -73,6 +81,9 @@ final class Questions {
       return;
     }
     var part = envelope.getSpanQuestion();
+    if (refused.contains(part.getNumber())) {
+      return;
+    }
     if (!isWellFormed(part)) {
       refuse(part, Cursor.NONE, SpanRefusalReason.SPAN_REFUSAL_REASON_NOT_UNDERSTOOD, out);
       return;
@@ -145,8 +156,12 @@ final class Questions {
     out.add(send(answer));
   }
 
-  private static void refuse(
+  private void refuse(
       SpanQuestion question, Cursor at, SpanRefusalReason reason, List<Effect> out) {
+    refused.add(question.getNumber());
+    if (refused.size() > MAX_REFUSED) {
+      refused.removeFirst();
+    }
     out.add(send(answer(question, at).setRefusal(SpanRefusal.newBuilder().setReason(reason))));
   }
 

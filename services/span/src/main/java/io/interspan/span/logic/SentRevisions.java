@@ -23,6 +23,12 @@ final class SentRevisions {
     }
   }
 
+  /// Forgets all up to a revision: they were not compiled one by one.
+  void forget(long upTo) {
+    sent.headMap(upTo, true).clear();
+    from = Math.max(from, upTo + 1);
+  }
+
   /// Returns the sites that a revision sent something to, sorted; null where that is no longer
   /// known.
   @Nullable List<String> of(long revision) {

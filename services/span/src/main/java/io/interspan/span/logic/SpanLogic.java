@@ -164,7 +164,7 @@ public final class SpanLogic implements ServiceLogic {
     var entries = new ArrayList<>(objects.entries());
     entries.sort(Comparator.comparingLong(FeedEntry::version));
     var compilation = new Compilation(replaying.at().epoch(), limits);
-    compilation.apply(entries, objects.cursor());
+    compilation.applyWithoutHistory(entries, objects.cursor());
     serve(compilation, now, out);
     alarms.put(
         HISTORY_ALARM,

@@ -207,6 +207,20 @@ class ExplanationTest {
   }
 
   @Test
+  void shouldLookAtEachOfManyGroupsOnceOnly() {
+    for (int level = 0; level <= 30; level++) {
+      var above = "/global-infra/" + GROUP + (level + 1);
+      var paths = "{'resource_type':'PathExpression','paths':['" + above + "a','" + above + "b']}";
+      for (var side : List.of("a", "b")) {
+        commit(
+            Intents.put(GROUP + level + side, IntentType.GROUP, "{'expression':[" + paths + "]}"));
+      }
+    }
+
+    assertThat(whyNot(GROUP + "30a", "west")).hasSize(Absences.MAX);
+  }
+
+  @Test
   void shouldExplainControllersAndWhatCannotBeRead() {
     commit(
         Intents.controllers("east", "h:1"), Intents.put("segments/bad", IntentType.SEGMENT, "{"));

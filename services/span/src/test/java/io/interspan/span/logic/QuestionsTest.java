@@ -188,6 +188,20 @@ class QuestionsTest {
   }
 
   @Test
+  void shouldNotOpenAgainWhatItRefused() {
+    commit(Intents.site("west"));
+    var question = preview(1, log.at(), Intents.zoneSegment("s1", 5000, "west")).setParts(2);
+    ask(question.setPart(0));
+    settle(NOW + Questions.PATIENCE_MILLIS);
+    assertThat(refusal()).isEqualTo(SpanRefusalReason.SPAN_REFUSAL_REASON_BEHIND);
+
+    ask(question.setPart(1));
+    settle(NOW + 2 * Questions.PATIENCE_MILLIS);
+
+    assertThat(answers).as("it is refused once").hasSize(1);
+  }
+
+  @Test
   void shouldPassOverWhatOthersAsk() {
     receive(
         Envelope.newBuilder()

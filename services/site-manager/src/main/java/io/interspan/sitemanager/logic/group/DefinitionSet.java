@@ -35,19 +35,19 @@ public final class DefinitionSet {
   ///
   /// @param before what the groups were that are something else now, or gone
   /// @param after what they are
-  /// @param ruled the groups whose members must be known before it goes into force: those that are
-  ///   something else now, and those that changed policies and rules name
+  /// @param awaited the groups whose members must be known before it goes into force: those that
+  ///   are something else now, and those that changed policies and rules name
   public record Step(
       SortedMap<IntentPath, NeededGroup> before,
       SortedMap<IntentPath, NeededGroup> after,
-      SortedSet<IntentPath> ruled) {}
+      SortedSet<IntentPath> awaited) {}
 
   /// Applies changes, all at once.
   ///
   /// @param definitions by path; empty for those that go
   public Step apply(SortedMap<String, Optional<DefinitionPlan>> definitions) {
     var concerned = new TreeSet<IntentPath>();
-    var ruled = new TreeSet<IntentPath>();
+    var awaited = new TreeSet<IntentPath>();
     definitions.forEach((key, definition) -> {
       var path = new IntentPath(key);
       forget(path, concerned);
@@ -55,7 +55,7 @@ public final class DefinitionSet {
       definition.ifPresent(plan -> {
         all.add(key);
         try {
-          define(path, plan, concerned, ruled);
+          define(path, plan, concerned, awaited);
         } catch (IllegalArgumentException _) {
           // Damaged, or of a later version: passed on as it is, and named by those who act on it.
         }
@@ -73,9 +73,9 @@ public final class DefinitionSet {
         put(needed, path, is);
       }
     }
-    ruled.retainAll(groups.keySet());
-    ruled.addAll(after.keySet());
-    return new Step(before, after, ruled);
+    awaited.retainAll(groups.keySet());
+    awaited.addAll(after.keySet());
+    return new Step(before, after, awaited);
   }
 
   private static @Nullable NeededGroup write(@Nullable HeldGroup held, SelectorWriter writer) {
@@ -116,7 +116,7 @@ public final class DefinitionSet {
       IntentPath path,
       DefinitionPlan plan,
       Collection<IntentPath> concerned,
-      Collection<IntentPath> ruled) {
+      Collection<IntentPath> awaited) {
     var json = Bytes.wrap(plan.getJson().toByteArray());
     var type = IntentType.tryParse(plan.getType());
     if (type.equals(Optional.of(IntentType.GROUP))) {
@@ -125,9 +125,9 @@ public final class DefinitionSet {
       group.named().forEach(part -> partOf.computeIfAbsent(part, _ -> new TreeSet<>()).add(path));
       concerned.add(path);
     } else if (type.equals(Optional.of(IntentType.RULE))) {
-      ruled.addAll(Rule.read(path, json).named());
+      awaited.addAll(Rule.read(path, json).named());
     } else if (type.equals(Optional.of(IntentType.SECURITY_POLICY))) {
-      ruled.addAll(SecurityPolicy.read(path, json).scope());
+      awaited.addAll(SecurityPolicy.read(path, json).scope());
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ public final class MemberIndex {
     for (var key : keys) {
       var posting = find(key);
       if (posting == null) {
-        return new Selected(id, keys, List.of(open(key)), new NumberSet());
+        return Selected.havingAll(id, keys, List.of(open(key)), new NumberSet());
       }
       found.add(posting);
     }
@@ -83,7 +82,7 @@ public final class MemberIndex {
     }
     // The keys of the postings: one instance for all selectors.
     var shared = found.stream().map(Posting::key).toList();
-    return new Selected(id, shared, List.of(rarest), NumberSet.inAll(sets));
+    return Selected.havingAll(id, shared, List.of(rarest), NumberSet.inAll(sets));
   }
 
   /// Selects who has one of its anchors and answers its question.
@@ -245,11 +244,6 @@ public final class MemberIndex {
     return workload;
   }
 
-  /// Returns the workload of a port.
-  public Optional<Workload> workload(String port) {
-    return Optional.ofNullable(numbers.get(port)).map(this::workload);
-  }
-
   /// Returns whether a selector is in.
   public boolean has(String id) {
     return selectors.containsKey(id);
@@ -269,7 +263,8 @@ public final class MemberIndex {
     return selected == null ? 0 : selected.members().size();
   }
 
-  /// Returns the ports of the workloads that a selector would select, were it in.
+  /// Returns the workloads that a selector would select, were it in. What it asks for is looked up
+  /// for all workloads from now on, as if it had been.
   public List<Workload> ask(GroupSelector selector) {
     var question = questions.of(selector);
     var found = new LinkedHashSet<Workload>();

@@ -24,6 +24,9 @@ class MemberIndexPropertyTest {
   private static final String SITE = "west";
   private static final int STEPS = 120;
 
+  /// More than are kept as a list of numbers ([NumberSet]).
+  private static final int WORKLOADS = 40;
+
   /// Groups that name none; the others may name these.
   private static final int LEAVES = 2;
 
@@ -44,23 +47,27 @@ class MemberIndexPropertyTest {
     selectors.clear();
     told.clear();
     var index = new MemberIndex(SITE);
+    for (int i = random.nextInt(WORKLOADS); i > 0; i--) {
+      put(workload(random), index);
+    }
     for (int step = 0; step < STEPS; step++) {
       switch (random.nextInt(8)) {
         case 0, 1 -> define(random, index);
         case 2 -> drop(random, index);
         case 3 -> {
-          var port = port(random.nextInt(8));
+          var port = port(random.nextInt(WORKLOADS));
           workloads.remove(port);
           tell(index.take(port));
         }
-        default -> {
-          var workload = workload(random);
-          workloads.put(workload.port(), workload);
-          tell(index.put(workload));
-        }
+        default -> put(workload(random), index);
       }
       check(index);
     }
+  }
+
+  private void put(Workload workload, MemberIndex index) {
+    workloads.put(workload.port(), workload);
+    tell(index.put(workload));
   }
 
   private void define(SplittableRandom random, MemberIndex index) {
@@ -145,7 +152,7 @@ class MemberIndexPropertyTest {
   }
 
   private static Workload workload(SplittableRandom random) {
-    int number = random.nextInt(8);
+    int number = random.nextInt(WORKLOADS);
     int segment = number % 3;
     var on =
         new Workload.OnSegment(
@@ -187,12 +194,13 @@ class MemberIndexPropertyTest {
           new Expression.Addresses(
               List.of(new AddressRange(IpAddress.v4(10 << 24), IpAddress.v4(10 << 24 | 3))));
       case 1 -> new Expression.Macs(List.of(new MacAddress(random.nextInt(3))));
-      case 2 -> new Expression.ExternalIds("VirtualMachine", List.of("a" + random.nextInt(8)));
+      case 2 ->
+          new Expression.ExternalIds("VirtualMachine", List.of("a" + random.nextInt(WORKLOADS)));
       case 3 ->
           new Expression.Paths(
               List.of(
                   new IntentPath(segment(random.nextInt(3))),
-                  new IntentPath(port(random.nextInt(8)))));
+                  new IntentPath(port(random.nextInt(WORKLOADS)))));
       case 4 -> names ? nested(random) : condition(random);
       case 8 -> new Expression.Nested(terms(random, names, false));
       default -> condition(random);
