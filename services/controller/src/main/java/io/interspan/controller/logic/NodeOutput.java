@@ -5,6 +5,7 @@ import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
 import java.util.List;
 import java.util.SortedMap;
@@ -36,7 +37,7 @@ final class NodeOutput {
     this.shards = shards;
     this.site = site;
     this.hosts = hosts;
-    var tables = new NodeTables(epoch, config.feedLimits());
+    var tables = new FeedTables(epoch, config.feedLimits());
     this.runtime = new RuntimeTables(config, desk, tables, hosts.hosts());
     this.upward = new UpwardTables(config, desk, tables);
   }

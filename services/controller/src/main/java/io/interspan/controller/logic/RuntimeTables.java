@@ -10,6 +10,7 @@ import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
 import io.interspan.model.shard.Sharding;
 import java.util.Collection;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeTables {
   private final ControllerConfig config;
   private final FeedDesk desk;
-  private final NodeTables tables;
+  private final FeedTables tables;
   private final SortedMap<String, KnownHost> hosts;
   private final TreeMap<String, Segment> segments = new TreeMap<>();
   private final TreeSet<String> touched = new TreeSet<>();
@@ -46,7 +47,7 @@ final class RuntimeTables {
   RuntimeTables(
       ControllerConfig config,
       FeedDesk desk,
-      NodeTables tables,
+      FeedTables tables,
       SortedMap<String, KnownHost> hosts) {
     this.config = config;
     this.desk = desk;
@@ -78,7 +79,7 @@ final class RuntimeTables {
   }
 
   private void add(String segment) {
-    var added = new Segment(tables.make());
+    var added = new Segment(tables.open());
     segments.put(segment, added);
     hosts.values().stream()
         .filter(KnownHost::isReported)
@@ -90,7 +91,7 @@ final class RuntimeTables {
     unrelay(segment);
     var dropped = segments.remove(segment);
     if (dropped != null) {
-      tables.retire(dropped.own);
+      tables.close(dropped.own);
       desk.withdraw(ownId(segment));
       full.remove(segment);
     }
@@ -162,7 +163,7 @@ final class RuntimeTables {
       }
       var relay = segment.relay;
       if (relay == null) {
-        relay = new SegmentRelay(config.address(), tables.make(), config.feedLimits());
+        relay = new SegmentRelay(config.address(), tables.open(), config.feedLimits());
         segment.relay = relay;
         relay.takeOwn(segment.own, now);
         desk.produce(stateId(name), relay.state(), puller -> puller.site().equals(config.site()));
@@ -227,7 +228,7 @@ final class RuntimeTables {
     }
     segment.relay.peers().keySet().forEach(peer -> desk.unfollow(ownId(name), peer));
     desk.withdraw(stateId(name));
-    tables.retire(segment.relay.state());
+    tables.close(segment.relay.state());
     segment.relay = null;
   }
 

@@ -9,6 +9,7 @@ import io.interspan.message.RealizedEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.FeedTables;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -20,10 +21,10 @@ final class UpwardTables {
   private final FeedId inventoryId;
   private final FeedId realizationId;
 
-  UpwardTables(ControllerConfig config, FeedDesk desk, NodeTables tables) {
+  UpwardTables(ControllerConfig config, FeedDesk desk, FeedTables tables) {
     this.desk = desk;
-    this.inventory = tables.make();
-    this.realization = tables.make();
+    this.inventory = tables.open();
+    this.realization = tables.open();
     this.inventoryId = new FeedId(Feeds.INVENTORY, config.instance());
     this.realizationId = new FeedId(Feeds.NODE_REALIZATION, config.instance());
     desk.produce(inventoryId, inventory, puller -> puller.site().equals(config.site()));

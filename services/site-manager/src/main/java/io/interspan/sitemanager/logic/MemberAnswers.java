@@ -4,6 +4,7 @@ import io.interspan.message.GroupSelector;
 import io.interspan.model.feed.CopyChange;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.FeedTables;
 import io.interspan.model.feed.OriginStatus;
 import io.interspan.sitemanager.logic.group.MemberIndex;
 import io.interspan.sitemanager.logic.group.Workload;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 /// What this site answers to all who ask for members of their groups: other sites, and itself.
 final class MemberAnswers {
   private final String site;
-  private final PassingTables tables;
+  private final FeedTables tables;
   private final FeedLimits limits;
   private final HostInventory inventory;
   private final Workloads workloads;
@@ -37,7 +38,7 @@ final class MemberAnswers {
   MemberAnswers(
       String site, long epoch, FeedLimits limits, HostInventory inventory, Workloads workloads) {
     this.site = site;
-    this.tables = new PassingTables(epoch, limits);
+    this.tables = new FeedTables(epoch, limits);
     this.limits = limits;
     this.inventory = inventory;
     this.workloads = workloads;

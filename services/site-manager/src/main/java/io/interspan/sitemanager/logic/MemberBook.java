@@ -14,6 +14,7 @@ import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.FeedTable;
+import io.interspan.model.feed.FeedTables;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginStatus;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class MemberBook {
   private static final String FEED = "members/";
 
   private final String self;
-  private final PassingTables tables;
+  private final FeedTables tables;
   private final FeedLimits limits;
   private final TreeMap<String, Site> sites = new TreeMap<>();
 
@@ -62,7 +63,7 @@ final class MemberBook {
   /// @param rows what the disk holds
   MemberBook(String self, long epoch, List<StoredEntry> rows, FeedLimits limits) {
     this.self = self;
-    this.tables = new PassingTables(epoch, limits);
+    this.tables = new FeedTables(epoch, limits);
     this.limits = limits;
     for (var row : rows) {
       siteOf(row.table()).ifPresent(site -> sites.computeIfAbsent(site, _ -> load(site, rows)));
