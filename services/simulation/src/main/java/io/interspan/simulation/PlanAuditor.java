@@ -128,24 +128,25 @@ final class PlanAuditor {
     var status = agent.status();
     var should = world.expectations().plan(host);
     compare("plan on the disk of " + host.name(), world.realization().onDisk(host), should, found);
-    if (status.sessions().isEmpty()) {
-      found.add(host.name() + " has no session");
+    var shards = world.shards(status.shardEpoch());
+    if (!status.sessions().equals(shards.sessionsOf(host.host()))) {
+      found.add(
+          host.name()
+              + " has sessions with "
+              + status.sessions()
+              + ", should have them with "
+              + shards.sessionsOf(host.host()));
     }
-    for (var node : status.sessions()) {
-      var controller = world.controller(host.site(), node);
-      var plan =
-          pull(
-              controller,
-              new FeedId(Feeds.HOST_PLAN, host.host()),
-              host.address(),
-              status.shardEpoch());
-      compare(controller.address() + " plan of " + host.name(), plan(plan), should, found);
-      should.forEach((path, entry) -> {
-        if (entry.hasSegment()) {
-          state(host, controller, path, status.shardEpoch(), found);
-        }
-      });
-    }
+    var composer = world.controller(host.site(), shards.composer(host.host()).orElseThrow());
+    var id = new FeedId(Feeds.HOST_PLAN, host.host());
+    var plan = pull(composer, id, host.address(), status.shardEpoch());
+    compare(composer.address() + " plan of " + host.name(), plan(plan), should, found);
+    should.forEach((path, entry) -> {
+      if (entry.hasSegment()) {
+        var source = shards.stateSource(host.host(), path).orElseThrow();
+        state(host, world.controller(host.site(), source), path, status.shardEpoch(), found);
+      }
+    });
   }
 
   private void state(

@@ -20,6 +20,7 @@ import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.shard.ShardMap;
 import io.interspan.packet.PacketLoop;
 import io.interspan.sitemanager.logic.SiteManagerConfig;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
@@ -159,7 +160,7 @@ public final class World {
           config.instance(),
           process(config.address(), () -> new ControllerLogic(config), World::noOwn));
     }
-    var config = new SiteManagerConfig(site, SiteManagerConfig.PHYSICAL, nodes, FEED_LIMITS);
+    var config = new SiteManagerConfig(site, shape.sharding().name(), nodes, FEED_LIMITS);
     var space = new SiteSpace(this, site, random.split());
     spaces.put(site, space);
     siteManagers.put(
@@ -180,6 +181,13 @@ public final class World {
       underlay.connect(machine);
     }
     return number;
+  }
+
+  /// Returns how the controllers of each site share their work.
+  ///
+  /// @param epoch under which
+  ShardMap shards(long epoch) {
+    return new ShardMap(epoch, shape.sharding(), shape.nodes());
   }
 
   private <L extends ServiceLogic> SimulatedProcess<L> process(

@@ -1,5 +1,6 @@
 package io.interspan.simulation;
 
+import io.interspan.model.shard.Sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -7,10 +8,12 @@ import java.util.SplittableRandom;
 /// How large a world is.
 ///
 /// @param sites the ids of its sites, sorted
+/// @param sharding how the controllers of each site share their work
 /// @param nodes the ids of the controllers of each site
 /// @param hostsPerSite hosts of each site
 /// @param guests guests in all
-public record WorldShape(List<String> sites, List<String> nodes, int hostsPerSite, int guests) {
+public record WorldShape(
+    List<String> sites, Sharding sharding, List<String> nodes, int hostsPerSite, int guests) {
   private static final List<String> NAMES = List.of("east", "north", "west");
 
   public WorldShape {
@@ -26,7 +29,8 @@ public record WorldShape(List<String> sites, List<String> nodes, int hostsPerSit
       nodes.add(Integer.toString(node));
     }
     int hosts = random.nextInt(1, 3);
+    var sharding = random.nextBoolean() ? Sharding.PHYSICAL : Sharding.LOGICAL;
     return new WorldShape(
-        NAMES.subList(0, sites), nodes, hosts, sites * hosts + random.nextInt(0, 4));
+        NAMES.subList(0, sites), sharding, nodes, hosts, sites * hosts + random.nextInt(0, 4));
   }
 }
