@@ -1,5 +1,6 @@
 package io.interspan.simulation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.ApiRequest;
@@ -9,9 +10,11 @@ import io.interspan.intentapi.logic.api.QueryParameters;
 import io.interspan.intentapi.logic.api.RequestParser;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.SegmentPort;
+import io.interspan.model.shard.Sharding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +72,7 @@ final class IntentScript {
     var root = object().put("resource_type", "Infra");
     var children = root.putArray("children");
     var wanted = new TreeMap<IntentPath, @Nullable ObjectNode>();
-    for (var site : world.sites()) {
-      children
-          .addObject()
-          .put("resource_type", "ChildSite")
-          .set("Site", object().put("id", site).put("resource_type", "Site"));
-      wanted.put(path("sites", site), object());
-    }
+    shard(world.shape().sharding(), children, wanted);
     for (var router : ROUTERS) {
       children
           .addObject()
@@ -84,6 +81,31 @@ final class IntentScript {
       wanted.put(router(router), object());
     }
     return new ApiUser.Wish(request("PATCH", IntentPath.ROOT, root), wanted);
+  }
+
+  /// Has the controllers of all sites share their work in another way, at once: sites of two ways
+  /// do not speak to each other.
+  private ApiUser.Wish reshard() {
+    var root = object().put("resource_type", "Infra");
+    var wanted = new TreeMap<IntentPath, @Nullable ObjectNode>();
+    shard(any(List.of(Sharding.values())), root.putArray("children"), wanted);
+    return new ApiUser.Wish(request("PATCH", IntentPath.ROOT, root), wanted);
+  }
+
+  private void shard(
+      Sharding sharding, ArrayNode children, Map<IntentPath, @Nullable ObjectNode> wanted) {
+    for (var site : world.sites()) {
+      var fields = object();
+      fields
+          .putObject("control_plane")
+          .put("encapsulation", "GENEVE")
+          .put("sharding", sharding.name());
+      children
+          .addObject()
+          .put("resource_type", "ChildSite")
+          .set("Site", fields.deepCopy().put("id", site).put("resource_type", "Site"));
+      wanted.put(path("sites", site), fields);
+    }
   }
 
   /// Returns what makes a segment span all sites, with a port for most guests that have none: so
@@ -160,6 +182,9 @@ final class IntentScript {
 
   /// Returns what somebody wishes next.
   List<ApiUser.Wish> next() {
+    if (random.nextInt(40) == 0) {
+      return List.of(reshard());
+    }
     return switch (random.nextInt(30)) {
       case 0, 1 -> List.of(locale());
       case 2, 3, 4 -> List.of(segment());

@@ -128,7 +128,7 @@ final class PlanAuditor {
     var status = agent.status();
     var should = world.expectations().plan(host);
     compare("plan on the disk of " + host.name(), world.realization().onDisk(host), should, found);
-    var shards = world.shards(status.shardEpoch());
+    var shards = world.shards(host.site(), status.shardEpoch());
     if (!status.sessions().equals(shards.sessionsOf(host.host()))) {
       found.add(
           host.name()

@@ -75,7 +75,8 @@ final class SlowPlans {
                 OwnSitePlan.newBuilder()
                     .setSite(site.id())
                     .setFirstOverlayId(range.begin())
-                    .setLastOverlayId(range.end()))
+                    .setLastOverlayId(range.end())
+                    .setSharding(site.sharding().name()))
             .build();
     put(plans, List.of(site.id()), site.path(), entry);
   }

@@ -15,12 +15,15 @@ import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceLogic;
 import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Segment;
+import io.interspan.model.intent.Site;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.shard.ShardMap;
+import io.interspan.model.shard.Sharding;
 import io.interspan.packet.PacketLoop;
 import io.interspan.sitemanager.logic.SiteManagerConfig;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
@@ -160,7 +163,7 @@ public final class World {
           config.instance(),
           process(config.address(), () -> new ControllerLogic(config), World::noOwn));
     }
-    var config = new SiteManagerConfig(site, shape.sharding().name(), nodes, FEED_LIMITS);
+    var config = new SiteManagerConfig(site, nodes, FEED_LIMITS);
     var space = new SiteSpace(this, site, random.split());
     spaces.put(site, space);
     siteManagers.put(
@@ -183,11 +186,13 @@ public final class World {
     return number;
   }
 
-  /// Returns how the controllers of each site share their work.
+  /// Returns how the controllers of a site are to share their work.
   ///
   /// @param epoch under which
-  ShardMap shards(long epoch) {
-    return new ShardMap(epoch, shape.sharding(), shape.nodes());
+  ShardMap shards(String site, long epoch) {
+    var declared = history().now().get(IntentPath.ROOT.child("sites", site), Site.class);
+    return new ShardMap(
+        epoch, declared == null ? Sharding.PHYSICAL : declared.sharding(), shape.nodes());
   }
 
   private <L extends ServiceLogic> SimulatedProcess<L> process(

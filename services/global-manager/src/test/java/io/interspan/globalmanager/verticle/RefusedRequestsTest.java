@@ -76,7 +76,7 @@ class RefusedRequestsTest {
         "/segments/x | {\"resource_type\":\"Site\"} | 400 | resource_type;Segment",
         "/segments/x | {\"admin_state\":\"SIDEWAYS\"} | 400 | admin_state;UP or DOWN",
         "/segments/x | {\"children\":[]} | 400 | no field 'children'",
-        "/sites/x | {\"control_plane\":{\"sharding\":\"LOGICAL\"}} | 400 | control_plane.sharding;LOGICAL;not supported",
+        "/sites/x | {\"control_plane\":{\"sharding\":\"SIDEWAYS\"}} | 400 | control_plane.sharding;SIDEWAYS;PHYSICAL or LOGICAL",
         "/sites/x | {\"control_plane\":{\"colour\":\"red\"}} | 400 | control_plane.colour",
         "/sites/x | {\"tags\":[{}]} | 400 | tags[0]",
         "/sites/x | {\"tags\":[null]} | 400 | tags[0];object",

@@ -7,6 +7,7 @@ import io.interspan.launcher.process.BusCluster;
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.wiring.Timeline;
+import io.interspan.model.shard.Sharding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,13 @@ final class DemoCommand implements Callable<Integer> {
   private boolean once;
 
   @Option(
+      names = "--sharding",
+      paramLabel = "physical|logical",
+      description =
+          "How the controllers of each site share their work: by host (the default), or by segment.")
+  private Sharding sharding = Sharding.PHYSICAL;
+
+  @Option(
       names = "--training",
       hidden = true,
       description = "For the JVM's cache of classes: end at the summary, and a cluster of one.")
@@ -50,7 +58,8 @@ final class DemoCommand implements Callable<Integer> {
     state.create();
     LogFile.to(state.log(Parts.ALL));
     var wording = new Demo.Wording(PlanText.of(spec)::of, MembersText::of);
-    var demo = new Demo(state, spec.commandLine().getOut(), wording, Timeline.ofThisProcess());
+    var demo =
+        new Demo(state, sharding, spec.commandLine().getOut(), wording, Timeline.ofThisProcess());
     // Also after Ctrl-C.
     Runtime.getRuntime()
         .addShutdownHook(

@@ -11,6 +11,7 @@ import io.interspan.launcher.wiring.RunningProcess;
 import io.interspan.launcher.wiring.Settling;
 import io.interspan.launcher.wiring.Timeline;
 import io.interspan.model.net.IpAddress;
+import io.interspan.model.shard.Sharding;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ public final class Demo implements AutoCloseable {
       List.of("shop/groups/web", "shop/groups/app", "shop/groups/db", "north/groups/archive");
 
   private final StateDir state;
+  private final Sharding sharding;
   private final PrintWriter out;
   private final Wording wording;
   private final Timeline timeline;
@@ -47,8 +49,12 @@ public final class Demo implements AutoCloseable {
   public record Wording(Function<JsonObject, String> plan, Function<JsonObject, String> members) {}
 
   /// A demo that keeps its state in `state` and talks to `out`.
-  public Demo(StateDir state, PrintWriter out, Wording wording, Timeline timeline) {
+  ///
+  /// @param sharding how the controllers of its sites share their work
+  public Demo(
+      StateDir state, Sharding sharding, PrintWriter out, Wording wording, Timeline timeline) {
     this.state = state;
+    this.sharding = sharding;
     this.out = out;
     this.wording = wording;
     this.timeline = timeline;
@@ -68,7 +74,7 @@ public final class Demo implements AutoCloseable {
     var login = LocalCredentials.fetch(state).credentials();
     credentials = Optional.of(login);
     var api = new IntentApi(url, login);
-    long revision = api.apply(topology.intents().withSites(sites));
+    long revision = api.apply(topology.intents().withSites(sites).withSharding(sharding));
     event("PATCH " + url + IntentApi.ROOT + ": revision " + revision);
     var settling = new Settling(running::systemStatus, this::event);
     var missing =

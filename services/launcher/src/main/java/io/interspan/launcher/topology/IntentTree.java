@@ -1,5 +1,6 @@
 package io.interspan.launcher.topology;
 
+import io.interspan.model.shard.Sharding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -39,6 +40,15 @@ public record IntentTree(JsonArray children) {
       }
     }
     return new IntentTree(all.addAll(children));
+  }
+
+  /// Returns this tree with all its sites' controllers sharing their work in this way.
+  public IntentTree withSharding(Sharding sharding) {
+    var all = children.copy();
+    objects(all, IntentCollection.SITES)
+        .forEach(
+            site -> site.put("control_plane", new JsonObject().put("sharding", sharding.name())));
+    return new IntentTree(all);
   }
 
   /// Returns the attachment ids that ports of this tree name.

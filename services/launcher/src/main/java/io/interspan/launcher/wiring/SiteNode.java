@@ -105,7 +105,7 @@ final class SiteNode {
                   .toList();
           var verticle =
               new SiteManagerVerticle(
-                  new SiteManagerConfig(site.id(), SiteManagerConfig.PHYSICAL, nodes, Bounds.FEEDS),
+                  new SiteManagerConfig(site.id(), nodes, Bounds.FEEDS),
                   copies.result(),
                   own.result(),
                   new ApiConfig(LOOPBACK, site.apiPort(), access, DESCRIBE_AFTER));

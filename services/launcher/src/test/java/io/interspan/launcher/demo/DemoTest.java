@@ -4,24 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.wiring.Timeline;
+import io.interspan.model.shard.Sharding;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoTest {
   @TempDir Path folder;
 
-  @Test
-  void shouldShowTheWholeChain() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void shouldShowTheWholeChain(Sharding sharding) throws Exception {
     var state = new StateDir(folder);
     state.create();
     var text = new StringWriter();
 
     var wording = new Demo.Wording(JsonObject::encode, JsonObject::encode);
-    try (var demo = new Demo(state, new PrintWriter(text), wording, Timeline.ofThisProcess())) {
+    try (var demo =
+        new Demo(state, sharding, new PrintWriter(text), wording, Timeline.ofThisProcess())) {
       assertThat(demo.run()).as(text.toString()).isTrue();
     }
 

@@ -1,6 +1,7 @@
 package io.interspan.model.intent;
 
 import io.interspan.model.Bytes;
+import io.interspan.model.shard.Sharding;
 import java.util.List;
 
 /// The controllers of a site, as the site reported them; entered by the log, never by users.

@@ -2,6 +2,7 @@ package io.interspan.model.intent;
 
 import io.interspan.model.Bytes;
 import io.interspan.model.net.Encapsulation;
+import io.interspan.model.shard.Sharding;
 import java.util.Optional;
 
 /// A place with a site-manager.

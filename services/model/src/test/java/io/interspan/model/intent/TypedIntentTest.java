@@ -9,6 +9,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Vni;
+import io.interspan.model.shard.Sharding;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -113,6 +113,7 @@ final class GlobalCopy implements ObjectSource {
         .putObject(OverlayIds.RANGE_FIELD)
         .put("begin", site.getFirstOverlayId())
         .put("end", site.getLastOverlayId());
+    fields.putObject("control_plane").put("sharding", site.getSharding());
     return fields;
   }
 

@@ -5,6 +5,7 @@ import io.interspan.message.ControllerNode;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ShardMapEntry;
 import io.interspan.model.feed.Epochs;
+import io.interspan.model.shard.Sharding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,26 @@ final class ShardMaps {
 
   /// Returns the map of these controllers: the last one where they are the same, else one of a
   /// higher epoch.
-  static ShardMapEntry allot(SiteManagerConfig config, @Nullable ShardMapEntry last, long now) {
+  static ShardMapEntry allot(
+      Sharding sharding, SiteManagerConfig config, @Nullable ShardMapEntry last, long now) {
     var nodes = nodes(config);
     if (last != null
-        && last.getSharding().equals(config.sharding())
+        && last.getSharding().equals(sharding.name())
         && last.getNodesList().equals(nodes)) {
       return last;
     }
     return ShardMapEntry.newBuilder()
         .setEpoch(Epochs.next(last == null ? 0 : last.getEpoch(), now))
-        .setSharding(config.sharding())
+        .setSharding(sharding.name())
         .addAllNodes(nodes)
         .build();
+  }
+
+  /// Returns how controllers share their work by a map; as usual where there is none.
+  static Sharding sharding(@Nullable ShardMapEntry map) {
+    return map == null
+        ? Sharding.PHYSICAL
+        : Sharding.tryParse(map.getSharding()).orElse(Sharding.PHYSICAL);
   }
 
   static PlanEntry configEntry(ShardMapEntry map) {
@@ -36,11 +45,11 @@ final class ShardMaps {
   }
 
   /// Returns the controllers as the global manager is told of them.
-  static ControlPlanePlan report(SiteManagerConfig config) {
+  static ControlPlanePlan report(String site, ShardMapEntry map) {
     return ControlPlanePlan.newBuilder()
-        .setSite(config.site())
-        .setSharding(config.sharding())
-        .addAllNodes(nodes(config))
+        .setSite(site)
+        .setSharding(map.getSharding())
+        .addAllNodes(map.getNodesList())
         .build();
   }
 

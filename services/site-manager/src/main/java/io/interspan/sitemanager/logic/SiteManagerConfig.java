@@ -9,16 +9,9 @@ import java.util.List;
 /// What a site-manager is told when it is made.
 ///
 /// @param site the id of the site
-/// @param sharding how its controllers share their work: PHYSICAL or LOGICAL
 /// @param nodes its controllers, in any order; kept sorted by their ids
 /// @param limits the bounds of its feeds
-public record SiteManagerConfig(String site, String sharding, List<Node> nodes, FeedLimits limits) {
-  /// The usual sharding.
-  public static final String PHYSICAL = "PHYSICAL";
-
-  /// Hosts have a session with every node.
-  public static final String LOGICAL = "LOGICAL";
-
+public record SiteManagerConfig(String site, List<Node> nodes, FeedLimits limits) {
   /// A node of the site's control plane.
   ///
   /// @param id its word within the site
@@ -38,10 +31,6 @@ public record SiteManagerConfig(String site, String sharding, List<Node> nodes, 
     if (site.isEmpty() || site.contains("/")) {
       throw new IllegalArgumentException("site: '" + site + "' is no id of a site like west");
     }
-    if (!sharding.equals(PHYSICAL) && !sharding.equals(LOGICAL)) {
-      throw new IllegalArgumentException(
-          "sharding: '" + sharding + "' is neither PHYSICAL nor LOGICAL");
-    }
     var sorted = new ArrayList<>(nodes);
     sorted.sort(Comparator.comparing(Node::id));
     for (int i = 1; i < sorted.size(); i++) {
@@ -53,9 +42,9 @@ public record SiteManagerConfig(String site, String sharding, List<Node> nodes, 
     nodes = List.copyOf(sorted);
   }
 
-  /// Physical sharding, the usual bounds.
+  /// The usual bounds.
   public SiteManagerConfig(String site, List<Node> nodes) {
-    this(site, PHYSICAL, nodes, FeedLimits.DEFAULT);
+    this(site, nodes, FeedLimits.DEFAULT);
   }
 
   /// Returns the service's address.

@@ -1,6 +1,7 @@
 package io.interspan.sitemanager.logic;
 
 import io.interspan.message.MalformedMessageException;
+import io.interspan.message.OwnSitePlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
@@ -14,6 +15,7 @@ import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginStatus;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.NumberRange;
+import io.interspan.model.shard.Sharding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -161,15 +163,28 @@ final class SitePlan {
 
   /// Returns the numbers that the site's own segments may have, once the plan says so.
   Optional<NumberRange> overlayIds(String site) {
+    try {
+      return itself(site)
+          .map(own -> new NumberRange(own.getFirstOverlayId(), own.getLastOverlayId()));
+    } catch (IllegalArgumentException _) {
+      // As if it had not come yet: writes that need it are refused.
+      return Optional.empty();
+    }
+  }
+
+  /// Returns how the site's controllers are to share their work, once the plan says so.
+  Optional<Sharding> sharding(String site) {
+    return itself(site).flatMap(own -> Sharding.tryParse(own.getSharding()));
+  }
+
+  private Optional<OwnSitePlan> itself(String site) {
     var key = siteKey(site);
     try {
       return value(key)
           .map(value -> ProtoBytes.parse(PlanEntry.parser(), value, key))
           .filter(PlanEntry::hasOwnSite)
-          .map(PlanEntry::getOwnSite)
-          .map(own -> new NumberRange(own.getFirstOverlayId(), own.getLastOverlayId()));
-    } catch (MalformedMessageException | IllegalArgumentException _) {
-      // As if it had not come yet: writes that need it are refused.
+          .map(PlanEntry::getOwnSite);
+    } catch (MalformedMessageException _) {
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SiteReportEntry;
 import io.interspan.model.copy.CopyWrite;
@@ -48,15 +49,18 @@ final class SiteReport {
   }
 
   /// Shows what is known from the start.
-  void begin(SiteManagerConfig config) {
+  void begin(ControlPlanePlan controllers) {
     complete();
     var first = new ArrayList<>(attachments.reported(inventory.report()));
-    first.add(
-        new KeyChange(
-            CONTROL_PLANE_KEY,
-            ProtoBytes.serialize(
-                SiteReportEntry.newBuilder().setControlPlane(ShardMaps.report(config)).build())));
+    first.add(controlPlane(controllers));
     table.change(first);
+  }
+
+  /// Returns what is to be shown of the site's controllers.
+  static KeyChange controlPlane(ControlPlanePlan controllers) {
+    return new KeyChange(
+        CONTROL_PLANE_KEY,
+        ProtoBytes.serialize(SiteReportEntry.newBuilder().setControlPlane(controllers).build()));
   }
 
   /// Claims what the site was granted before it lost its memory, if it ever had one: with that its

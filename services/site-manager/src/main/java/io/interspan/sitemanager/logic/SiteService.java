@@ -56,7 +56,7 @@ final class SiteService {
 
   private final RepeatedWrites planWrites = new RepeatedWrites();
   private final RepeatedWrites inventoryWrites = new RepeatedWrites();
-  private final ShardMapEntry shardMap;
+  private ShardMapEntry shardMap;
   private final long startEpoch;
 
   /// What the configuration needs to be as of this start: written with the first write.
@@ -83,8 +83,13 @@ final class SiteService {
     this.alarms = new SiteAlarms(diskTrouble);
     var stored = StoredSite.read(rows);
     this.startEpoch = Epochs.next(stored.startEpoch(), now);
-    this.shardMap = ShardMaps.allot(config, stored.shardMap(), now);
     this.plan = SitePlan.load(rows, config.limits());
+    this.shardMap =
+        ShardMaps.allot(
+            plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(stored.shardMap())),
+            config,
+            stored.shardMap(),
+            now);
     this.rules = new SiteRules(config.site(), plan);
     this.globals = new GlobalCopy(plan);
     this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
@@ -141,7 +146,7 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    report.begin(config);
+    report.begin(ShardMaps.report(config.site(), shardMap));
     feeds.produce(configTable.table(), report.table(), realized.table());
     var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     held = plan.heldAt(planMirror);
@@ -263,7 +268,7 @@ final class SiteService {
     var passed = attachments.shown(groups.offer(planner.here(), step.changes()));
     planner.here(step.at().version());
     var settled = groups.settle(now, planner.here(), site -> exchange.isSilent(site, now));
-    boolean rangeMoved =
+    boolean isOther =
         step.changes().stream()
             .anyMatch(change -> change.key().equals(SitePlan.siteKey(config.site())));
     var planned =
@@ -276,7 +281,7 @@ final class SiteService {
     write = planned == null ? write : DiskQueue.join(write, planned.write());
     write = claimed == null ? write : DiskQueue.join(write, claimed.write());
     var range =
-        rangeMoved && objects != null
+        isOther && objects != null
             ? List.of(OwnObjects.overlayIds(objects, plan.overlayIds(config.site())))
             : List.<KeyChange>of();
     disk.write(
@@ -294,6 +299,31 @@ final class SiteService {
           }
           showConfig(planned, at, effects);
           realize(at, effects);
+        },
+        out);
+    if (isOther) {
+      allot(now, out);
+    }
+  }
+
+  /// Allots the site's controllers their work anew, where it is to be shared in another way. They
+  /// are shown the map once it is on the disk.
+  private void allot(long now, List<Effect> out) {
+    var sharding = plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(shardMap));
+    var next = ShardMaps.allot(sharding, config, shardMap, now);
+    if (next.equals(shardMap)) {
+      return;
+    }
+    shardMap = next;
+    var map = ProtoBytes.serialize(ShardMaps.configEntry(next));
+    var planned = planner.plan(List.of(new KeyChange(ShardMaps.KEY, map)));
+    var row = new CopyWrite(List.of(), List.of(), List.of(StoredSite.shardMap(next)));
+    disk.write(
+        DiskQueue.join(planned.write(), row),
+        (at, effects) -> {
+          showConfig(planned, at, effects);
+          var controllers = ShardMaps.report(config.site(), next);
+          show(List.of(SiteReport.controlPlane(controllers)), at, effects);
         },
         out);
   }

@@ -3,7 +3,6 @@ package io.interspan.sitemanager.logic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.interspan.model.feed.FeedLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +22,5 @@ class SiteManagerConfigTest {
         .hasMessageContaining("nodes: two have the id '1'");
     assertThatThrownBy(() -> SiteWorld.config("west", List.of("")))
         .hasMessageContaining("nodes: ''");
-    assertThatThrownBy(
-            () -> new SiteManagerConfig("west", "SIDEWAYS", List.of(), FeedLimits.DEFAULT))
-        .hasMessageContaining("sharding: 'SIDEWAYS'");
   }
 }

@@ -11,6 +11,7 @@ import io.interspan.message.ShardMapEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.shard.Sharding;
 import io.interspan.span.testing.Intents;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,16 +258,21 @@ class SiteManagerLogicTest {
   }
 
   @Test
-  void shouldRaiseTheShardEpochOnlyWithOtherNodes() {
-    var first = ShardMaps.allot(SiteWorld.config("west", List.of("1", "2")), null, 1_000);
+  void shouldRaiseTheShardEpochOnlyWhereTheWorkIsSharedInAnotherWay() {
+    var two = SiteWorld.config("west", List.of("1", "2"));
+    var first = ShardMaps.allot(Sharding.PHYSICAL, two, null, 1_000);
     assertThat(first.getEpoch()).isEqualTo(1_000);
-    assertThat(ShardMaps.allot(SiteWorld.config("west", List.of("2", "1")), first, 9_000))
-        .isEqualTo(first);
+    var reversed = SiteWorld.config("west", List.of("2", "1"));
+    assertThat(ShardMaps.allot(Sharding.PHYSICAL, reversed, first, 9_000)).isEqualTo(first);
 
-    ShardMapEntry grown =
-        ShardMaps.allot(SiteWorld.config("west", List.of("1", "2", "3")), first, 500);
+    var three = SiteWorld.config("west", List.of("1", "2", "3"));
+    ShardMapEntry grown = ShardMaps.allot(Sharding.PHYSICAL, three, first, 500);
     assertThat(grown.getEpoch()).as("a clock that went back").isEqualTo(1_001);
     assertThat(grown.getNodesList()).hasSize(3);
+
+    var logical = ShardMaps.allot(Sharding.LOGICAL, two, first, 500);
+    assertThat(logical.getEpoch()).isEqualTo(1_001);
+    assertThat(ShardMaps.sharding(logical)).isEqualTo(Sharding.LOGICAL);
   }
 
   @Test

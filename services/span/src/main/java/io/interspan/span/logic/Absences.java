@@ -53,7 +53,7 @@ final class Absences {
     switch (node.object) {
       case null -> add(node, "is not there");
       case GraphObject.Unreadable(var why) -> add(node, why);
-      case GraphObject.SiteObject(var id, _) ->
+      case GraphObject.SiteObject(var id, _, _) ->
           add(
               node,
               id.equals(site)

@@ -6,6 +6,7 @@ import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.NumberRange;
+import io.interspan.model.shard.Sharding;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,9 @@ sealed interface GraphObject {
   /// A declared site.
   ///
   /// @param overlayIds what its own segments may have; empty in logs from before there were any
-  record SiteObject(String id, Optional<NumberRange> overlayIds) implements GraphObject {
+  /// @param sharding how its controllers share their work
+  record SiteObject(String id, Optional<NumberRange> overlayIds, Sharding sharding)
+      implements GraphObject {
     @Override
     public int rank() {
       return 0;

@@ -89,7 +89,8 @@ final class GraphReader {
     return switch (type) {
       case SITE -> {
         at(path, sitePath(path.id()));
-        yield new GraphObject.SiteObject(path.id(), Site.read(path, json).overlayIds());
+        var site = Site.read(path, json);
+        yield new GraphObject.SiteObject(path.id(), site.overlayIds(), site.sharding());
       }
       case TIER0 -> new GraphObject.Router(type.apiName(), true, Optional.empty());
       case TIER1 ->

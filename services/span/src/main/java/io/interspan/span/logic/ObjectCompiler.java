@@ -37,11 +37,11 @@ final class ObjectCompiler {
     };
   }
 
-  /// A site's plan says which numbers the site may give itself.
+  /// A site's plan says what the site itself is like.
   private static Compiled site(GraphObject.SiteObject site) {
     return new Compiled(
         new Span.Known(List.of(site.id())),
-        site.overlayIds().map(PlanContent.OwnSite::new).orElse(null),
+        site.overlayIds().map(ids -> new PlanContent.OwnSite(ids, site.sharding())).orElse(null),
         "");
   }
 
@@ -197,7 +197,7 @@ final class ObjectCompiler {
 
   private Compiled controllers(Node node, GraphObject.Controllers controllers) {
     var ofSite = node.dependencies.getFirst();
-    if (!(ofSite.to().object instanceof GraphObject.SiteObject(var site, _))) {
+    if (!(ofSite.to().object instanceof GraphObject.SiteObject(var site, _, _))) {
       return Compiled.nowhere(missing(ofSite, "site"));
     }
     var span = neighbours.of(site);

@@ -14,6 +14,7 @@ import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.NumberRange;
+import io.interspan.model.shard.Sharding;
 import io.interspan.model.span.Span;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,11 @@ sealed interface PlanContent {
   /// @param path the object's
   PlanEntry.Builder write(IntentPath path);
 
-  /// The numbers that a site may give itself.
-  record OwnSite(NumberRange overlayIds) implements PlanContent {
+  /// What a site is told of itself.
+  ///
+  /// @param overlayIds the numbers that it may give itself
+  /// @param sharding how its controllers share their work
+  record OwnSite(NumberRange overlayIds, Sharding sharding) implements PlanContent {
     @Override
     public PlanEntry.Builder write(IntentPath path) {
       return PlanEntry.newBuilder()
@@ -35,7 +39,8 @@ sealed interface PlanContent {
               OwnSitePlan.newBuilder()
                   .setSite(path.id())
                   .setFirstOverlayId(overlayIds.begin())
-                  .setLastOverlayId(overlayIds.end()));
+                  .setLastOverlayId(overlayIds.end())
+                  .setSharding(sharding.name()));
     }
   }
 

@@ -31,7 +31,7 @@ public final class SpanEngine {
     var declared = new ArrayList<String>();
     var touched = new ArrayList<Node>();
     for (var change : changes) {
-      if (change.object() instanceof GraphObject.SiteObject(var id, _)
+      if (change.object() instanceof GraphObject.SiteObject(var id, _, _)
           && !graph.isSite(change.path())) {
         declared.add(id);
       }

@@ -86,7 +86,8 @@ public final class SlowPlans {
                                 OwnSitePlan.newBuilder()
                                     .setSite(id)
                                     .setFirstOverlayId(range.begin())
-                                    .setLastOverlayId(range.end()))
+                                    .setLastOverlayId(range.end())
+                                    .setSharding(site.sharding().name()))
                             .build())));
   }
 

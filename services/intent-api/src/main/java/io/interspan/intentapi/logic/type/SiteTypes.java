@@ -15,9 +15,7 @@ final class SiteTypes {
                       FieldType.Struct.of(
                           Field.enforced(
                                   "sharding",
-                                  FieldType.Word.of("PHYSICAL")
-                                      .refusing(
-                                          "controllers shard by host only, for now", "LOGICAL"),
+                                  FieldType.Word.of("PHYSICAL", "LOGICAL"),
                                   "how the site's controllers share their work")
                               .or("PHYSICAL"),
                           Field.enforced(
