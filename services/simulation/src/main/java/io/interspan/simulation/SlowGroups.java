@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Who is a member of the groups that a site holds, the slow and obvious way: each workload of each
-/// site of the group's domain is asked. [FirewallScript] knows what groups ask for.
+/// site is asked. What a group asks for by itself, it asks for at the sites of its own domain.
+/// [FirewallScript] knows what groups ask for.
 final class SlowGroups {
   private final World world;
   private final SortedMap<String, PlanEntry> plan;
@@ -44,7 +45,7 @@ final class SlowGroups {
 
   private SortedSet<String> members(PlanEntry group) {
     var members = new TreeSet<String>();
-    for (var site : group.getDefinition().getMemberSitesList()) {
+    for (var site : world.sites()) {
       var config = world.expectations().config(site);
       for (var entry : config.values()) {
         if (entry.hasPort() && isMember(group, entry.getPort(), site, config)) {
@@ -61,7 +62,7 @@ final class SlowGroups {
     var json = Bytes.wrap(definition.getJson().toByteArray());
     var terms = Group.read(new IntentPath(definition.getPath()), json).terms();
     return alternatives(terms).stream()
-        .anyMatch(all -> all.stream().allMatch(one -> has(one, port, site, config)));
+        .anyMatch(all -> all.stream().allMatch(one -> has(group, one, port, site, config)));
   }
 
   /// Returns what OR separates: lists of what AND joins.
@@ -77,14 +78,17 @@ final class SlowGroups {
   }
 
   private boolean has(
-      Expression expression, PortPlan port, String site, SortedMap<String, PlanEntry> config) {
+      PlanEntry group,
+      Expression expression,
+      PortPlan port,
+      String site,
+      SortedMap<String, PlanEntry> config) {
+    boolean here = group.getDefinition().getMemberSitesList().contains(site);
     return switch (expression) {
       case Expression.Condition(_, _, var operator, var value, _) ->
-          PlanLabels.tags(port.getLabels()).stream()
-                  .anyMatch(tag -> (tag.scope() + "|" + tag.tag()).equals(value))
-              == (operator == Expression.Operator.EQUALS);
+          here && (isTagged(port, value) == (operator == Expression.Operator.EQUALS));
       case Expression.Paths(var paths) ->
-          paths.stream().anyMatch(path -> isNamed(path.value(), port, site, config));
+          paths.stream().anyMatch(path -> isNamed(path.value(), here, port, site, config));
       case Expression.Nested _,
           Expression.Addresses _,
           Expression.Macs _,
@@ -93,13 +97,17 @@ final class SlowGroups {
     };
   }
 
+  private static boolean isTagged(PortPlan port, String value) {
+    return PlanLabels.tags(port.getLabels()).stream()
+        .anyMatch(tag -> (tag.scope() + "|" + tag.tag()).equals(value));
+  }
+
   private boolean isNamed(
-      String path, PortPlan port, String site, SortedMap<String, PlanEntry> config) {
+      String path, boolean here, PortPlan port, String site, SortedMap<String, PlanEntry> config) {
     var named = plan.get(path);
-    if (named == null || !isGroup(named)) {
-      return port.getSegment().equals(path);
+    if (named != null && isGroup(named)) {
+      return isMember(named, port, site, config);
     }
-    return named.getDefinition().getMemberSitesList().contains(site)
-        && isMember(named, port, site, config);
+    return here && port.getSegment().equals(path);
   }
 }

@@ -140,7 +140,7 @@ final class Members {
   }
 
   private static Written write(ReadGroup read) {
-    var selector = new SelectorWriter(_ -> null).write(read.group().group());
+    var selector = new SelectorWriter(_ -> null).write(read.group()).selector();
     return new Written(Selectors.id(selector), selector);
   }
 

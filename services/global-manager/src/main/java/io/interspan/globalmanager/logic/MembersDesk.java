@@ -81,7 +81,8 @@ final class MembersDesk {
           "the group %s and the %d groups that it names have %d bytes, and sites are asked for at most %d: ask for those that it names"
               .formatted(request.group(), groups.size() - 1, bytes, MAX_BYTES));
     }
-    var sites = new TreeSet<>(groups.getFirst().getMemberSitesList());
+    var sites = new TreeSet<String>();
+    groups.forEach(group -> sites.addAll(group.getMemberSitesList()));
     lastNumber = Math.max(lastNumber + 1, now);
     var asked = new Open(ticket, new MemberPage(request), sites, now + TIMEOUT_MILLIS);
     for (var site : sites) {

@@ -69,7 +69,8 @@ final class MemberQuestions {
     }
     List<FoundMember> found;
     try {
-      found = found(new SelectorWriter(one -> held(own, one)), group);
+      var its = new HeldGroup(group, List.of(site));
+      found = found(new SelectorWriter(one -> held(own, one)), its);
     } catch (SelectorLimitException e) {
       throw new ApiException(ErrorCode.TOO_LARGE, "Group " + path + ": " + e.getMessage());
     }
@@ -89,9 +90,9 @@ final class MemberQuestions {
     return stored == null || stored.type() != IntentType.GROUP ? null : Group.read(stored);
   }
 
-  private List<FoundMember> found(SelectorWriter writer, Group group) {
+  private List<FoundMember> found(SelectorWriter writer, HeldGroup group) {
     var found = new TreeMap<String, FoundMember>();
-    for (Workload workload : groups.answers().ask(writer.write(group))) {
+    for (Workload workload : groups.answers().ask(writer.write(group).selector())) {
       found.put(workload.port(), groups.found(workload.port()));
     }
     return List.copyOf(found.values());
@@ -119,12 +120,13 @@ final class MemberQuestions {
     }
     try {
       var held = new TreeMap<IntentPath, HeldGroup>();
-      var order = new ArrayList<Group>();
+      var order = new ArrayList<HeldGroup>();
       for (var asked : question.getGroupsList()) {
         var path = new IntentPath(asked.getPath());
         var group = Group.read(path, Bytes.wrap(asked.getJson().toByteArray()));
-        held.put(path, new HeldGroup(group, asked.getMemberSitesList()));
-        order.add(group);
+        var its = new HeldGroup(group, asked.getMemberSitesList());
+        held.put(path, its);
+        order.add(its);
       }
       if (order.isEmpty()) {
         return reply.setProblem("the question names no group").build();

@@ -83,7 +83,7 @@ public final class DefinitionSet {
       return null;
     }
     try {
-      return NeededGroup.of(writer.write(held.group()), held.sites());
+      return NeededGroup.of(writer.write(held));
     } catch (SelectorLimitException e) {
       return NeededGroup.unasked(held.sites(), e.getMessage());
     }

@@ -7,15 +7,17 @@ import java.util.List;
 ///
 /// @param id the selector's id
 /// @param selector who is a member
-/// @param sites the sites whose workloads may be members, sorted
+/// @param sites the sites whose workloads may be members, of its own domain and those of the groups
+///   that it names, sorted
 /// @param problem why nobody can be asked who they are; empty where that can
 public record NeededGroup(String id, GroupSelector selector, List<String> sites, String problem) {
   public NeededGroup {
     sites = List.copyOf(sites);
   }
 
-  static NeededGroup of(GroupSelector selector, List<String> sites) {
-    return new NeededGroup(Selectors.id(selector), selector, sites, "");
+  static NeededGroup of(SelectorWriter.Written written) {
+    var selector = written.selector();
+    return new NeededGroup(Selectors.id(selector), selector, written.sites(), "");
   }
 
   static NeededGroup unasked(List<String> sites, String problem) {

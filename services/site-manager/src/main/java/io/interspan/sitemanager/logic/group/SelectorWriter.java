@@ -7,19 +7,20 @@ import io.interspan.message.SelectorProperty;
 import io.interspan.message.SelectorScope;
 import io.interspan.message.SelectorWords;
 import io.interspan.model.intent.Expression;
-import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.net.AddressRange;
 import io.interspan.model.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a group's expression as a selector, the groups that it names written out.
 ///
+/// What a group asks for by itself, it asks for at the sites of its own domain, whoever names it.
 /// AND binds closer than OR. A workload is its port: conditions on `VirtualMachine` ask the port.
 /// What nobody reports (the operating system, a workload's own name) selects nobody. Addresses that
 /// a group lists by themselves are members whoever has them, and select no workload; joined to a
@@ -39,19 +40,51 @@ public final class SelectorWriter {
 
   private int parts;
 
+  /// The sites of the group that is being written; null where all that is written is asked for
+  /// where it is to be.
+  private @Nullable List<String> here;
+
   /// @param groups the groups that the site holds, by path; null where it holds none
   public SelectorWriter(Function<IntentPath, @Nullable HeldGroup> groups) {
     this.groups = groups;
   }
 
-  /// Returns who is a member of a group, wherever.
+  /// Who is a member of a group, wherever.
+  ///
+  /// @param selector selects them, where it is asked
+  /// @param sites where it is to be asked, sorted
+  public record Written(GroupSelector selector, List<String> sites) {
+    public Written {
+      sites = List.copyOf(sites);
+    }
+  }
+
+  /// Writes a group out.
   ///
   /// @throws SelectorLimitException where that is too much
-  public GroupSelector write(Group group) {
+  public Written write(HeldGroup held) {
     parts = 0;
     open.clear();
-    open.add(group.path());
-    return terms(group.terms(), true);
+    open.add(held.group().path());
+    var sites = new TreeSet<>(held.sites());
+    here = reachesOut(held, sites, new TreeSet<>()) ? held.sites() : null;
+    return new Written(terms(held.group().terms(), true), List.copyOf(sites));
+  }
+
+  /// Returns whether a group names one, however far, that has members where who names it has none.
+  ///
+  /// @param sites takes the sites of all of them
+  private boolean reachesOut(HeldGroup held, Set<String> sites, Set<IntentPath> seen) {
+    boolean reachesOut = false;
+    for (var path : held.group().named()) {
+      var part = groups.apply(path);
+      if (part != null && seen.add(path)) {
+        sites.addAll(part.sites());
+        reachesOut |= reachesOut(part, sites, seen);
+      }
+      reachesOut |= part != null && !held.sites().containsAll(part.sites());
+    }
+    return reachesOut;
   }
 
   private void count(int more) {
@@ -87,33 +120,49 @@ public final class SelectorWriter {
   private GroupSelector expression(Expression expression, boolean alone) {
     count(1);
     return switch (expression) {
-      case Expression.Condition condition -> condition(condition);
+      case Expression.Condition condition -> atHere(condition(condition));
       case Expression.Nested(var inner) -> terms(inner, alone);
-      case Expression.Addresses(var ranges) -> alone ? Selectors.NOBODY : owning(ranges, List.of());
-      case Expression.Macs(var macs) -> alone ? Selectors.NOBODY : owning(List.of(), macs);
+      case Expression.Addresses(var ranges) ->
+          alone ? Selectors.NOBODY : atHere(owning(ranges, List.of()));
+      case Expression.Macs(var macs) -> alone ? Selectors.NOBODY : atHere(owning(List.of(), macs));
       case Expression.Paths(var paths) -> paths(paths, alone);
       case Expression.ExternalIds(_, var ids) ->
-          GroupSelector.newBuilder().setAttached(words(ids)).build();
+          atHere(GroupSelector.newBuilder().setAttached(words(ids)).build());
     };
+  }
+
+  private GroupSelector atHere(GroupSelector selector) {
+    return here == null ? selector : Selectors.at(here, selector);
   }
 
   private GroupSelector paths(List<IntentPath> paths, boolean alone) {
     var any = new ArrayList<GroupSelector>();
     var objects = new ArrayList<String>();
     for (var path : paths) {
-      count(1);
       var held = groups.apply(path);
       if (held == null) {
         objects.add(path.value());
       } else if (open.add(path)) {
-        any.add(Selectors.at(held.sites(), terms(held.group().terms(), alone)));
+        count(1);
+        any.add(part(held, alone));
         open.remove(path);
       }
     }
     if (!objects.isEmpty()) {
-      any.add(GroupSelector.newBuilder().setOnPaths(words(objects)).build());
+      any.add(atHere(GroupSelector.newBuilder().setOnPaths(words(objects)).build()));
     }
     return Selectors.anyOf(any);
+  }
+
+  private GroupSelector part(HeldGroup held, boolean alone) {
+    var around = here;
+    if (around == null) {
+      return Selectors.at(held.sites(), terms(held.group().terms(), alone));
+    }
+    here = held.sites();
+    var selector = terms(held.group().terms(), alone);
+    here = around;
+    return selector;
   }
 
   private SelectorWords words(Collection<String> words) {

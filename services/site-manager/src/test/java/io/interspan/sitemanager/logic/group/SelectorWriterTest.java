@@ -3,11 +3,14 @@ package io.interspan.sitemanager.logic.group;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.interspan.message.GroupSelector;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ class SelectorWriterTest {
   }
 
   /// Makes levels of groups, each of which names all of the level below.
-  private Group pyramid(int levels, int wide) {
+  private HeldGroup pyramid(int levels, int wide) {
     for (int level = 0; level < levels; level++) {
       var below = new ArrayList<String>();
       for (int number = 0; number < wide; number++) {
@@ -41,14 +44,53 @@ class SelectorWriterTest {
         held.put(group.path(), new HeldGroup(group, List.of("west")));
       }
     }
-    return held.get(path(levels - 1, 0)).group();
+    return Objects.requireNonNull(held.get(path(levels - 1, 0)));
   }
 
   @Test
   void shouldWriteGroupsOut() {
-    var selector = writer.write(pyramid(3, 2));
+    var selector = writer.write(pyramid(3, 2)).selector();
 
     assertThat(selector.toString()).contains("vm0", "vm1").doesNotContain(GROUPS);
+  }
+
+  private static String attached(String id) {
+    return "{'resource_type':'ExternalIDExpression','member_type':'VirtualMachine','external_ids':['"
+        + id
+        + "']}";
+  }
+
+  private HeldGroup hold(String id, String site, String expression) {
+    var json = "{'expression':[" + expression + "]}";
+    var group = Group.read(new IntentPath(GROUPS + id), Bytes.utf8(json.replace('\'', '"')));
+    var its = new HeldGroup(group, List.of(site));
+    held.put(group.path(), its);
+    return its;
+  }
+
+  /// Returns who of these is selected at a site.
+  private static List<String> at(String site, GroupSelector selector, String... attachments) {
+    var question = new SelectorQuestion(site).of(selector);
+    var on = new Workload.OnSegment("/global-infra/segments/s", "s", List.of(), 1);
+    return Arrays.stream(attachments)
+        .filter(id ->
+            question.test(new Workload("/p/" + id, id, List.of(), id, on, List.of(), List.of())))
+        .toList();
+  }
+
+  @Test
+  void shouldAskWhereThePartsOfAGroupHaveMembers() {
+    hold("archive", "north", attached("a"));
+    hold("shop", "west", attached("s"));
+    var or = ",{'resource_type':'ConjunctionOperator','conjunction_operator':'OR'},";
+    var paths =
+        "{'resource_type':'PathExpression','paths':['%1$sarchive','%1$sshop']}".formatted(GROUPS);
+    var written = writer.write(hold("all", "east", attached("e") + or + paths));
+
+    assertThat(written.sites()).containsExactly("east", "north", "west");
+    assertThat(at("east", written.selector(), "a", "e", "s")).containsExactly("e");
+    assertThat(at("north", written.selector(), "a", "e", "s")).containsExactly("a");
+    assertThat(at("west", written.selector(), "a", "e", "s")).containsExactly("s");
   }
 
   @Test
@@ -58,8 +100,9 @@ class SelectorWriterTest {
     assertThatThrownBy(() -> writer.write(top))
         .isInstanceOf(SelectorLimitException.class)
         .hasMessageContaining("more than 65536 conditions");
-    assertThat(writer.write(held.get(path(3, 0)).group()))
+    var small = pyramid(3, 2);
+    assertThat(writer.write(small))
         .as("what comes after it is written as ever")
-        .isEqualTo(new SelectorWriter(held::get).write(held.get(path(3, 0)).group()));
+        .isEqualTo(new SelectorWriter(held::get).write(small));
   }
 }

@@ -1,7 +1,6 @@
 package io.interspan.sitemanager.logic.group;
 
 import io.interspan.model.intent.Expression;
-import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Tag;
 import java.util.Collection;
@@ -11,7 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// Who is a member of a group at a site, the slow and obvious way: every group is asked about every
-/// workload, straight from its expression.
+/// workload, straight from its expression. What a group asks for by itself, it asks for at the
+/// sites of its own domain.
 final class SlowMembers {
   private final String site;
   private final Map<IntentPath, HeldGroup> groups;
@@ -22,17 +22,17 @@ final class SlowMembers {
   }
 
   /// Returns the ports of the members.
-  TreeSet<String> of(Group group, Collection<Workload> workloads) {
+  TreeSet<String> of(HeldGroup group, Collection<Workload> workloads) {
     var members = new TreeSet<String>();
     for (var workload : workloads) {
-      if (has(group.terms(), workload, true)) {
+      if (has(group, group.group().terms(), workload, true)) {
         members.add(workload.port());
       }
     }
     return members;
   }
 
-  private boolean has(List<Expression.Term> terms, Workload workload, boolean alone) {
+  private boolean has(HeldGroup of, List<Expression.Term> terms, Workload workload, boolean alone) {
     boolean any = false;
     for (int i = 0; i < terms.size(); i++) {
       boolean begins = terms.get(i).joinedBy() == Expression.Conjunction.OR || i == 0;
@@ -44,7 +44,7 @@ final class SlowMembers {
         boolean single = alone && end == i + 1;
         boolean all = true;
         for (int j = i; j < end; j++) {
-          all &= has(terms.get(j).expression(), workload, single);
+          all &= has(of, terms.get(j).expression(), workload, single);
         }
         any |= all;
       }
@@ -52,26 +52,31 @@ final class SlowMembers {
     return any;
   }
 
-  private boolean has(Expression expression, Workload workload, boolean alone) {
+  private boolean has(HeldGroup of, Expression expression, Workload workload, boolean alone) {
+    boolean here = of.sites().contains(site);
     return switch (expression) {
-      case Expression.Nested(var terms) -> has(terms, workload, alone);
+      case Expression.Nested(var terms) -> has(of, terms, workload, alone);
       case Expression.Addresses(var ranges) ->
-          !alone
+          here
+              && !alone
               && ranges.stream()
                   .anyMatch(range -> workload.ips().stream().anyMatch(range::contains));
-      case Expression.Macs(var macs) -> !alone && macs.stream().anyMatch(workload.macs()::contains);
+      case Expression.Macs(var macs) ->
+          here && !alone && macs.stream().anyMatch(workload.macs()::contains);
       case Expression.Paths(var paths) ->
-          paths.stream().anyMatch(path -> named(path, workload, alone));
-      case Expression.ExternalIds(_, var ids) -> ids.contains(workload.attachmentId());
-      case Expression.Condition condition -> has(condition, workload);
+          paths.stream().anyMatch(path -> named(path, workload, alone, here));
+      case Expression.ExternalIds(_, var ids) -> here && ids.contains(workload.attachmentId());
+      case Expression.Condition condition -> here && has(condition, workload);
     };
   }
 
-  private boolean named(IntentPath path, Workload workload, boolean alone) {
+  private boolean named(IntentPath path, Workload workload, boolean alone, boolean here) {
     var held = groups.get(path);
-    return held != null
-        ? held.sites().contains(site) && has(held.group().terms(), workload, alone)
-        : workload.port().equals(path.value()) || workload.segment().path().equals(path.value());
+    if (held != null) {
+      return has(held, held.group().terms(), workload, alone);
+    }
+    return here
+        && (workload.port().equals(path.value()) || workload.segment().path().equals(path.value()));
   }
 
   private static boolean has(Expression.Condition condition, Workload workload) {
