@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Show the whole chain: three sites of two hosts, a guest on each, one segment over all,",
+      "Show the whole chain: three sites of two hosts, a guest on each, one segment over these,",
       "then rules for them: what each site would be sent, what came, and a fourth site that is"
           + " sent nothing.",
       "Everything runs in this process, in a temporary folder, and is gone afterwards."

@@ -19,9 +19,11 @@ import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.StoredIntent;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The global objects that the site's plan has, as the API shows them: with the fields that the
@@ -36,7 +38,28 @@ final class GlobalCopy implements ObjectSource {
   @Override
   public @Nullable StoredIntent get(IntentPath path) {
     requirePlan();
-    return plan.value(path.value()).flatMap(value -> object(path.value(), value)).orElse(null);
+    return plan.value(path.value())
+        .flatMap(value -> object(path.value(), value))
+        .or(() -> around(path))
+        .orElse(null);
+  }
+
+  /// Returns a domain that holds something that the plan has: the site is not told of it by itself.
+  private Optional<StoredIntent> around(IntentPath path) {
+    return ResourceTable.at(path)
+        .filter(type -> type.type() == IntentType.DOMAIN)
+        .filter(_ -> !plan.values().subMap(path.value() + "/", path.value() + "0").isEmpty())
+        .map(type -> stored(path, type, JsonNodeFactory.instance.objectNode(), 0));
+  }
+
+  private static StoredIntent stored(
+      IntentPath path, ResourceType type, ObjectNode fields, long revision) {
+    fields.put("id", path.id());
+    if (!fields.has("display_name")) {
+      fields.put("display_name", path.id());
+    }
+    fields.put("resource_type", type.apiName());
+    return new StoredIntent(path, type.type(), revision, Json.canonical(fields));
   }
 
   @Override
@@ -50,10 +73,22 @@ final class GlobalCopy implements ObjectSource {
 
   @Override
   public List<StoredIntent> children(IntentPath parent, ResourceType type) {
-    return below(new IntentPath(parent.value() + "/" + type.collection())).stream()
+    var collection = new IntentPath(parent.value() + "/" + type.collection());
+    if (type.type() == IntentType.DOMAIN) {
+      return domains(collection.value() + "/");
+    }
+    return below(collection).stream()
         .filter(object -> object.type() == type.type())
         .filter(object -> object.path().parent().equals(parent))
         .toList();
+  }
+
+  private List<StoredIntent> domains(String collection) {
+    var ids = new TreeSet<String>();
+    plan.values().tailMap(collection).keySet().stream()
+        .takeWhile(key -> key.startsWith(collection))
+        .forEach(key -> ids.add(key.substring(collection.length()).split("/", 2)[0]));
+    return ids.stream().flatMap(id -> around(new IntentPath(collection + id)).stream()).toList();
   }
 
   private void requirePlan() {
@@ -70,17 +105,8 @@ final class GlobalCopy implements ObjectSource {
       var path = new IntentPath(key);
       var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
       return ResourceTable.at(path)
-          .flatMap(type ->
-              fields(entry)
-                  .map(fields -> {
-                    fields.put("id", path.id());
-                    if (!fields.has("display_name")) {
-                      fields.put("display_name", path.id());
-                    }
-                    fields.put("resource_type", type.apiName());
-                    return new StoredIntent(
-                        path, type.type(), entry.getRevision(), Json.canonical(fields));
-                  }));
+          .flatMap(
+              type -> fields(entry).map(fields -> stored(path, type, fields, entry.getRevision())));
     } catch (MalformedMessageException | IllegalArgumentException _) {
       // Of a later version, or damaged: the controllers say so, it is passed on as it is.
       return Optional.empty();

@@ -46,14 +46,32 @@ final class GroupExchange {
     }
     var asker = from.site();
     boolean itsOwn = from.role() == Role.SITE_MANAGER && envelope.getInstance().equals(asker);
-    if (itsOwn && !asker.equals(config.site()) && subscriptions.pulled(asker, now)) {
+    if (!itsOwn || asker.equals(config.site())) {
+      return;
+    }
+    if (subscriptions.pulled(asker, now)) {
       desk.follow(
           new FeedId(Feeds.GROUP_SUBSCRIPTIONS, config.site()),
           from,
           new FeedMirror(config.limits()),
           now,
           out);
+    } else if ((begins(envelope) || wasQuiet(from, now)) && subscriptions.renews(asker, now)) {
+      // What it asks may be another thing now, and what was asked of it is answered again: no need
+      // to wait until it is time to ask.
+      desk.wayIsNew(from, now, out);
     }
+  }
+
+  private static boolean begins(Envelope pull) {
+    return pull.getPull().getCursor().getEpoch() == 0;
+  }
+
+  /// Returns whether a site was not heard for longer than one in reach is quiet.
+  private boolean wasQuiet(ServiceAddress site, long now) {
+    var heard = desk.heardAt(site);
+    return heard.isPresent()
+        && now - heard.getAsLong() >= 2 * config.limits().hintInterval().toMillis();
   }
 
   /// Ends what nobody asks for any more.

@@ -21,9 +21,11 @@ final class Subscriptions {
   private static final class Asker {
     final OriginCopies copies;
     long until;
+    long renewedAt;
 
-    Asker(OriginCopies copies) {
+    Asker(OriginCopies copies, long now) {
       this.copies = copies;
+      this.renewedAt = now;
     }
   }
 
@@ -41,10 +43,21 @@ final class Subscriptions {
     if (known == null && askers.size() >= limits.subscribers()) {
       return false;
     }
-    var held = known == null ? new Asker(new OriginCopies(limits)) : known;
+    var held = known == null ? new Asker(new OriginCopies(limits), now) : known;
     held.until = now + limits.lease().toMillis();
     askers.put(asker, held);
     return known == null;
+  }
+
+  /// Returns whether a site that pulled may be asked anew at once, and notes that it is: not at
+  /// each of its pulls, or two sites would have each other begin for ever.
+  boolean renews(String asker, long now) {
+    var known = askers.get(asker);
+    if (known == null || now - known.renewedAt < limits.hintInterval().toMillis()) {
+      return false;
+    }
+    known.renewedAt = now;
+    return true;
   }
 
   /// Takes what a site asks.

@@ -137,7 +137,10 @@ final class Absences {
         .sorted(Comparator.comparing(user -> user.path))
         .limit(MAX_USERS)
         .forEach(user -> {
-          add(user, "refers to it, and is at " + user.compiled.span());
+          var span = user.compiled.span();
+          add(
+              user,
+              "refers to it, and is at " + (span.equals(Span.Known.NOBODY) ? "no site" : span));
           look(user);
         });
     if (node == asked) {

@@ -9,6 +9,7 @@ import io.interspan.message.SiteProgress;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
+import io.interspan.model.feed.OriginStatus;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,8 @@ final class Compilation {
             answer.addSites(
                 SiteProgress.newBuilder()
                     .setSite(site)
-                    .setRevision(table.current().version())
+                    .setRevision(
+                        table.status(SiteTables.ORIGIN).map(OriginStatus::changed).orElse(0L))
                     .setObjectRevision(
                         table
                             .entry(SiteTables.ORIGIN, question.getPath())

@@ -36,9 +36,9 @@ public final class Limits {
   /// would not travel between sites as one message.
   public static final int MAX_NESTED_LEVELS = 8;
 
-  /// How many groups a group may be made of, itself among them, and services likewise, each counted
-  /// as often as it is named; more is refused with 400. Those who look for members write them out.
-  public static final int MAX_NESTED = 10_000;
+  /// The most bytes of a group with all that it names, each as often as it is named, and of
+  /// services likewise; more is refused with 400. Sites ask each other for it in one message.
+  public static final int MAX_WRITTEN_OUT = 900_000;
 
   private Limits() {}
 }

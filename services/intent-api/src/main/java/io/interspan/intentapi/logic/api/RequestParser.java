@@ -229,19 +229,19 @@ public final class RequestParser {
         yield HistoryParser.at(query, new ApiRequest.Get(place));
       }
       case "PUT" -> {
-        query.allow(OVERRIDE);
+        query.allow(OVERRIDE, Wait.WAIT, Wait.TIMEOUT);
         query.flag(OVERRIDE, false);
         var object = objectBody(body);
         ObjectShape.requireWhole(place, type, object);
         yield new ApiRequest.Put(place, type, object, TreeParser.embedded(place, type, object));
       }
       case "PATCH" -> {
-        query.allow(OVERRIDE);
+        query.allow(OVERRIDE, Wait.WAIT, Wait.TIMEOUT);
         query.flag(OVERRIDE, false);
         yield new ApiRequest.Merge(TreeParser.object(place, type, objectBody(body)), false);
       }
       default -> {
-        query.allow("force", "fail_if_subtree_exists", OVERRIDE);
+        query.allow("force", "fail_if_subtree_exists", OVERRIDE, Wait.WAIT, Wait.TIMEOUT);
         query.flag("force", false);
         query.flag(OVERRIDE, false);
         yield new ApiRequest.Delete(place, type, query.flag("fail_if_subtree_exists", false));

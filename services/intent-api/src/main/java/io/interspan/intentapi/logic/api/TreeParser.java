@@ -62,8 +62,10 @@ final class TreeParser {
     if (!tree.path("resource_type").asText().equals("Infra")) {
       throw new ApiException(
           ErrorCode.INVALID_FIELD,
-          "field 'resource_type' is "
-              + shown(tree.path("resource_type").toString())
+          "field 'resource_type' "
+              + (tree.has("resource_type")
+                  ? "is " + shown(tree.path("resource_type").toString())
+                  : "is not there")
               + ": the root is an Infra");
     }
     var parser = new TreeParser(false);

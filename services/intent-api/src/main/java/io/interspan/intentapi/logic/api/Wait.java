@@ -7,8 +7,8 @@ import java.util.Optional;
 ///
 /// @param timeoutMillis the longest
 record Wait(long timeoutMillis) {
-  private static final String WAIT = "wait";
-  private static final String TIMEOUT = "timeout";
+  static final String WAIT = "wait";
+  static final String TIMEOUT = "timeout";
   private static final String SITES = "sites";
 
   /// Long enough for a site that is well; in seconds.
@@ -22,6 +22,11 @@ record Wait(long timeoutMillis) {
   /// @throws ApiException naming the parameter that is wrong
   static Optional<Wait> of(QueryParameters query) {
     if (query.text(WAIT).isEmpty()) {
+      if (query.text(TIMEOUT).isPresent()) {
+        throw new ApiException(
+            ErrorCode.INVALID_PARAMETER,
+            "query parameter 'timeout' belongs to 'wait=sites', which is not given");
+      }
       return Optional.empty();
     }
     query.word(WAIT, SITES, SITES);

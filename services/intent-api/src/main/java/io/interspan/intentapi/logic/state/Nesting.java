@@ -2,6 +2,7 @@ package io.interspan.intentapi.logic.state;
 
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.api.Limits;
 import io.interspan.intentapi.logic.api.Refusals;
 import io.interspan.intentapi.logic.type.ResourceTable;
@@ -13,15 +14,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
-/// Finds objects that a draft makes nest others too deep, or too many of them: whoever is sent a
-/// group writes out those that it names. To be looked at once there are no [Cycles].
+/// Finds objects that a draft makes nest others too deep, or too much of them: whoever looks for a
+/// group's members writes out the groups that it names. To be looked at once there are no [Cycles].
 final class Nesting {
   private final Draft draft;
   private final ResourceType type;
 
   /// @param levels how deep an object nests others, itself the first
-  /// @param objects itself and all others, each as often as it is named; at most one too many
-  private record Extent(int levels, int objects) {}
+  /// @param bytes of itself and all others, each as often as it is named; no more are counted than
+  ///   one too many
+  private record Extent(int levels, long bytes) {}
 
   private final HashMap<String, Extent> extents = new HashMap<>();
   private final HashSet<String> checked = new HashSet<>();
@@ -59,10 +61,6 @@ final class Nesting {
 
   /// Checks an object, and those that refer to it, however far.
   private void checkWithUsers(String path) {
-    if (parts(draft, type, path).isEmpty()) {
-      // It adds to nobody.
-      return;
-    }
     var open = new ArrayDeque<String>();
     open.add(path);
     while (!open.isEmpty()) {
@@ -70,7 +68,7 @@ final class Nesting {
       if (checked.add(one)) {
         check(one);
         for (var user : draft.state().referrers(one)) {
-          if (parts(draft, type, user).contains(one)) {
+          if (isOfType(user) && parts(draft, type, user).contains(one)) {
             open.add(user);
           }
         }
@@ -78,13 +76,17 @@ final class Nesting {
     }
   }
 
+  private boolean isOfType(String path) {
+    return ResourceTable.at(new IntentPath(path)).filter(type::equals).isPresent();
+  }
+
   private void check(String path) {
-    if (extent(path, 1, path).objects() > Limits.MAX_NESTED) {
+    if (extent(path, 1, path).bytes() > Limits.MAX_WRITTEN_OUT) {
       throw refusal(
           path,
-          "would be more than "
-              + Limits.MAX_NESTED
-              + ", each counted as often as it is named: name fewer");
+          "would have more than "
+              + Limits.MAX_WRITTEN_OUT
+              + " bytes with it, each counted as often as it is named: name fewer");
     }
   }
 
@@ -97,13 +99,14 @@ final class Nesting {
     var known = extents.get(path);
     if (known == null || level + known.levels() - 1 > Limits.MAX_NESTED_LEVELS) {
       int levels = 1;
-      int objects = 1;
+      var object = draft.object(new IntentPath(path));
+      long bytes = object == null ? 0 : Json.canonical(object).size();
       for (var part : parts(draft, type, path)) {
         var extent = extent(part, level + 1, start);
         levels = Math.max(levels, 1 + extent.levels());
-        objects = Math.min(Limits.MAX_NESTED + 1, objects + extent.objects());
+        bytes = Math.min(Limits.MAX_WRITTEN_OUT + 1L, bytes + extent.bytes());
       }
-      known = new Extent(levels, objects);
+      known = new Extent(levels, bytes);
       extents.put(path, known);
     }
     return known;
