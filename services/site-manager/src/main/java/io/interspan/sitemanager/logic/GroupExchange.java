@@ -49,17 +49,16 @@ final class GroupExchange {
     if (!itsOwn || asker.equals(config.site())) {
       return;
     }
+    var id = new FeedId(Feeds.GROUP_SUBSCRIPTIONS, config.site());
+    var held = desk.mirror(id, from);
     if (subscriptions.pulled(asker, now)) {
-      desk.follow(
-          new FeedId(Feeds.GROUP_SUBSCRIPTIONS, config.site()),
-          from,
-          new FeedMirror(config.limits()),
-          now,
-          out);
-    } else if ((begins(envelope) || wasQuiet(from, now)) && subscriptions.renews(asker, now)) {
-      // What it asks may be another thing now, and what was asked of it is answered again: no need
-      // to wait until it is time to ask.
+      desk.follow(id, from, new FeedMirror(config.limits()), now, out);
+    } else if (wasQuiet(from, now) && subscriptions.renews(asker, now)) {
+      // It is back: what was asked of it is answered again.
       desk.wayIsNew(from, now, out);
+    } else if (held != null && begins(envelope)) {
+      // What it asks may be another thing now.
+      desk.follow(id, from, held, now, out);
     }
   }
 
