@@ -251,6 +251,8 @@ final class HostRegister {
         moved.put(known.host(), known);
       }
       plansDue.add(known.host());
+      // Another node may tell of it now, or this one.
+      changes.add(new HostChange.Mark(known));
     }
     for (var host : early) {
       hello(ServiceAddress.host(config.site(), host), epoch, now, out);

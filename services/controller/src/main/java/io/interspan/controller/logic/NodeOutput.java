@@ -83,11 +83,11 @@ final class NodeOutput {
     switch (change) {
       case HostChange.Entries(_, var segments) when host.isReported() -> {
         runtime.show(host, segments);
-        upward.show(host);
+        showUpward(host);
       }
       case HostChange.Mark _ when host.isReported() -> {
         runtime.show(host);
-        upward.show(host);
+        showUpward(host);
       }
       case HostChange.Entries _, HostChange.Mark _ -> {
         // Of a host that has not reported all, nothing is said.
@@ -100,6 +100,17 @@ final class NodeOutput {
         runtime.handedOver(host);
         upward.handedOver(host);
       }
+    }
+  }
+
+  /// Tells the site-manager what a host reports, where this node composes its plan: a port is
+  /// granted for what is told, and then the plan has it. Where another does, the site-manager keeps
+  /// what it has until that one has told it.
+  private void showUpward(KnownHost host) {
+    if (shards.composes(host.host())) {
+      upward.show(host);
+    } else {
+      upward.handedOver(host);
     }
   }
 
@@ -137,7 +148,7 @@ final class NodeOutput {
     }
     for (var name : due) {
       var host = hosts.hosts().get(name);
-      if (host != null && host.isReported()) {
+      if (host != null && host.isReported() && shards.composes(name)) {
         upward.realized(host, revision);
       }
     }
