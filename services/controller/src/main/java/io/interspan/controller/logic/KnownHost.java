@@ -30,6 +30,7 @@ final class KnownHost {
   static final String PLAN_ORIGIN = "log";
 
   private final String host;
+  private final String node;
   private final String origin;
   private final ServiceAddress address;
   private final FeedLimits limits;
@@ -54,6 +55,7 @@ final class KnownHost {
 
   KnownHost(String host, ControllerConfig config, long epoch) {
     this.host = host;
+    this.node = config.node();
     this.origin = config.origin(host);
     this.address = ServiceAddress.host(config.site(), host);
     this.limits = config.feedLimits();
@@ -224,7 +226,7 @@ final class KnownHost {
             isPlanned() && at.equals(plan.current()) ? Optional.of(revision) : marks.revision(at));
   }
 
-  /// Returns whether the host says that it holds a plan of this node's life.
+  /// Returns whether the host says that it holds a plan of this node, and of its present life.
   boolean isHeld() {
     return heldPlan().filter(at -> at.epoch() == plan.current().epoch()).isPresent();
   }
@@ -236,9 +238,11 @@ final class KnownHost {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          FeedCodec.cursor(
-              ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host).getPlan()));
+      var realized = ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host);
+      // Two nodes may have started in one moment: their epochs do not tell them apart.
+      return realized.getNode().equals(node)
+          ? Optional.of(FeedCodec.cursor(realized.getPlan()))
+          : Optional.empty();
     } catch (MalformedMessageException _) {
       return Optional.empty();
     }

@@ -31,11 +31,17 @@ final class HostFeeds {
   /// Segments that are planned no more: forgotten once their ports are closed.
   private final TreeSet<String> gone = new TreeSet<>();
 
+  /// What is in force.
+  ///
+  /// @param node the node that the plan came from; empty where none did since the start
+  /// @param at the place in its feed
+  record Realized(String node, Cursor at) {}
+
   /// Places of the plan that are in force once their write is on the disk, by ticket.
-  private final TreeMap<Long, Cursor> realizing = new TreeMap<>();
+  private final TreeMap<Long, Realized> realizing = new TreeMap<>();
 
   private DurableFeed plan;
-  private Cursor realized = Cursor.NONE;
+  private Realized realized = new Realized("", Cursor.NONE);
 
   HostFeeds(
       HostConfig config, FeedDesk desk, HostSessions sessions, HostPorts ports, DiskWrites disk) {
@@ -115,7 +121,7 @@ final class HostFeeds {
         takeBack(segment, now, out);
       }
       follow(now, out);
-      realizing(moved.applied().at(), written);
+      realizing(new Realized(moved.producer().node(), moved.applied().at()), written);
     } else {
       ports.changed(moved.id().instance(), taken.step().changes(), now);
       dropStrangers(feed, now, out);
@@ -154,7 +160,7 @@ final class HostFeeds {
 
   /// Notes that the plan's place is in force once `written` is on the disk, if it is the plan that
   /// is acted upon.
-  private void realizing(Cursor at, long written) {
+  private void realizing(Realized place, long written) {
     boolean isHeld =
         plan.mirror()
             .flatMap(mirror -> mirror.status(PLAN_ORIGIN))
@@ -162,9 +168,9 @@ final class HostFeeds {
             .filter(status -> plan.copies().stamp(PLAN_ORIGIN).equals(Optional.of(status.stamp())))
             .isPresent();
     if (isHeld && written == 0) {
-      realized = at;
+      realized = place;
     } else if (isHeld) {
-      realizing.put(written, at);
+      realizing.put(written, place);
     }
   }
 
@@ -207,7 +213,7 @@ final class HostFeeds {
   }
 
   /// Returns the place of the plan's feed that is in force and on the disk.
-  Cursor realized() {
+  Realized realized() {
     return realized;
   }
 

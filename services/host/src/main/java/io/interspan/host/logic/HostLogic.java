@@ -267,10 +267,14 @@ public final class HostLogic implements ServiceLogic {
     if (!deletes.isEmpty() || !puts.isEmpty()) {
       disk.add(new CopyWrite(List.of(), deletes, puts), out);
     }
-    if (!feeds.realized().equals(Cursor.NONE)) {
+    var realized = feeds.realized();
+    if (!realized.at().equals(Cursor.NONE)) {
       realization.put(
           "host/" + config.host(),
-          RealizedEntry.newBuilder().setPlan(FeedCodec.message(feeds.realized())).build());
+          RealizedEntry.newBuilder()
+              .setPlan(FeedCodec.message(realized.at()))
+              .setNode(realized.node())
+              .build());
     }
     report.commit();
     realization.commit();
@@ -287,7 +291,7 @@ public final class HostLogic implements ServiceLogic {
         config.tep(),
         sessions.map().epoch(),
         sessions.open(),
-        feeds.realized(),
+        feeds.realized().at(),
         feeds.planStamp(),
         ports.attachments(),
         ports.told());

@@ -227,10 +227,10 @@ final class SiteGroups {
     this.silent = silent;
     var outcome = gate.settle(now, here);
     config.addAll(outcome.config());
-    outcome.inForce().forEach(change -> showMembers(change.ended(), null));
+    outcome.inForce().forEach(change -> showMembers(change.ended()));
     outcome.asks().forEach(this::ask);
     show();
-    outcome.inForce().forEach(change -> showMembers(change.begun(), SELECTED));
+    outcome.inForce().forEach(change -> showMembers(change.begun()));
     var onDisk = restored;
     if (onDisk != null) {
       restored = null;
@@ -315,11 +315,11 @@ final class SiteGroups {
     }
   }
 
-  /// Has the configuration show the members of what is in force, or no longer.
-  private void showMembers(Collection<AskedSelectors.Asked> selectors, @Nullable Bytes value) {
+  /// Has the configuration show the members of those of these that are in force, and of the others
+  /// no longer: each may have come and gone since, for another group, or with another change.
+  private void showMembers(Collection<AskedSelectors.Asked> selectors) {
     for (var asked : selectors) {
-      // It may be in force again already, for another group.
-      var shown = gate.isInForce(asked.site(), asked.id()) ? SELECTED : value;
+      var shown = gate.isInForce(asked.site(), asked.id()) ? SELECTED : null;
       members(
           asked.site(),
           asked.id(),
