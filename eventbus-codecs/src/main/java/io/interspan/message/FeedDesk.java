@@ -166,6 +166,7 @@ public final class FeedDesk {
           BYE,
           SPAN_QUESTION,
           SPAN_ANSWER,
+          NODE_HELLO,
           MEMBERS_QUESTION,
           MEMBERS_REPLY,
           BODY_NOT_SET ->

@@ -112,6 +112,7 @@ public final class Trace {
           case WELCOME -> "welcome, map " + envelope.getWelcome().getShardMap().getEpoch();
           case SESSION_REFUSAL -> "refused: " + envelope.getSessionRefusal().getReason();
           case BYE -> "bye";
+          case NODE_HELLO -> "a node is there";
           case SPAN_QUESTION -> "question " + envelope.getSpanQuestion().getNumber();
           case SPAN_ANSWER -> "answer to " + envelope.getSpanAnswer().getNumber();
           case MEMBERS_QUESTION ->

@@ -1,6 +1,7 @@
 package io.interspan.simulation;
 
 import io.interspan.controller.logic.ControllerConfig;
+import io.interspan.controller.logic.ControllerEvent;
 import io.interspan.controller.logic.ControllerLimits;
 import io.interspan.controller.logic.ControllerLogic;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
@@ -160,8 +161,7 @@ public final class World {
       spots.add(new ControllerSpot(node, site + ":" + node));
       var config = new ControllerConfig(site, node, CONTROLLER_LIMITS, FEED_LIMITS);
       controllers.put(
-          config.instance(),
-          process(config.address(), () -> new ControllerLogic(config), World::noOwn));
+          config.instance(), process(config.address(), () -> controller(config), World::noOwn));
     }
     var config = new SiteManagerConfig(site, nodes, FEED_LIMITS);
     var space = new SiteSpace(this, site, random.split());
@@ -184,6 +184,16 @@ public final class World {
       underlay.connect(machine);
     }
     return number;
+  }
+
+  private static ControllerLogic controller(ControllerConfig config) {
+    var made = new ControllerLogic(config);
+    var endpoint = config.site() + ":" + config.node();
+    var effects = made.on(new ControllerEvent.Listening(endpoint), 0);
+    if (!effects.isEmpty()) {
+      throw new Violation("world", "a controller acts before it starts: " + effects);
+    }
+    return made;
   }
 
   /// Returns how the controllers of a site are to share their work.

@@ -2,6 +2,11 @@ package io.interspan.controller.logic;
 
 /// What happens to a controller beside messages and time.
 public sealed interface ControllerEvent {
+  /// Hosts can open sessions.
+  ///
+  /// @param sessionEndpoint where, `host:port`
+  record Listening(String sessionEndpoint) implements ControllerEvent {}
+
   /// An operator says that a host will not come back: its entries go.
   ///
   /// @param host the host's id

@@ -7,6 +7,7 @@ import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
 import io.interspan.message.MalformedMessageException;
+import io.interspan.message.NodeHello;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.Role;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// marked stale, until its new master shows them at the same place of the host's report or a later
 /// one; then they go here, and consumers, which take the higher stamp, keep what the master shows.
 public final class ControllerLogic implements ServiceLogic {
+  /// How often the site-manager is told that this node is there: several times within the time
+  /// after which it takes a silent one for gone.
+  static final long HELLO_MILLIS = 1_000;
+
   private static final long EPOCH_TICKET = 1;
 
   private final ControllerConfig config;
@@ -59,6 +64,11 @@ public final class ControllerLogic implements ServiceLogic {
   private long settledRevision;
 
   private boolean siteChanged;
+
+  /// Where hosts open sessions; empty while they cannot.
+  private String sessionEndpoint = "";
+
+  private long saidHelloAt = Long.MIN_VALUE;
 
   /// Attachments whose hosts' plans are to be composed anew.
   private final TreeSet<String> affected = new TreeSet<>();
@@ -98,6 +108,7 @@ public final class ControllerLogic implements ServiceLogic {
     var out = new ArrayList<Effect>();
     switch (event) {
       case ControllerEvent.ForgetHost(String host) -> hosts.forget(host);
+      case ControllerEvent.Listening(String endpoint) -> sessionEndpoint = endpoint;
     }
     settle(now, out);
     return out;
@@ -121,6 +132,7 @@ public final class ControllerLogic implements ServiceLogic {
     if (output == null) {
       return;
     }
+    sayHello(now, out);
     desk.tick(now, out).forEach(moved -> followed(moved, now, out));
     hosts.tick(now);
     var problems = hosts.problems(now);
@@ -130,6 +142,21 @@ public final class ControllerLogic implements ServiceLogic {
       problems.put("controller/site-config", String.join("; ", site.problems()));
     }
     alarms.replace(problems, out);
+  }
+
+  private void sayHello(long now, List<Effect> out) {
+    if (sessionEndpoint.isEmpty()
+        || (saidHelloAt != Long.MIN_VALUE && now - saidHelloAt < HELLO_MILLIS)) {
+      return;
+    }
+    saidHelloAt = now;
+    out.add(
+        new Effect.Send(
+            Envelope.newBuilder()
+                .setFrom(config.address().toString())
+                .setTo(siteManager.toString())
+                .setNodeHello(NodeHello.newBuilder().setSessionEndpoint(sessionEndpoint))
+                .build()));
   }
 
   private void received(Envelope envelope, long now, List<Effect> out) {

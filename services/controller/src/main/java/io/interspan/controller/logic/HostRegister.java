@@ -122,6 +122,7 @@ final class HostRegister {
           SESSION_REFUSAL,
           SPAN_QUESTION,
           SPAN_ANSWER,
+          NODE_HELLO,
           MEMBERS_QUESTION,
           MEMBERS_REPLY,
           BODY_NOT_SET ->

@@ -56,6 +56,10 @@ public final class ControllerVerticle extends VerticleBase {
         .compose(port -> {
           sessionPort = port;
           return shell.start();
+        })
+        .compose(_ -> {
+          var endpoint = sessionHost + ":" + sessionPort;
+          return submit(now -> logic.on(new ControllerEvent.Listening(endpoint), now));
         });
   }
 

@@ -179,6 +179,7 @@ public final class HostLogic implements ServiceLogic {
             BYE,
             SPAN_QUESTION,
             SPAN_ANSWER,
+            NODE_HELLO,
             MEMBERS_QUESTION,
             MEMBERS_REPLY,
             BODY_NOT_SET -> {

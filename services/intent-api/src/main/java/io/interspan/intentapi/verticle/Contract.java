@@ -17,12 +17,19 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The API's OpenAPI 3.1 description: served, and what requests are held against.
 final class Contract {
   /// From this size on, bodies are looked at on a worker thread: it takes milliseconds.
   static final int LARGE_BODY = 32 << 10;
+
+  /// What was made of a description, for all that serve it in one process: it takes some 50 MB. As
+  /// many as there are texts: one for the global manager, one for sites.
+  private static final ConcurrentHashMap<Bytes, CompletableFuture<DescribedOperations>> MADE =
+      new ConcurrentHashMap<>();
 
   private final Vertx vertx;
   private final DescribedOperations operations;
@@ -37,15 +44,24 @@ final class Contract {
     return vertx.executeBlocking(() -> read(resource));
   }
 
-  /// Makes a contract of the description: some hundred milliseconds of work, done on a worker.
+  /// Makes a contract of the description: some hundred milliseconds of work, done on a worker, once
+  /// for each text.
   static Future<Contract> load(Vertx vertx, Bytes text) {
+    var made =
+        MADE.computeIfAbsent(
+            text, _ -> make(vertx, text).toCompletionStage().toCompletableFuture());
+    return Future.fromCompletionStage(made, vertx.getOrCreateContext())
+        .map(operations -> new Contract(vertx, operations))
+        .onFailure(_ -> MADE.remove(text, made));
+  }
+
+  private static Future<DescribedOperations> make(Vertx vertx, Bytes text) {
     var loader = new Loader(text);
     return vertx
         .deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .compose(vertx::undeploy)
         .compose(_ ->
-            vertx.executeBlocking(() -> new DescribedOperations(requireNonNull(loader.contract))))
-        .map(operations -> new Contract(vertx, operations));
+            vertx.executeBlocking(() -> new DescribedOperations(requireNonNull(loader.contract))));
   }
 
   /// A worker's context for vertx-openapi, which goes on where it is called.

@@ -86,6 +86,11 @@ final class HostInventory {
     return mirrors;
   }
 
+  /// Returns a mirror to follow a controller with that the disk knows nothing of.
+  FeedMirror mirror(String relay) {
+    return durable.mirror(relay);
+  }
+
   /// Takes what a controller said.
   Step apply(String relay, FeedMirror mirror, MirrorStep.Applied applied) {
     return step(durable.apply(relay, mirror, applied));

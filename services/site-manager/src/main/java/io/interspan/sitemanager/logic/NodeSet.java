@@ -6,6 +6,7 @@ import io.interspan.model.shard.ShardMap;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ final class NodeSet {
   /// could be heard: this process stood still.
   static final long STANDSTILL_MILLIS = 2_000;
 
+  /// How long the nodes that are there must be the same before they are acted upon, in
+  /// milliseconds: two of their hellos. Nodes that fall silent, or come back, together do so within
+  /// it.
+  static final long STEADY_MILLIS = 2_000;
+
   private static final class Seen {
     ControllerNode node;
     long at;
@@ -37,6 +43,11 @@ final class NodeSet {
   private final TreeMap<String, Seen> nodes = new TreeMap<>();
   private long lastTick;
 
+  /// The nodes that were there at the last tick, and since when these.
+  private List<ControllerNode> present;
+
+  private long presentSince;
+
   /// @param last the shard map that was allotted last, or null
   NodeSet(SiteManagerConfig config, @Nullable ShardMapEntry last, long now) {
     this.lastTick = now;
@@ -46,6 +57,8 @@ final class NodeSet {
     for (var node : config.nodes()) {
       nodes.put(node.id(), new Seen(node(node.id(), node.sessionEndpoint()), now));
     }
+    this.present = nodes.values().stream().map(seen -> seen.node).toList();
+    this.presentSince = now;
   }
 
   private static ControllerNode node(String id, String sessionEndpoint) {
@@ -74,27 +87,39 @@ final class NodeSet {
     return true;
   }
 
-  /// Time goes on.
-  void tick(long now) {
+  /// Time goes on. Returns the nodes that the work is to be shared among, in the order of their
+  /// ids, if that is certain now.
+  Optional<List<ControllerNode>> tick(long now) {
     long stood = now - lastTick;
     lastTick = now;
     if (stood > STANDSTILL_MILLIS) {
       nodes.values().forEach(seen -> seen.at += stood);
     }
+    var there = there(now);
+    if (!there.equals(present)) {
+      present = there;
+      presentSince = now;
+    }
+    return now - presentSince < STEADY_MILLIS ? Optional.empty() : Optional.of(present);
   }
 
-  private static boolean isPresent(Seen seen, long now) {
-    return now - seen.at < SILENCE_MILLIS;
-  }
-
-  /// Returns the nodes that are there, in the order of their ids; all that are known where none is.
-  List<ControllerNode> present(long now) {
-    var present =
+  /// Returns the nodes that are there; all that are known where none is.
+  private List<ControllerNode> there(long now) {
+    var there =
         nodes.values().stream()
             .filter(seen -> isPresent(seen, now))
             .map(seen -> seen.node)
             .toList();
-    return present.isEmpty() ? nodes.values().stream().map(seen -> seen.node).toList() : present;
+    return there.isEmpty() ? all() : there;
+  }
+
+  /// Returns the nodes that are known, in the order of their ids.
+  List<ControllerNode> all() {
+    return nodes.values().stream().map(seen -> seen.node).toList();
+  }
+
+  private static boolean isPresent(Seen seen, long now) {
+    return now - seen.at < SILENCE_MILLIS;
   }
 
   /// Returns the ids of the nodes that are known, there or not; a view.

@@ -18,9 +18,10 @@ final class ShardMaps {
 
   /// Returns the map of these controllers: the last one where they are the same, else one of a
   /// higher epoch.
+  ///
+  /// @param nodes in the order of their ids
   static ShardMapEntry allot(
-      Sharding sharding, SiteManagerConfig config, @Nullable ShardMapEntry last, long now) {
-    var nodes = nodes(config);
+      Sharding sharding, List<ControllerNode> nodes, @Nullable ShardMapEntry last, long now) {
     if (last != null
         && last.getSharding().equals(sharding.name())
         && last.getNodesList().equals(nodes)) {
@@ -45,21 +46,13 @@ final class ShardMaps {
   }
 
   /// Returns the controllers as the global manager is told of them.
-  static ControlPlanePlan report(String site, ShardMapEntry map) {
+  ///
+  /// @param nodes all that are known: whether they are there is the site's own affair
+  static ControlPlanePlan report(String site, ShardMapEntry map, List<ControllerNode> nodes) {
     return ControlPlanePlan.newBuilder()
         .setSite(site)
         .setSharding(map.getSharding())
-        .addAllNodes(map.getNodesList())
+        .addAllNodes(nodes)
         .build();
-  }
-
-  private static List<ControllerNode> nodes(SiteManagerConfig config) {
-    return config.nodes().stream()
-        .map(node ->
-            ControllerNode.newBuilder()
-                .setId(node.id())
-                .setSessionEndpoint(node.sessionEndpoint())
-                .build())
-        .toList();
   }
 }

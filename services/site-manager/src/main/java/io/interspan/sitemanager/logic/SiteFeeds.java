@@ -12,13 +12,16 @@ import io.interspan.model.feed.FeedTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
+import java.util.TreeSet;
 
 /// The feeds of a site-manager: three that it produces, one that it follows of the span service,
 /// two of each of its controllers.
 final class SiteFeeds {
   private final SiteManagerConfig config;
   private final FeedDesk desk;
+
+  /// The controllers that are followed.
+  private final TreeSet<String> nodes = new TreeSet<>();
 
   SiteFeeds(SiteManagerConfig config) {
     this.config = config;
@@ -41,19 +44,18 @@ final class SiteFeeds {
     desk.publish(feed(feed), now, out);
   }
 
-  /// Begins to follow.
-  ///
-  /// @param inventories a mirror for each controller, by its address
-  void follow(
-      FeedMirror plan, SortedMap<String, FeedMirror> inventories, long now, List<Effect> out) {
+  /// Begins to follow the plan.
+  void follow(FeedMirror plan, long now, List<Effect> out) {
     desk.follow(feed(Feeds.SITE_PLAN), ServiceAddress.SPAN, plan, now, out);
-    for (var node : config.nodes()) {
-      var controller = config.controller(node);
-      var inventory = Objects.requireNonNull(inventories.get(controller.toString()));
-      var realization = new FeedMirror(config.limits());
-      desk.follow(of(Feeds.INVENTORY, node), controller, inventory, now, out);
-      desk.follow(of(Feeds.NODE_REALIZATION, node), controller, realization, now, out);
-    }
+  }
+
+  /// Begins to follow a controller.
+  void follow(String node, FeedMirror inventory, long now, List<Effect> out) {
+    var controller = config.controller(node);
+    nodes.add(node);
+    desk.follow(of(Feeds.INVENTORY, node), controller, inventory, now, out);
+    desk.follow(
+        of(Feeds.NODE_REALIZATION, node), controller, new FeedMirror(config.limits()), now, out);
   }
 
   List<Followed> received(Envelope envelope, long now, List<Effect> out) {
@@ -73,7 +75,7 @@ final class SiteFeeds {
   List<SiteStatus.Follows> follows() {
     var follows = new ArrayList<SiteStatus.Follows>();
     follows(feed(Feeds.SITE_PLAN), ServiceAddress.SPAN, follows);
-    for (var node : config.nodes()) {
+    for (var node : nodes) {
       follows(of(Feeds.INVENTORY, node), config.controller(node), follows);
       follows(of(Feeds.NODE_REALIZATION, node), config.controller(node), follows);
     }
@@ -93,7 +95,7 @@ final class SiteFeeds {
     return new FeedId(feed, config.site());
   }
 
-  private FeedId of(Feeds feed, SiteManagerConfig.Node node) {
+  private FeedId of(Feeds feed, String node) {
     return new FeedId(feed, config.instance(node));
   }
 }

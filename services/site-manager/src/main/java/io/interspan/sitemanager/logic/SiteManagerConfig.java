@@ -9,7 +9,8 @@ import java.util.List;
 /// What a site-manager is told when it is made.
 ///
 /// @param site the id of the site
-/// @param nodes its controllers, in any order; kept sorted by their ids
+/// @param nodes the controllers that are expected from the start, in any order; kept sorted by
+///   their ids
 /// @param limits the bounds of its feeds
 public record SiteManagerConfig(String site, List<Node> nodes, FeedLimits limits) {
   /// A node of the site's control plane.
@@ -53,12 +54,12 @@ public record SiteManagerConfig(String site, List<Node> nodes, FeedLimits limits
   }
 
   /// Returns the address of a node.
-  public ServiceAddress controller(Node node) {
-    return ServiceAddress.controller(site, node.id());
+  public ServiceAddress controller(String node) {
+    return ServiceAddress.controller(site, node);
   }
 
   /// Returns a node's name as part of feeds' names: `west/1`.
-  public String instance(Node node) {
-    return site + "/" + node.id();
+  public String instance(String node) {
+    return site + "/" + node;
   }
 }

@@ -4,12 +4,14 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
+import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ShardMapEntry;
 import io.interspan.model.copy.CopyWrite;
@@ -19,7 +21,9 @@ import io.interspan.model.feed.Epochs;
 import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A site-manager from its start on.
@@ -56,6 +60,7 @@ final class SiteService {
 
   private final RepeatedWrites planWrites = new RepeatedWrites();
   private final RepeatedWrites inventoryWrites = new RepeatedWrites();
+  private final NodeSet nodes;
   private ShardMapEntry shardMap;
   private final long startEpoch;
 
@@ -84,10 +89,11 @@ final class SiteService {
     var stored = StoredSite.read(rows);
     this.startEpoch = Epochs.next(stored.startEpoch(), now);
     this.plan = SitePlan.load(rows, config.limits());
+    this.nodes = new NodeSet(config, stored.shardMap(), now);
     this.shardMap =
         ShardMaps.allot(
             plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(stored.shardMap())),
-            config,
+            nodes.all(),
             stored.shardMap(),
             now);
     this.rules = new SiteRules(config.site(), plan);
@@ -146,14 +152,18 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    report.begin(ShardMaps.report(config.site(), shardMap));
+    report.begin(ShardMaps.report(config.site(), shardMap, nodes.all()));
     feeds.produce(configTable.table(), report.table(), realized.table());
     var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     held = plan.heldAt(planMirror);
     planner.here(held.version());
     groups.restored(planner.shown(), plan.values(), configTable.values());
-    var relays = config.nodes().stream().map(node -> config.controller(node).toString()).toList();
-    feeds.follow(planMirror, inventory.mirrors(relays), now, out);
+    feeds.follow(planMirror, now, out);
+    var relays = new TreeMap<String, String>();
+    nodes.known().forEach(node -> relays.put(node, config.controller(node).toString()));
+    var mirrors = inventory.mirrors(relays.values());
+    relays.forEach(
+        (node, relay) -> feeds.follow(node, Objects.requireNonNull(mirrors.get(relay)), now, out));
     settle(now, out);
     realize(now, out);
   }
@@ -202,15 +212,37 @@ final class SiteService {
       questions.received(envelope, out);
       return;
     }
+    if (serving && envelope.hasNodeHello()) {
+      nodeSaidHello(envelope, now, out);
+      return;
+    }
     if (serving) {
       exchange.seen(envelope, now, out);
     }
     feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
   }
 
+  private void nodeSaidHello(Envelope envelope, long now, List<Effect> out) {
+    ServiceAddress from;
+    try {
+      from = ServiceAddress.parse(envelope.getFrom());
+    } catch (IllegalArgumentException _) {
+      return;
+    }
+    var endpoint = envelope.getNodeHello().getSessionEndpoint();
+    if (from.role() == Role.CONTROLLER
+        && from.site().equals(config.site())
+        && !endpoint.isEmpty()
+        && nodes.heard(from.node(), endpoint, now)) {
+      feeds.follow(from.node(), inventory.mirror(from.toString()), now, out);
+    }
+  }
+
   void tick(long now, List<Effect> out) {
+    var present = nodes.tick(now);
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
+      present.ifPresent(these -> allot(these, now, out));
       exchange.expire(now);
       settle(now, out);
       alarms.tell(configTable.problem(), inventory, attachments.disputed(), groups, now, out);
@@ -301,16 +333,13 @@ final class SiteService {
           realize(at, effects);
         },
         out);
-    if (isOther) {
-      allot(now, out);
-    }
   }
 
-  /// Allots the site's controllers their work anew, where it is to be shared in another way. They
-  /// are shown the map once it is on the disk.
-  private void allot(long now, List<Effect> out) {
+  /// Allots the site's controllers their work anew, where there are others, or it is to be shared
+  /// in another way. They are shown the map once it is on the disk.
+  private void allot(List<ControllerNode> present, long now, List<Effect> out) {
     var sharding = plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(shardMap));
-    var next = ShardMaps.allot(sharding, config, shardMap, now);
+    var next = ShardMaps.allot(sharding, present, shardMap, now);
     if (next.equals(shardMap)) {
       return;
     }
@@ -322,7 +351,7 @@ final class SiteService {
         DiskQueue.join(planned.write(), row),
         (at, effects) -> {
           showConfig(planned, at, effects);
-          var controllers = ShardMaps.report(config.site(), next);
+          var controllers = ShardMaps.report(config.site(), next, nodes.all());
           show(List.of(SiteReport.controlPlane(controllers)), at, effects);
         },
         out);

@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.ServiceAddress;
@@ -259,20 +260,23 @@ class SiteManagerLogicTest {
 
   @Test
   void shouldRaiseTheShardEpochOnlyWhereTheWorkIsSharedInAnotherWay() {
-    var two = SiteWorld.config("west", List.of("1", "2"));
+    var two = nodes("1", "2");
     var first = ShardMaps.allot(Sharding.PHYSICAL, two, null, 1_000);
     assertThat(first.getEpoch()).isEqualTo(1_000);
-    var reversed = SiteWorld.config("west", List.of("2", "1"));
-    assertThat(ShardMaps.allot(Sharding.PHYSICAL, reversed, first, 9_000)).isEqualTo(first);
+    assertThat(ShardMaps.allot(Sharding.PHYSICAL, two, first, 9_000)).isEqualTo(first);
 
-    var three = SiteWorld.config("west", List.of("1", "2", "3"));
-    ShardMapEntry grown = ShardMaps.allot(Sharding.PHYSICAL, three, first, 500);
+    ShardMapEntry grown = ShardMaps.allot(Sharding.PHYSICAL, nodes("1", "2", "3"), first, 500);
     assertThat(grown.getEpoch()).as("a clock that went back").isEqualTo(1_001);
     assertThat(grown.getNodesList()).hasSize(3);
 
     var logical = ShardMaps.allot(Sharding.LOGICAL, two, first, 500);
     assertThat(logical.getEpoch()).isEqualTo(1_001);
     assertThat(ShardMaps.sharding(logical)).isEqualTo(Sharding.LOGICAL);
+  }
+
+  private static List<ControllerNode> nodes(String... ids) {
+    var config = SiteWorld.config("west", List.of(ids));
+    return new NodeSet(config, null, 0).all();
   }
 
   @Test
