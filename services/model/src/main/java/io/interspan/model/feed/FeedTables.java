@@ -19,11 +19,6 @@ public final class FeedTables {
     this.limits = limits;
   }
 
-  /// Returns the epoch of all tables.
-  public long epoch() {
-    return epoch;
-  }
-
   /// Returns an empty table.
   public FeedTable open() {
     return FeedTable.restore(new Cursor(epoch, next), next, List.of(), List.of(), limits);

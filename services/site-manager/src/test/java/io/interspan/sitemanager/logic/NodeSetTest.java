@@ -69,6 +69,9 @@ class NodeSetTest {
   void shouldNotTakeNodesForGoneBecauseItStoodStillItself() {
     run(5 * HELLO);
     now += 10 * NodeSet.SILENCE_MILLIS;
+    alive.remove("1");
+    run(NodeSet.STEADY_MILLIS + HELLO);
+    alive.add("1");
     run(10 * HELLO);
 
     assertThat(certain).containsExactly(List.of("1", "2"));
