@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.ServiceAddress;
 import io.interspan.span.logic.SpanLogic;
 import io.interspan.span.testing.Intents;
@@ -67,8 +68,17 @@ class SiteManagerPropertyTest {
     for (var site : SiteWorld.SITES) {
       assertThat(world.manager().claims(site).keySet()).isEqualTo(world.hosts(site).attachments());
       assertThat(world.manager().isComplete(site)).isTrue();
+      long planned = Objects.requireNonNull(span.status().plans().get(site)).version();
+      var partial = world.partialGroups(site);
+      assertThat(partial.values())
+          .as("sites of %s's groups that do not answer: none but those that do not run", site)
+          .allSatisfy(group ->
+              assertThat(group.getUnknownSitesList()).doesNotContainAnyElementsOf(SiteWorld.SITES));
       assertThat(world.manager().realized(site))
-          .hasValue(Objects.requireNonNull(span.status().plans().get(site)).version());
+          .hasValue(
+              partial.values().stream()
+                  .mapToLong(GroupMembersPlan::getCertainRevision)
+                  .reduce(planned, Math::min));
     }
   }
 

@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceLogic;
@@ -164,6 +165,20 @@ final class SiteWorld {
           }
         });
     return plan;
+  }
+
+  /// Returns the groups of a site that are in force without the members of some sites, by their
+  /// keys.
+  SortedMap<String, GroupMembersPlan> partialGroups(String site) {
+    var groups = new TreeMap<String, GroupMembersPlan>();
+    controller(site, NODES.getFirst())
+        .config()
+        .forEach((key, entry) -> {
+          if (entry.getGroupMembers().getUnknownSitesCount() > 0) {
+            groups.put(key, entry.getGroupMembers());
+          }
+        });
+    return groups;
   }
 
   void assertConverged() {
