@@ -61,6 +61,7 @@ public final class PlanLabels {
           GROUP_MEMBERS,
           SELECTED,
           WORKLOAD,
+          RULE,
           OWN_SITE,
           OBJECT_NOT_SET ->
           entry;

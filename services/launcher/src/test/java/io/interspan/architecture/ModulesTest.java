@@ -30,14 +30,15 @@ class ModulesTest {
               Map.entry("transport", "model message codec"),
               Map.entry("packet", "model"),
               Map.entry("store", "model"),
+              Map.entry("firewall", "model message"),
               Map.entry("intentapi", "model " + MESSAGES),
               Map.entry("globalmanager", "model intentapi " + MESSAGES),
               Map.entry("span", "model " + MESSAGES),
-              Map.entry("sitemanager", "model intentapi " + MESSAGES),
-              Map.entry("controller", "model " + MESSAGES),
+              Map.entry("sitemanager", "model firewall intentapi " + MESSAGES),
+              Map.entry("controller", "model firewall " + MESSAGES),
               Map.entry("vtep", "model packet"),
               Map.entry("nic", "model packet"),
-              Map.entry("host", "model packet vtep nic " + MESSAGES)));
+              Map.entry("host", "model firewall packet vtep nic " + MESSAGES)));
 
   /// They wire others together.
   private static final List<String> SEE_ALL = List.of("launcher", "simulation");

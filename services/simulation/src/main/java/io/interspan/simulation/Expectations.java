@@ -46,7 +46,7 @@ final class Expectations {
   }
 
   /// Returns the ports that are planned for guests of a host.
-  private List<PortPlan> ports(HostMachine host) {
+  List<PortPlan> ports(HostMachine host) {
     return config(host.site()).values().stream()
         .filter(PlanEntry::hasPort)
         .map(PlanEntry::getPort)
@@ -54,7 +54,8 @@ final class Expectations {
         .toList();
   }
 
-  /// Returns a host's plan: the ports of its guests, their segments, and the routers of these.
+  /// Returns a host's plan but for its firewall: the ports of its guests, their segments, and the
+  /// routers of these.
   SortedMap<String, PlanEntry> plan(HostMachine host) {
     var site = config(host.site());
     var plan = new TreeMap<String, PlanEntry>();
@@ -94,8 +95,7 @@ final class Expectations {
     return members;
   }
 
-  /// Returns what is to be known of members of groups, by site and port in one word; without
-  /// components.
+  /// Returns what is to be known of members of groups, by site and port in one word.
   SortedMap<String, WorkloadEntry> workloads(Collection<SortedSet<String>> members) {
     var workloads = new TreeMap<String, WorkloadEntry>();
     for (var of : members) {
@@ -110,6 +110,11 @@ final class Expectations {
   private WorkloadEntry workload(String site, String path) {
     var port = Objects.requireNonNull(config(site).get(path)).getPort();
     var entry = WorkloadEntry.newBuilder().setPort(path).setSegment(port.getSegment());
+    if (isOwn(port.getSegment())) {
+      var here = config(site);
+      var router = Objects.requireNonNull(here.get(port.getSegment())).getSegment().getRouter();
+      entry.setRouter(here.containsKey(router) ? router : "");
+    }
     var guest = world.guests().get(port.getAttachmentId());
     var host = guest == null ? null : guest.host();
     if (guest != null && host != null && host.site().equals(site)) {

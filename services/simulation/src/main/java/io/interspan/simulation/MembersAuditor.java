@@ -1,5 +1,6 @@
 package io.interspan.simulation;
 
+import io.interspan.firewall.logic.group.Selectors;
 import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
@@ -13,7 +14,6 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
-import io.interspan.sitemanager.logic.group.Selectors;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
@@ -236,15 +236,13 @@ final class MembersAuditor {
     return key.substring(global >= 0 ? global : key.indexOf(IntentPath.LOCAL_ROOT + "/"));
   }
 
-  /// Returns the workloads that a configuration has, by site and port in one word; without
-  /// components.
+  /// Returns the workloads that a configuration has, by site and port in one word.
   static SortedMap<String, WorkloadEntry> workloads(SortedMap<String, PlanEntry> config) {
     var workloads = new TreeMap<String, WorkloadEntry>();
     config.forEach((key, entry) -> {
       if (entry.hasWorkload()) {
         workloads.put(
-            key.split("/", 3)[1] + " " + entry.getWorkload().getPort(),
-            entry.getWorkload().toBuilder().clearComponent().build());
+            key.split("/", 3)[1] + " " + entry.getWorkload().getPort(), entry.getWorkload());
       }
     });
     return workloads;

@@ -127,7 +127,10 @@ final class PlanAuditor {
     }
     var status = agent.status();
     var should = world.expectations().plan(host);
-    compare("plan on the disk of " + host.name(), world.realization().onDisk(host), should, found);
+    var disk = world.realization().onDisk(host);
+    compare("plan on the disk of " + host.name(), network(disk), should, found);
+    var firewall = new SlowFirewall(world, host.site()).of(host);
+    compare("firewall on the disk of " + host.name(), SlowFirewall.held(disk), firewall, found);
     var shards = world.shards(host.site(), status.shardEpoch());
     if (!status.sessions().equals(shards.sessionsOf(host.host()))) {
       found.add(
@@ -140,13 +143,22 @@ final class PlanAuditor {
     var composer = world.controller(host.site(), shards.composer(host.host()).orElseThrow());
     var id = new FeedId(Feeds.HOST_PLAN, host.host());
     var plan = pull(composer, id, host.address(), status.shardEpoch());
-    compare(composer.address() + " plan of " + host.name(), plan(plan), should, found);
+    compare(composer.address() + " plan of " + host.name(), plan(plan), disk, found);
     should.forEach((path, entry) -> {
       if (entry.hasSegment()) {
         var source = shards.stateSource(host.host(), path).orElseThrow();
         state(host, world.controller(host.site(), source), path, status.shardEpoch(), found);
       }
     });
+  }
+
+  /// Returns a host's plan but for its firewall.
+  private static SortedMap<String, PlanEntry> network(SortedMap<String, PlanEntry> plan) {
+    var network = new TreeMap<>(plan);
+    network
+        .values()
+        .removeIf(entry -> !entry.hasPort() && !entry.hasSegment() && !entry.hasRouter());
+    return network;
   }
 
   private void state(

@@ -109,7 +109,8 @@ final class RealizationAuditor {
     var disk = onDisk(host);
     disk.forEach((path, entry) -> {
       // The log says nothing of what is a site's own.
-      if (!path.startsWith(IntentPath.LOCAL_ROOT + "/")
+      if (path.startsWith("/")
+          && !path.startsWith(IntentPath.LOCAL_ROOT + "/")
           && !wasSo(host.site(), path, entry, revision)) {
         throw new Violation(
             AUDITOR,
@@ -140,6 +141,15 @@ final class RealizationAuditor {
         });
   }
 
+  /// Looks at a host whose agent's disk was written: no packet is to be judged by a rule whose
+  /// groups are not there.
+  void wrote(HostMachine host) {
+    var faults = SlowFirewall.faults(onDisk(host));
+    if (!faults.isEmpty()) {
+      throw new Violation(AUDITOR, "on the disk of " + host.name() + ": " + faults.getFirst());
+    }
+  }
+
   private void published(String who, long revision) {
     if (revision > world.history().revision()) {
       throw new Violation(
@@ -155,8 +165,12 @@ final class RealizationAuditor {
 
   private boolean wasSo(String site, String path, PlanEntry entry, long since) {
     for (long at = Math.max(since, 1); at <= world.history().revision(); at++) {
-      var then = world.history().plan(site, at).get(path);
-      if (then != null && entry.equals(PlanLabels.without(then))) {
+      var plan = world.history().plan(site, at);
+      var then = plan.get(path);
+      if (then != null
+          && (entry.hasRule()
+              ? Objects.equals(entry.getRule(), SlowFirewall.rule(path, plan))
+              : entry.equals(PlanLabels.without(then)))) {
         return true;
       }
     }

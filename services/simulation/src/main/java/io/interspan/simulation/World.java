@@ -232,6 +232,8 @@ public final class World {
     trace.note(who + " wrote");
     if (who.role() == Role.SITE_MANAGER) {
       members.wrote(who.site());
+    } else if (who.role() == Role.HOST) {
+      realization.wrote(host(who));
     }
   }
 

@@ -1,5 +1,11 @@
 package io.interspan.loadtest.span;
 
+import io.interspan.firewall.logic.group.HeldGroup;
+import io.interspan.firewall.logic.group.MemberChange;
+import io.interspan.firewall.logic.group.MemberIndex;
+import io.interspan.firewall.logic.group.SelectorWriter;
+import io.interspan.firewall.logic.group.Selectors;
+import io.interspan.firewall.logic.group.Workload;
 import io.interspan.message.GroupSelector;
 import io.interspan.model.Bytes;
 import io.interspan.model.Interner;
@@ -8,12 +14,6 @@ import io.interspan.model.intent.Group;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.Tag;
 import io.interspan.model.net.IpAddress;
-import io.interspan.sitemanager.logic.group.HeldGroup;
-import io.interspan.sitemanager.logic.group.MemberChange;
-import io.interspan.sitemanager.logic.group.MemberIndex;
-import io.interspan.sitemanager.logic.group.SelectorWriter;
-import io.interspan.sitemanager.logic.group.Selectors;
-import io.interspan.sitemanager.logic.group.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class Members {
     for (var site : Log.sites()) {
       var segment = LogObjects.segment(site);
       indices.put(site, new MemberIndex(site));
-      segments.put(site, new Workload.OnSegment(segment.value(), segment.id(), List.of(), 1));
+      segments.put(site, new Workload.OnSegment(segment.value(), segment.id(), List.of(), ""));
     }
   }
 

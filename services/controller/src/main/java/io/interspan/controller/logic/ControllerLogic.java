@@ -47,7 +47,7 @@ public final class ControllerLogic implements ServiceLogic {
   private final FeedDesk desk;
   private final Shards shards;
   private final HostRegister hosts;
-  private final SiteConfig site = new SiteConfig();
+  private final SiteConfig site;
   private final OriginCopies siteCopies;
   private final FeedMirror siteMirror;
   private final FeedId siteId;
@@ -79,6 +79,7 @@ public final class ControllerLogic implements ServiceLogic {
     this.desk = new FeedDesk(config.address(), config.feedLimits());
     this.shards = new Shards(config.node());
     this.hosts = new HostRegister(config, desk, shards);
+    this.site = new SiteConfig(config.site());
     this.siteCopies = new OriginCopies(config.feedLimits());
     this.siteMirror = new FeedMirror(config.feedLimits());
     this.siteId = new FeedId(Feeds.SITE_CONFIG, config.site());

@@ -220,7 +220,7 @@ final class HostRegister {
   }
 
   private void clear(KnownHost known) {
-    reindex(known, known.view().attachments(), new TreeSet<>());
+    reindex(known, known.view().attachments().keySet(), new TreeSet<>());
     known.clear();
     moved.remove(known.host());
   }
@@ -267,9 +267,9 @@ final class HostRegister {
     if (known == null) {
       return;
     }
-    var before = known.view().attachments();
+    var before = known.view().attachments().keySet();
     Optional<SortedSet<String>> changed = known.apply(applied, config.limits().entriesPerHost());
-    reindex(known, before, known.view().attachments());
+    reindex(known, before, known.view().attachments().keySet());
     plansDue.add(host);
     changes.add(
         changed.isPresent()
@@ -322,8 +322,10 @@ final class HostRegister {
           .filter(known -> !known.isHeld())
           .forEach(known -> plansDue.add(known.host()));
     }
+    plansDue.addAll(site.firewall().due());
     var due = new TreeSet<>(plansDue);
     plansDue.clear();
+    var deltas = site.firewall().takeDeltas();
     for (var host : due) {
       var known = hosts.get(host);
       if (known == null) {
@@ -331,11 +333,21 @@ final class HostRegister {
       }
       boolean isReady = known.live && !known.refreshing && known.isReported();
       if (stamp != null && isReady && shards.composes(host)) {
-        known.plan(site.compose(known.view().attachments()), stamp, settled, revision);
+        known.plan(site.compose(host, known.view()), stamp, settled, revision);
       } else {
+        site.firewall().forget(host);
         known.planFills();
       }
       realizationsDue.add(host);
+    }
+    if (stamp != null) {
+      deltas.forEach((host, changes) -> {
+        var known = hosts.get(host);
+        if (known != null && due.add(host)) {
+          known.change(changes, stamp, settled, revision);
+          realizationsDue.add(host);
+        }
+      });
     }
     return due;
   }

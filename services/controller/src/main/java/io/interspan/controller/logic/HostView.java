@@ -2,6 +2,7 @@ package io.interspan.controller.logic;
 
 import io.interspan.message.AddressCodec;
 import io.interspan.message.ArpEntry;
+import io.interspan.message.AttachmentReport;
 import io.interspan.message.HostReportEntry;
 import io.interspan.message.LearnedAddress;
 import io.interspan.message.MacEntry;
@@ -17,24 +18,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a host reports, as its controller reads it.
 ///
-/// @param attachments the workloads that are there
+/// @param attachments the workloads that are there, by the ids that the host knows them by
+/// @param ports the open ports, by their paths
 /// @param state the entries of the runtime tables that follow, by segment and key
 /// @param problems what could not be read, or found no room, in words; it is left out
 record HostView(
-    SortedSet<String> attachments,
+    SortedMap<String, AttachmentReport> attachments,
+    SortedMap<String, PortReport> ports,
     SortedMap<String, SortedMap<String, Bytes>> state,
     List<String> problems) {
-  static final HostView NONE = new HostView(new TreeSet<>(), new TreeMap<>(), List.of());
+  static final HostView NONE =
+      new HostView(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of());
 
   HostView {
-    attachments = Collections.unmodifiableSortedSet(new TreeSet<>(attachments));
+    attachments = Collections.unmodifiableSortedMap(new TreeMap<>(attachments));
+    ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
     state = Collections.unmodifiableSortedMap(new TreeMap<>(state));
     problems = List.copyOf(problems);
   }
@@ -49,8 +52,8 @@ record HostView(
   }
 
   private static final class Reader {
-    private final TreeSet<String> attachments = new TreeSet<>();
-    private final List<PortReport> ports = new ArrayList<>();
+    private final TreeMap<String, AttachmentReport> attachments = new TreeMap<>();
+    private final TreeMap<String, PortReport> ports = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable TepMessage tep;
 
@@ -62,8 +65,9 @@ record HostView(
             AddressCodec.tep(entry.getInfo().getTep());
             tep = entry.getInfo().getTep();
           }
-          case ATTACHMENT -> attachments.add(entry.getAttachment().getAttachmentId());
-          case PORT -> ports.add(entry.getPort());
+          case ATTACHMENT ->
+              attachments.put(entry.getAttachment().getAttachmentId(), entry.getAttachment());
+          case PORT -> ports.put(entry.getPort().getPath(), entry.getPort());
           case REPORT_NOT_SET -> problems.add(key + ": says nothing");
         }
       } catch (MalformedMessageException e) {
@@ -78,11 +82,14 @@ record HostView(
         if (!ports.isEmpty()) {
           problems.add("ports are reported, but no tunnel endpoint");
         }
-        return new HostView(attachments, state, problems);
+        return new HostView(attachments, ports, state, problems);
       }
       var bySegment = new TreeMap<String, TreeMap<String, RuntimeEntry>>();
-      ports.forEach(port ->
-          addPort(tep, port, bySegment.computeIfAbsent(port.getSegment(), _ -> new TreeMap<>())));
+      ports
+          .values()
+          .forEach(port ->
+              addPort(
+                  tep, port, bySegment.computeIfAbsent(port.getSegment(), _ -> new TreeMap<>())));
       bySegment.forEach((segment, entries) -> {
         if (entries.size() > most) {
           problems.add(
@@ -100,7 +107,7 @@ record HostView(
             });
         state.put(segment, Collections.unmodifiableSortedMap(taken));
       });
-      return new HostView(attachments, state, problems);
+      return new HostView(attachments, ports, state, problems);
     }
 
     private void addPort(TepMessage tep, PortReport port, SortedMap<String, RuntimeEntry> entries) {

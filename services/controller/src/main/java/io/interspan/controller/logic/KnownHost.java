@@ -2,12 +2,12 @@ package io.interspan.controller.logic;
 
 import io.interspan.message.FeedCodec;
 import io.interspan.message.MalformedMessageException;
-import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.FeedTable;
@@ -15,7 +15,6 @@ import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginCopies;
 import io.interspan.model.feed.OriginStatus;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -154,7 +153,7 @@ final class KnownHost {
     plannedSegments = new TreeSet<>();
   }
 
-  /// Brings the plan's table to `entries`, composed of the site's configuration at `config`.
+  /// Brings the plan's table to what was composed of the site's configuration at `config`.
   ///
   /// The stamp is the place in the configuration where the plan last changed: one that does not
   /// concern the host sends it nothing. A plan that was filling is stamped anew, since the host may
@@ -164,34 +163,53 @@ final class KnownHost {
   ///
   /// @param settled the revision up to which the plan showed the log until now
   /// @param revision the revision up to which it shows it from now on
-  void plan(SortedMap<String, PlanEntry> entries, Cursor config, long settled, long revision) {
-    long before = plan.current().version();
-    var change = plan.begin();
+  void plan(SiteConfig.Composed composed, Cursor config, long settled, long revision) {
+    var entries = composed.entries();
+    var changes = new TreeMap<String, Optional<Bytes>>();
     for (var key : plan.entries(PLAN_ORIGIN).keySet()) {
       if (!entries.containsKey(key)) {
-        change.remove(PLAN_ORIGIN, key);
+        changes.put(key, Optional.empty());
       }
     }
-    var segments = new TreeSet<String>();
-    boolean same = entries.size() == plan.entries(PLAN_ORIGIN).size();
-    for (var entry : entries.entrySet()) {
-      var value = ProtoBytes.serialize(entry.getValue());
-      var old = plan.entry(PLAN_ORIGIN, entry.getKey());
-      same &= old.isPresent() && Objects.equals(value, old.get().value());
-      change.put(PLAN_ORIGIN, entry.getKey(), value);
-      if (entry.getValue().hasSegment()) {
-        segments.add(entry.getKey());
-      }
-    }
+    entries.forEach((key, value) -> changes.put(key, Optional.of(value)));
     boolean isStamped =
         plan.status(PLAN_ORIGIN)
             .filter(status -> isHeld() || status.stamp().compareTo(config) >= 0)
             .isPresent();
-    if (same && isPlanned() && isStamped) {
+    change(changes, isPlanned() && isStamped, config, settled, revision);
+    plannedSegments = composed.segments();
+  }
+
+  /// Brings some of the plan's table up to the site's configuration at `config`, of which nothing
+  /// else concerns the host.
+  ///
+  /// @param changes by key; empty for what goes
+  void change(
+      SortedMap<String, Optional<Bytes>> changes, Cursor config, long settled, long revision) {
+    change(changes, true, config, settled, revision);
+  }
+
+  /// @param isThere whether nothing need be said where nothing is another
+  private void change(
+      SortedMap<String, Optional<Bytes>> changes,
+      boolean isThere,
+      Cursor config,
+      long settled,
+      long revision) {
+    long before = plan.current().version();
+    var others = new TreeMap<>(changes);
+    others
+        .entrySet()
+        .removeIf(one ->
+            plan.entry(PLAN_ORIGIN, one.getKey()).map(FeedEntry::value).equals(one.getValue()));
+    if (others.isEmpty() && isThere) {
       return;
     }
+    var change = plan.begin();
+    others.forEach((key, value) ->
+        value.ifPresentOrElse(
+            one -> change.put(PLAN_ORIGIN, key, one), () -> change.remove(PLAN_ORIGIN, key)));
     change.origin(PLAN_ORIGIN, OriginStatus.State.COMPLETE, config).commit();
-    plannedSegments = segments;
     marks.mark(before, settled);
     marks.mark(plan.current().version(), revision);
   }

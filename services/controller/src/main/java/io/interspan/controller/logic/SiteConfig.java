@@ -1,17 +1,27 @@
 package io.interspan.controller.logic;
 
+import io.interspan.controller.logic.firewall.Firewall;
+import io.interspan.controller.logic.firewall.OwnPort;
+import io.interspan.firewall.logic.group.AddressSpace;
+import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.group.Workload;
+import io.interspan.firewall.logic.group.WorkloadAddresses;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
+import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.CopyChange;
+import io.interspan.model.intent.IntentPath;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,13 +34,28 @@ import org.jspecify.annotations.Nullable;
 /// A host's plan is made of its attachments' ports, their segments and the routers of these; so a
 /// change concerns the hosts that have one of the attachments that it leads to.
 final class SiteConfig {
+  private static final String REVISION = "revision";
+
+  private final String site;
+  private final Firewall firewall;
   private final TreeMap<String, PlanEntry> entries = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> portsByAttachment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> portsBySegment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
   private final TreeMap<String, String> unreadable = new TreeMap<>();
-  private long revision;
+
+  /// What a host's plan is made of.
+  ///
+  /// @param entries by key
+  /// @param segments those that the host has ports on
+  record Composed(SortedMap<String, Bytes> entries, SortedSet<String> segments) {}
+
+  /// @param site the id of the site
+  SiteConfig(String site) {
+    this.site = site;
+    this.firewall = new Firewall(site);
+  }
 
   /// Takes changes of the plan.
   ///
@@ -38,18 +63,22 @@ final class SiteConfig {
   SortedSet<String> apply(Collection<CopyChange> changes) {
     var attachments = new TreeSet<String>();
     var segments = new TreeSet<String>();
+    var all = new TreeMap<String, @Nullable PlanEntry>();
     for (var change : changes) {
       var before = entries.remove(change.key());
       if (before != null) {
         index(change.key(), before, false, attachments, segments);
       }
       var after = read(change.key(), change.after());
+      all.put(change.key(), after);
       if (after != null) {
-        entries.put(change.key(), after);
+        if (!Firewall.concerns(change.key(), after)) {
+          entries.put(change.key(), after);
+        }
         index(change.key(), after, true, attachments, segments);
-        revision = Math.max(revision, after.getRevision());
       }
     }
+    firewall.configured(all);
     for (var segment : segments) {
       for (var port : of(portsBySegment, segment)) {
         entry(port).ifPresent(plan -> attachments.add(plan.getPort().getAttachmentId()));
@@ -97,10 +126,16 @@ final class SiteConfig {
           controlPlanes.remove(plan.getSite());
         }
       }
-      case OWN_SITE, DEFINITION, GROUP_MEMBERS, SELECTED, WORKLOAD, SHARD_MAP, OBJECT_NOT_SET -> {
-        // What a site may give itself, and what it holds for its members' sake, concern its manager
-        // only, for now. The shard map is taken from the
-        // feed itself, whether the plan is complete or not.
+      case OWN_SITE,
+          DEFINITION,
+          GROUP_MEMBERS,
+          SELECTED,
+          WORKLOAD,
+          RULE,
+          SHARD_MAP,
+          OBJECT_NOT_SET -> {
+        // What a site may give itself concerns its manager only, and the firewall has what is its.
+        // The shard map is taken from the feed itself, whether the plan is complete or not.
       }
     }
   }
@@ -125,27 +160,68 @@ final class SiteConfig {
         : Collections.unmodifiableSortedSet(values);
   }
 
-  /// Composes the plan of a host that has these attachments: their ports, the segments of these,
-  /// and the routers of those.
-  SortedMap<String, PlanEntry> compose(Collection<String> attachments) {
-    var plan = new TreeMap<String, PlanEntry>();
-    for (var attachment : attachments) {
+  /// Composes the plan of a host: the ports of the workloads that it reports, the segments of
+  /// these, the routers of those, and its firewall.
+  Composed compose(String host, HostView view) {
+    var plan = new TreeMap<String, Bytes>();
+    var segments = new TreeSet<String>();
+    var own = new ArrayList<OwnPort>();
+    for (var attachment : view.attachments().keySet()) {
       for (var port : of(portsByAttachment, attachment)) {
-        entry(port).ifPresent(entry -> addPort(port, entry, plan));
+        entry(port)
+            .ifPresent(entry -> {
+              plan.put(port, ProtoBytes.serialize(PlanLabels.without(entry)));
+              addSegment(entry.getPort().getSegment(), plan, segments);
+              own.add(own(host, entry.getPort(), view));
+            });
       }
     }
-    return plan;
+    plan.putAll(firewall.compose(host, own));
+    return new Composed(plan, segments);
   }
 
-  private void addPort(String path, PlanEntry port, SortedMap<String, PlanEntry> plan) {
-    plan.put(path, PlanLabels.without(port));
-    var segmentPath = port.getPort().getSegment();
-    entry(segmentPath)
-        .ifPresent(segment -> {
-          plan.put(segmentPath, PlanLabels.without(segment));
-          var router = segment.getSegment().getRouter();
-          entry(router).ifPresent(entry -> plan.put(router, entry));
-        });
+  private void addSegment(String path, SortedMap<String, Bytes> plan, SortedSet<String> segments) {
+    var entry = entries.get(path);
+    if (entry != null && segments.add(path)) {
+      plan.put(path, ProtoBytes.serialize(PlanLabels.without(entry)));
+      var at = entry.getSegment().getRouter();
+      for (int tier = 0; tier < AddressSpace.MAX_TIERS && entries.containsKey(at); tier++) {
+        var router = Objects.requireNonNull(entries.get(at));
+        plan.put(at, ProtoBytes.serialize(router));
+        at = router.getRouter().getAbove();
+      }
+    }
+  }
+
+  private OwnPort own(String host, PortPlan port, HostView view) {
+    var addresses = new WorkloadAddresses(port);
+    Optional.ofNullable(view.attachments().get(port.getAttachmentId())).ifPresent(addresses::add);
+    Optional.ofNullable(view.ports().get(port.getPath())).ifPresent(addresses::add);
+    return new OwnPort(
+        MemberKeys.place(site + "/" + host, port.getPath()),
+        new Workload(
+            port.getPath(),
+            PlanLabels.name(new IntentPath(port.getPath()), port.getLabels()),
+            PlanLabels.tags(port.getLabels()),
+            port.getAttachmentId(),
+            onSegment(port.getSegment()),
+            addresses.ips(),
+            addresses.macs()));
+  }
+
+  private Workload.OnSegment onSegment(String path) {
+    return segment(path)
+        .map(plan ->
+            new Workload.OnSegment(
+                path,
+                PlanLabels.name(new IntentPath(path), plan.getLabels()),
+                PlanLabels.tags(plan.getLabels()),
+                ""))
+        .orElseGet(() -> new Workload.OnSegment(path, "", List.of(), ""));
+  }
+
+  Firewall firewall() {
+    return firewall;
   }
 
   private Optional<PlanEntry> entry(String path) {
@@ -168,13 +244,16 @@ final class SiteConfig {
     return Optional.ofNullable(controlPlanes.get(site));
   }
 
-  /// Returns the highest revision of the log that any of the plan came from.
+  /// Returns the revision of the log up to which all of the plan is here; 0 where none is. Segments
+  /// and ports may be of later ones: they do not wait for members of groups.
   long revision() {
-    return revision;
+    return entry(REVISION).map(PlanEntry::getRevision).orElse(0L);
   }
 
   /// Returns what could not be read, in words.
   List<String> problems() {
-    return List.copyOf(unreadable.values());
+    var problems = new ArrayList<>(unreadable.values());
+    problems.addAll(firewall.problems());
+    return problems;
   }
 }

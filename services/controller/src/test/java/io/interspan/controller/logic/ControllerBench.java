@@ -33,6 +33,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -182,6 +183,11 @@ final class ControllerBench {
     change.commit();
   }
 
+  /// Returns the keys of a host's report.
+  List<String> reported(String host) {
+    return List.copyOf(requireNonNull(reports.get(host)).entries(SITE + "/" + host).keySet());
+  }
+
   void attach(String host, String attachment) {
     report(
         host,
@@ -240,6 +246,19 @@ final class ControllerBench {
     } else {
       change.put("log", key, ProtoBytes.serialize(entry.build()));
     }
+    change.origin("log", OriginStatus.State.COMPLETE, new Cursor(1, change.version()));
+    change.commit();
+  }
+
+  /// Brings the site's configuration to these entries, the shard map apart, all at once.
+  void plans(SortedMap<String, PlanEntry> entries) {
+    var change = config.begin();
+    for (var key : config.entries("log").keySet()) {
+      if (!entries.containsKey(key) && !key.equals("shard-map")) {
+        change.remove("log", key);
+      }
+    }
+    entries.forEach((key, entry) -> change.put("log", key, ProtoBytes.serialize(entry)));
     change.origin("log", OriginStatus.State.COMPLETE, new Cursor(1, change.version()));
     change.commit();
   }

@@ -57,6 +57,7 @@ record HostPlan(
               GROUP_MEMBERS,
               SELECTED,
               WORKLOAD,
+              RULE,
               SHARD_MAP,
               OBJECT_NOT_SET -> {
             // Routers come with routing; the rest is none of a host's business.

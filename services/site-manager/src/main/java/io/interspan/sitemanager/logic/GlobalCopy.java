@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.interspan.firewall.logic.group.PortAddresses;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
@@ -121,7 +122,7 @@ final class GlobalCopy implements ObjectSource {
       case SEGMENT -> Optional.of(segment(entry.getSegment()));
       case PORT -> Optional.of(port(entry.getPort()));
       case DEFINITION -> definition(entry.getDefinition());
-      case GROUP_MEMBERS, SELECTED, WORKLOAD, SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
+      case GROUP_MEMBERS, SELECTED, WORKLOAD, RULE, SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
     };
   }
 

@@ -1,13 +1,13 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.MemberIndex;
+import io.interspan.firewall.logic.group.Workload;
 import io.interspan.message.GroupSelector;
 import io.interspan.model.feed.CopyChange;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.feed.OriginStatus;
-import io.interspan.sitemanager.logic.group.MemberIndex;
-import io.interspan.sitemanager.logic.group.Workload;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

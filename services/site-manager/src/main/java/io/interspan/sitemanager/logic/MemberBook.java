@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.GroupSelector;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.MembersEntry;

@@ -1,5 +1,9 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.HeldGroup;
+import io.interspan.firewall.logic.group.SelectorLimitException;
+import io.interspan.firewall.logic.group.SelectorWriter;
+import io.interspan.firewall.logic.group.Workload;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
@@ -17,10 +21,6 @@ import io.interspan.model.Bytes;
 import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
-import io.interspan.sitemanager.logic.group.HeldGroup;
-import io.interspan.sitemanager.logic.group.SelectorLimitException;
-import io.interspan.sitemanager.logic.group.SelectorWriter;
-import io.interspan.sitemanager.logic.group.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

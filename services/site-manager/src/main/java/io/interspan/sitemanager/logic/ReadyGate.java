@@ -1,5 +1,9 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.AskedSelectors;
+import io.interspan.firewall.logic.group.DefinitionSet;
+import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.group.NeededGroup;
 import io.interspan.message.DefinitionPlan;
 import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.MalformedMessageException;
@@ -7,9 +11,6 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
-import io.interspan.sitemanager.logic.group.AskedSelectors;
-import io.interspan.sitemanager.logic.group.DefinitionSet;
-import io.interspan.sitemanager.logic.group.NeededGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

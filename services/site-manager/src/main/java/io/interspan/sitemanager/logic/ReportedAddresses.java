@@ -1,21 +1,16 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.WorkloadAddresses;
 import io.interspan.message.HostReportEntry;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
-import io.interspan.model.net.IpAddress;
-import io.interspan.model.net.MacAddress;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses that hosts have seen workloads use: of attachments, and of open ports.
 final class ReportedAddresses {
-  private static final int IPV4_BYTES = 4;
-  private static final int IPV6_BYTES = 16;
-
   /// By the report's key, then by host: while a workload moves, two have it.
   private final TreeMap<String, TreeMap<String, HostReportEntry>> reports = new TreeMap<>();
 
@@ -48,26 +43,14 @@ final class ReportedAddresses {
   }
 
   /// Adds what the host that has a port's workload says of it.
-  void add(PortPlan port, String host, SortedSet<IpAddress> ips, SortedSet<MacAddress> macs) {
+  void add(PortPlan port, String host, WorkloadAddresses addresses) {
     var attached = of(HostInventory.attachmentKey(port.getAttachmentId()), host);
     if (attached != null && attached.hasAttachment()) {
-      add(attached.getAttachment().getMac(), macs);
+      addresses.add(attached.getAttachment());
     }
     var open = of(HostInventory.openPortKey(port.getPath()), host);
     if (open != null && open.hasPort()) {
-      for (var learned : open.getPort().getLearnedList()) {
-        add(learned.getMac(), macs);
-        learned.getIpsList().stream()
-            .filter(ip -> ip.size() == IPV4_BYTES || ip.size() == IPV6_BYTES)
-            .forEach(ip -> ips.add(IpAddress.of(ip.toByteArray())));
-      }
-    }
-  }
-
-  /// What is no address is not one of the workload's.
-  private static void add(long mac, SortedSet<MacAddress> macs) {
-    if ((mac & ~MacAddress.BROADCAST.value()) == 0) {
-      macs.add(new MacAddress(mac));
+      addresses.add(open.getPort());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.AskedSelectors;
+import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.FoundMember;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
@@ -14,7 +16,6 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.intent.IntentPath;
-import io.interspan.sitemanager.logic.group.AskedSelectors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

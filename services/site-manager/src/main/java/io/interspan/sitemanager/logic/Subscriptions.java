@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.Selectors;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SubscriptionEntry;
@@ -10,7 +11,6 @@ import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginCopies;
 import io.interspan.model.feed.OriginStatus;
-import io.interspan.sitemanager.logic.group.Selectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,6 +1,8 @@
 package io.interspan.sitemanager.logic;
 
 import com.google.protobuf.ByteString;
+import io.interspan.firewall.logic.group.Workload;
+import io.interspan.firewall.logic.group.WorkloadAddresses;
 import io.interspan.message.Labels;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.MembersEntry;
@@ -8,20 +10,17 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
-import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.Interner;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Tag;
-import io.interspan.model.net.IpAddress;
-import io.interspan.model.net.MacAddress;
-import io.interspan.sitemanager.logic.group.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,16 +31,14 @@ import org.jspecify.annotations.Nullable;
 /// The workloads of the site, as groups ask for them: what the configuration says of their ports,
 /// and what hosts report of them.
 final class Workloads {
-  /// How many routers may lie above one another: a plan that says otherwise is wrong.
-  private static final int MAX_TIERS = 8;
-
   private static final int KNOWN_TAGS_BITS = 12;
+  private static final String OWN = IntentPath.LOCAL_ROOT.value() + "/";
 
   private final String site;
   private final HostInventory inventory;
   private final TreeMap<String, PortPlan> ports = new TreeMap<>();
   private final TreeMap<String, SegmentPlan> segments = new TreeMap<>();
-  private final TreeMap<String, RouterPlan> routers = new TreeMap<>();
+  private final TreeSet<String> routers = new TreeSet<>();
   private final TreeMap<String, TreeSet<String>> portsOn = new TreeMap<>();
   private final TreeMap<String, String> portOf = new TreeMap<>();
   private final TreeMap<String, Workload.OnSegment> onSegments = new TreeMap<>();
@@ -68,12 +65,12 @@ final class Workloads {
   List<Change> configured(Collection<KeyChange> changes) {
     var concerned = new TreeSet<String>();
     var moved = new TreeSet<String>();
-    boolean routed = false;
     for (var change : changes) {
       if (change.key().startsWith("/")) {
         var entry = read(change);
-        routed |= routers.containsKey(change.key()) || entry.hasRouter();
-        put(routers, change.key(), entry.hasRouter() ? entry.getRouter() : null);
+        if (entry.hasRouter() ? routers.add(change.key()) : routers.remove(change.key())) {
+          moved.addAll(own(segments));
+        }
         if (segments.containsKey(change.key()) || entry.hasSegment()) {
           put(segments, change.key(), entry.hasSegment() ? entry.getSegment() : null);
           moved.add(change.key());
@@ -83,9 +80,6 @@ final class Workloads {
           concerned.add(change.key());
         }
       }
-    }
-    if (routed) {
-      moved.addAll(segments.keySet());
     }
     for (var segment : moved) {
       var before = onSegments.get(segment);
@@ -126,12 +120,9 @@ final class Workloads {
 
   private Placed place(PortPlan plan) {
     var path = new IntentPath(plan.getPath());
-    var ips = new TreeSet<IpAddress>();
-    var macs = new TreeSet<MacAddress>();
-    PortAddresses.ips(plan).map(IpAddress::parse).forEach(ips::add);
-    PortAddresses.macs(plan).map(MacAddress::parse).forEach(macs::add);
+    var addresses = new WorkloadAddresses(plan);
     var host = inventory.hostOf(plan.getAttachmentId());
-    inventory.addresses().add(plan, host, ips, macs);
+    inventory.addresses().add(plan, host, addresses);
     var segment = onSegments.get(plan.getSegment());
     var workload =
         new Workload(
@@ -139,9 +130,11 @@ final class Workloads {
             PlanLabels.name(path, plan.getLabels()),
             tags(plan.getLabels()),
             plan.getAttachmentId(),
-            segment == null ? new Workload.OnSegment(plan.getSegment(), "", List.of(), 0) : segment,
-            List.copyOf(ips),
-            List.copyOf(macs));
+            segment == null
+                ? new Workload.OnSegment(plan.getSegment(), "", List.of(), "")
+                : segment,
+            addresses.ips(),
+            addresses.macs());
     return new Placed(workload, host.isEmpty() ? site : site + "/" + host, entry(workload));
   }
 
@@ -154,7 +147,7 @@ final class Workloads {
         WorkloadEntry.newBuilder()
             .setPort(workload.port())
             .setSegment(workload.segment().path())
-            .setComponent(workload.segment().component());
+            .setRouter(workload.segment().router());
     workload.macs().forEach(mac -> entry.addMacs(mac.value()));
     workload.ips().forEach(ip -> entry.addIps(ByteString.copyFrom(ip.toBytes())));
     return ProtoBytes.serialize(MembersEntry.newBuilder().setWorkload(entry).build());
@@ -188,18 +181,16 @@ final class Workloads {
             path,
             PlanLabels.name(new IntentPath(path), plan.getLabels()),
             tags(plan.getLabels()),
-            component(plan.getRouter()));
+            isJoined(path, plan.getRouter()) ? plan.getRouter() : "");
   }
 
-  private long component(String router) {
-    var at = routers.get(router);
-    for (int tier = 0; at != null && tier < MAX_TIERS; tier++) {
-      if (at.getAbove().isEmpty()) {
-        return at.getComponent();
-      }
-      at = routers.get(at.getAbove());
-    }
-    return 0;
+  /// Returns whether a segment of the site's own is joined to a router that is here.
+  private boolean isJoined(String segment, String router) {
+    return segment.startsWith(OWN) && routers.contains(router);
+  }
+
+  private static SortedSet<String> own(NavigableMap<String, ?> byPath) {
+    return byPath.navigableKeySet().subSet(OWN, OWN + Character.MAX_VALUE);
   }
 
   private static PlanEntry read(KeyChange change) {

@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.MembersEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.SelectorAnswered;

@@ -2,6 +2,8 @@ package io.interspan.sitemanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.group.Workload;
 import io.interspan.message.SelectorAnswered;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.FeedLimits;
@@ -10,7 +12,6 @@ import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginCopies;
 import io.interspan.model.feed.OriginStatus.State;
-import io.interspan.sitemanager.logic.group.Workload;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -47,7 +48,7 @@ class MemberAnswerTest {
             port,
             List.of(),
             port,
-            new Workload.OnSegment("/infra/segments/web", "web", List.of(), 1),
+            new Workload.OnSegment("/infra/segments/web", "web", List.of(), ""),
             List.of(),
             List.of());
     return new Workloads.Placed(workload, origin, Bytes.utf8(port));

@@ -2,6 +2,7 @@ package io.interspan.sitemanager.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.GroupSelector;
 import io.interspan.message.SelectorAnswered;
 import io.interspan.message.SelectorWords;

@@ -3,6 +3,7 @@ package io.interspan.sitemanager.logic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.DefinitionPlan;
 import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.PlanEntry;

@@ -1,0 +1,481 @@
+package io.interspan.controller.logic.firewall;
+
+import com.google.protobuf.ByteString;
+import io.interspan.firewall.logic.group.AddressSpace;
+import io.interspan.firewall.logic.group.DefinitionSet;
+import io.interspan.firewall.logic.group.ListedAddresses;
+import io.interspan.firewall.logic.group.MemberChange;
+import io.interspan.firewall.logic.group.MemberIndex;
+import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.group.NeededGroup;
+import io.interspan.firewall.logic.group.Workload;
+import io.interspan.message.DefinitionPlan;
+import io.interspan.message.GroupMembersPlan;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.message.SelectedWorkload;
+import io.interspan.message.WorkloadEntry;
+import io.interspan.model.Bytes;
+import io.interspan.model.intent.IntentPath;
+import io.interspan.model.net.AddressRange;
+import io.interspan.model.net.MacAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The firewalls of a node's hosts: of the site's rules those that apply to a host's own ports, and
+/// of the groups that these name the members that matter to it (DESIGN.md, section 5).
+///
+/// A member matters where its addresses count: in the space of a port that the rule applies to.
+/// What changes of one is brought to the hosts that it matters to, and to no other; a host's own
+/// ports and its rules are looked at as a whole. Whom selectors select of a host's own ports is
+/// worked out here, so that a port and what applies to it are always in one plan.
+public final class Firewall {
+  private static final Bytes SELECTED =
+      ProtoBytes.serialize(
+          PlanEntry.newBuilder().setSelected(SelectedWorkload.getDefaultInstance()).build());
+
+  private final String site;
+  private final Spaces spaces;
+  private final DefinitionSet definitions = new DefinitionSet();
+  private final RuleBook rules = new RuleBook();
+  private final MemberTable members;
+
+  /// What the configuration says of groups, by their paths.
+  private final TreeMap<String, GroupMembersPlan> groups = new TreeMap<>();
+
+  /// The same as hosts are sent it.
+  private final TreeMap<String, Bytes> groupEntries = new TreeMap<>();
+
+  private final Index<String, String> groupsBySelector = new Index<>();
+
+  /// How many groups come to a selector.
+  private final HashMap<String, Integer> selectors = new HashMap<>();
+
+  private final MemberIndex own;
+
+  /// The selectors that select a host's own port, by its place.
+  private final Index<String, String> ownSelectors = new Index<>();
+
+  private final TreeMap<String, HostRules> hosts = new TreeMap<>();
+
+  /// The host of each place in [#own].
+  private final HashMap<String, String> hostOf = new HashMap<>();
+
+  private final Index<String, String> hostsByRule = new Index<>();
+
+  /// Places of own ports, as hosts may have several on a segment.
+  private final Index<String, String> placesBySegment = new Index<>();
+
+  private final HashMap<String, TreeMap<Home, TreeSet<String>>> users = new HashMap<>();
+
+  /// Hosts whose firewall is to be composed anew.
+  private final TreeSet<String> due = new TreeSet<>();
+
+  private final TreeMap<String, TreeMap<String, Optional<Bytes>>> deltas = new TreeMap<>();
+
+  /// @param site the id of the site
+  public Firewall(String site) {
+    this.site = site;
+    this.spaces = new Spaces(site);
+    this.members = new MemberTable(spaces);
+    this.own = new MemberIndex(site);
+  }
+
+  /// Returns whether an entry of the configuration is kept here.
+  public static boolean concerns(String key, @Nullable PlanEntry entry) {
+    return MemberKeys.isOfMembers(key) || (entry != null && entry.hasDefinition());
+  }
+
+  /// Takes changes of the configuration that came together, by key; null for what goes.
+  public void configured(SortedMap<String, @Nullable PlanEntry> changes) {
+    var defined = new TreeMap<String, Optional<DefinitionPlan>>();
+    var said = new TreeMap<String, @Nullable PlanEntry>();
+    var placed = new TreeMap<String, @Nullable PlanEntry>();
+    var concerned = new TreeSet<String>();
+    changes.forEach((key, entry) -> {
+      if (MemberKeys.isGroup(key)) {
+        var group = MemberKeys.groupOf(key).value();
+        concerned.add(group);
+        say(group, entry == null ? null : entry.getGroupMembers());
+      } else if (MemberKeys.isOfMembers(key)) {
+        said.put(key, entry);
+      } else if (entry != null && entry.hasDefinition()) {
+        defined.put(key, Optional.of(entry.getDefinition()));
+      } else {
+        placed.put(key, entry);
+        if (entry == null) {
+          defined.put(key, Optional.empty());
+        }
+      }
+    });
+    var respaced = spaces.apply(placed);
+    respaced.forEach(segment -> placesBySegment.of(segment).forEach(this::isDue));
+    var moved = new ArrayList<>(members.respace(respaced));
+    define(defined, concerned);
+    concerned.forEach(this::write);
+    moved.addAll(members.apply(said));
+    moved.forEach(this::move);
+  }
+
+  private void say(String group, @Nullable GroupMembersPlan plan) {
+    var before = plan == null ? groups.remove(group) : groups.put(group, plan);
+    var selectorBefore = before == null ? "" : before.getSelector();
+    var selector = plan == null ? "" : plan.getSelector();
+    if (!selector.equals(selectorBefore)) {
+      groupsBySelector.remove(selectorBefore, group);
+      if (plan != null) {
+        groupsBySelector.add(selector, group);
+      }
+      // A rule's scope may be the group: it applies to others now.
+      own.names(selectorBefore, this::isDue);
+      own.names(selector, this::isDue);
+    }
+  }
+
+  private void define(
+      SortedMap<String, Optional<DefinitionPlan>> defined, Collection<String> concerned) {
+    if (defined.isEmpty()) {
+      return;
+    }
+    var step = definitions.apply(defined);
+    step.concerned().forEach(group -> concerned.add(group.value()));
+    step.after().values().forEach(group -> select(group, 1));
+    step.before().values().forEach(group -> select(group, -1));
+    for (var rule : rules.apply(defined)) {
+      due.addAll(hostsByRule.of(rule));
+      if (rules.rule(rule) != null) {
+        hosts.forEach((host, of) -> {
+          if (of.ports.values().stream().anyMatch(port -> applies(rule, port))) {
+            due.add(host);
+          }
+        });
+      }
+    }
+  }
+
+  /// Asks a host's own ports what a group asks, or no longer.
+  private void select(NeededGroup group, int by) {
+    int count = selectors.merge(group.id(), by, Integer::sum);
+    if (count == 0) {
+      selectors.remove(group.id());
+      var names = new ArrayList<String>();
+      own.names(group.id(), names::add);
+      own.remove(group.id());
+      names.forEach(place -> selected(place, group.id(), false));
+    } else if (by > 0 && count == 1) {
+      try {
+        own.add(group.id(), group.selector());
+      } catch (IllegalArgumentException _) {
+        // It can be asked nowhere: the site-manager says so.
+        return;
+      }
+      own.names(group.id(), place -> selected(place, group.id(), true));
+    }
+  }
+
+  private void selected(Collection<MemberChange> changes) {
+    changes.forEach(change -> selected(change.name(), change.selector(), change.isMember()));
+  }
+
+  private void selected(String place, String selector, boolean isMember) {
+    if (isMember) {
+      ownSelectors.add(place, selector);
+    } else {
+      ownSelectors.remove(place, selector);
+    }
+    isDue(place);
+  }
+
+  /// Has the host at a place composed anew.
+  private void isDue(String place) {
+    var host = hostOf.get(place);
+    if (host != null) {
+      due.add(host);
+    }
+  }
+
+  /// Writes what hosts are sent of a group.
+  private void write(String group) {
+    var plan = groups.get(group);
+    var held = definitions.group(new IntentPath(group));
+    Bytes entry = null;
+    if (plan != null) {
+      var written =
+          GroupMembersPlan.newBuilder()
+              .setSelector(plan.getSelector())
+              .addAllSites(plan.getSitesList())
+              .addAllUnknownSites(plan.getUnknownSitesList());
+      if (held != null) {
+        var listed = ListedAddresses.of(held, definitions::group);
+        written.addAllRanges(listed.ranges().stream().map(AddressRange::toString).toList());
+        written.addAllMacs(listed.macs().stream().map(MacAddress::value).toList());
+      }
+      entry = ProtoBytes.serialize(PlanEntry.newBuilder().setGroupMembers(written).build());
+    }
+    var before = entry == null ? groupEntries.remove(group) : groupEntries.put(group, entry);
+    if (!Objects.equals(before, entry)) {
+      rules.naming(group).forEach(rule -> due.addAll(hostsByRule.of(rule)));
+    }
+  }
+
+  /// Brings what changed of a workload to the hosts that it matters, or mattered, to.
+  private void move(MemberTable.Moved moved) {
+    for (var selector : moved.selectors()) {
+      var byHome = users.get(selector);
+      if (byHome != null) {
+        for (var home : moved.homes()) {
+          for (var host : byHome.getOrDefault(home, new TreeSet<>())) {
+            tell(host, moved);
+          }
+        }
+      }
+    }
+  }
+
+  private void tell(String name, MemberTable.Moved moved) {
+    var host = hosts.get(name);
+    if (host == null || due.contains(name) || isOwn(moved.place(), host)) {
+      return;
+    }
+    var delta = deltas.computeIfAbsent(name, _ -> new TreeMap<>());
+    var member = members.at(moved.place());
+    for (var selector : moved.selectors()) {
+      boolean matters =
+          member != null
+              && member.selectors().contains(selector)
+              && host.wants(selector, member.home());
+      delta.put(
+          MemberKeys.memberAt(selector, moved.place()),
+          matters ? Optional.of(SELECTED) : Optional.empty());
+    }
+    boolean matters =
+        member != null
+            && member.isKnown()
+            && member.selectors().stream().anyMatch(one -> host.wants(one, member.home()));
+    delta.put(
+        MemberKeys.workloadAt(moved.place()),
+        matters ? Optional.of(Objects.requireNonNull(member).entry()) : Optional.empty());
+  }
+
+  /// Returns whether a workload is that of a port of the host: what the configuration says of it is
+  /// older than what the host does. Ports of other sites' own may have the same paths.
+  private boolean isOwn(String place, HostRules host) {
+    return MemberKeys.siteAt(place).equals(site)
+        && host.ports.containsKey(MemberKeys.portAt(place));
+  }
+
+  /// Composes a host's firewall.
+  ///
+  /// @param ports the host's own
+  /// @return entries of its plan, by key
+  public SortedMap<String, Bytes> compose(String name, Collection<OwnPort> ports) {
+    var host = hosts.computeIfAbsent(name, _ -> new HostRules());
+    unlink(name, host);
+    bring(name, host, ports);
+    due.remove(name);
+    deltas.remove(name);
+    for (var port : host.ports.values()) {
+      for (var rule : applying(port)) {
+        host.rules.add(rule);
+        var written = Objects.requireNonNull(rules.rule(rule));
+        written.named().stream().filter(groups::containsKey).forEach(host.groups::add);
+        written.peers().forEach(group -> want(group, space(port), host));
+      }
+    }
+    link(name, host);
+    return entries(host);
+  }
+
+  private void want(String group, AddressSpace space, HostRules host) {
+    var plan = groups.get(group);
+    if (plan != null && !space.equals(AddressSpace.NOWHERE)) {
+      plan.getSitesList().forEach(at -> host.want(plan.getSelector(), new Home(at, space)));
+    }
+  }
+
+  private AddressSpace space(OwnPort port) {
+    return spaces.of(port.workload().segment().path());
+  }
+
+  private SortedSet<String> applying(OwnPort port) {
+    var found = new TreeSet<String>();
+    for (var key : scopes(port)) {
+      for (var rule : rules.inScope(key)) {
+        if (!found.contains(rule) && applies(rule, port)) {
+          found.add(rule);
+        }
+      }
+    }
+    return found;
+  }
+
+  /// Returns what scopes may name of a port.
+  private List<String> scopes(OwnPort port) {
+    var keys = new ArrayList<String>();
+    keys.add(RuleBook.ANYWHERE);
+    keys.add(port.workload().port());
+    keys.add(port.workload().segment().path());
+    ownSelectors.of(port.place()).forEach(selector -> keys.addAll(groupsBySelector.of(selector)));
+    return keys;
+  }
+
+  private boolean applies(String path, OwnPort port) {
+    var rule = Objects.requireNonNull(rules.rule(path)).plan();
+    return isIn(rule.getPolicyScopeList(), port) && isIn(rule.getScopeList(), port);
+  }
+
+  private boolean isIn(List<String> scope, OwnPort port) {
+    if (scope.isEmpty()) {
+      return true;
+    }
+    for (var path : scope) {
+      var group = groups.get(path);
+      if (path.equals(port.workload().port())
+          || path.equals(port.workload().segment().path())
+          || (group != null
+              && group.getSitesList().contains(site)
+              && ownSelectors.of(port.place()).contains(group.getSelector()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Brings the index of own ports to those that a host has now.
+  private void bring(String name, HostRules host, Collection<OwnPort> ports) {
+    var before = new TreeMap<>(host.ports);
+    host.ports.clear();
+    for (var port : ports) {
+      host.ports.put(port.workload().port(), port);
+      var was = before.remove(port.workload().port());
+      if (!port.equals(was)) {
+        if (was != null) {
+          take(was);
+        }
+        hostOf.put(port.place(), name);
+        placesBySegment.add(port.workload().segment().path(), port.place());
+        selected(own.put(port.place(), port.workload()));
+      }
+    }
+    before.values().forEach(this::take);
+  }
+
+  private void take(OwnPort port) {
+    hostOf.remove(port.place());
+    placesBySegment.remove(port.workload().segment().path(), port.place());
+    selected(own.take(port.place()));
+  }
+
+  private SortedMap<String, Bytes> entries(HostRules host) {
+    var entries = new TreeMap<String, Bytes>();
+    for (var rule : host.rules) {
+      entries.put(rule, Objects.requireNonNull(rules.rule(rule)).entry());
+    }
+    var ownAsked = new TreeSet<String>();
+    for (var group : host.groups) {
+      entries.put(
+          MemberKeys.group(new IntentPath(group)), Objects.requireNonNull(groupEntries.get(group)));
+      var plan = Objects.requireNonNull(groups.get(group));
+      if (plan.getSitesList().contains(site)) {
+        ownAsked.add(plan.getSelector());
+      }
+    }
+    host.forEach((selector, home) -> {
+      for (var place : members.places(selector, home)) {
+        var member = Objects.requireNonNull(members.at(place));
+        if (!isOwn(place, host)) {
+          entries.put(MemberKeys.memberAt(selector, place), SELECTED);
+          if (member.isKnown()) {
+            entries.put(MemberKeys.workloadAt(place), member.entry());
+          }
+        }
+      }
+    });
+    for (var port : host.ports.values()) {
+      for (var selector : ownSelectors.of(port.place())) {
+        if (ownAsked.contains(selector)) {
+          entries.put(MemberKeys.memberAt(selector, port.place()), SELECTED);
+          entries.put(MemberKeys.workloadAt(port.place()), entry(port));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private Bytes entry(OwnPort port) {
+    return MemberTable.entry(said(port.workload()), space(port));
+  }
+
+  private static WorkloadEntry said(Workload workload) {
+    var entry = WorkloadEntry.newBuilder().setPort(workload.port());
+    workload.macs().forEach(mac -> entry.addMacs(mac.value()));
+    workload.ips().forEach(ip -> entry.addIps(ByteString.copyFrom(ip.toBytes())));
+    return entry.build();
+  }
+
+  private void link(String name, HostRules host) {
+    host.rules.forEach(rule -> hostsByRule.add(rule, name));
+    host.forEach((selector, home) ->
+        users
+            .computeIfAbsent(selector, _ -> new TreeMap<>())
+            .computeIfAbsent(home, _ -> new TreeSet<>())
+            .add(name));
+  }
+
+  private void unlink(String name, HostRules host) {
+    host.rules.forEach(rule -> hostsByRule.remove(rule, name));
+    host.forEach((selector, home) ->
+        users.computeIfPresent(
+            selector,
+            (_, of) -> {
+              of.computeIfPresent(
+                  home,
+                  (_, names) -> {
+                    names.remove(name);
+                    return names.isEmpty() ? null : names;
+                  });
+              return of.isEmpty() ? null : of;
+            }));
+    host.clear();
+  }
+
+  /// Forgets a host whose plan is not composed here, for now.
+  public void forget(String name) {
+    var host = hosts.remove(name);
+    if (host != null) {
+      unlink(name, host);
+      host.ports.values().forEach(this::take);
+      due.remove(name);
+      deltas.remove(name);
+    }
+  }
+
+  /// Returns the hosts whose firewall is to be composed anew.
+  public SortedSet<String> due() {
+    return Collections.unmodifiableSortedSet(due);
+  }
+
+  /// Returns what changes in the plans of other hosts, by host and key, since the last call; empty
+  /// for what goes.
+  public SortedMap<String, ? extends SortedMap<String, Optional<Bytes>>> takeDeltas() {
+    var taken = new TreeMap<>(deltas);
+    taken.keySet().removeAll(due);
+    deltas.clear();
+    return taken;
+  }
+
+  /// Returns what could not be read, in words.
+  public List<String> problems() {
+    return rules.problems();
+  }
+}

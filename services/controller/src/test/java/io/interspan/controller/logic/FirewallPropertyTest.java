@@ -1,0 +1,177 @@
+package io.interspan.controller.logic;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.match.FirewallPlan;
+import io.interspan.firewall.logic.match.Packet;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.ProtoBytes;
+import io.interspan.model.intent.Rule;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
+
+/// After every random change, a host has the rules and the members that matter to it and no others,
+/// and its ports let pass what they would with all members of all groups.
+class FirewallPropertyTest {
+  /// Changes before anybody looks: so that rules have something to say.
+  private static final int FIRST = 60;
+
+  private static final int STEPS = 30;
+  private static final int PACKETS = 40;
+
+  private final List<String> hosts =
+      List.of(ControllerBench.ownHost(1), ControllerBench.ownHost(2), ControllerBench.ownHost(3));
+  private ControllerBench bench = new ControllerBench();
+  private FirewallNet net = new FirewallNet(hosts);
+
+  @Property(tries = 60)
+  void shouldHaveWhatMattersAndNothingElse(@ForAll Random random) {
+    begin(random);
+    for (int i = 0; i < STEPS; i++) {
+      change(random);
+      for (var host : hosts) {
+        assertThat(held(host)).as(host).isEqualTo(net.expected(host));
+      }
+    }
+  }
+
+  @Property(tries = 60)
+  void shouldLetPassWhatAllMembersWould(@ForAll Random random) {
+    begin(random);
+    for (int i = 0; i < STEPS; i++) {
+      change(random);
+      for (var host : hosts) {
+        var origin = ControllerBench.SITE + "/" + host;
+        var pruned = plan(host);
+        var unpruned = net.unpruned(pruned);
+        judge(host, FirewallPlan.read(origin, pruned), FirewallPlan.read(origin, unpruned), random);
+        Statistics.label("left out").collect(pruned.size() < unpruned.size());
+      }
+    }
+  }
+
+  /// What a node comes to by steps, one comes to that starts with all of it.
+  @Property(tries = 20)
+  void shouldComposeByDifferencesWhatAWholeLookGives(@ForAll Random random) {
+    begin(random);
+    for (int i = 0; i < STEPS; i++) {
+      change(random);
+    }
+    var bySteps = new TreeMap<String, SortedMap<String, PlanEntry>>();
+    hosts.forEach(host -> bySteps.put(host, plan(host)));
+    bench = new ControllerBench();
+    hosts.forEach(host -> bench.host(host, 1 + hosts.indexOf(host)));
+    hosts.forEach(this::report);
+    bench.plans(net.config());
+    hosts.forEach(bench::hello);
+    bench.hint();
+
+    hosts.forEach(host -> assertThat(plan(host)).as(host).isEqualTo(bySteps.get(host)));
+  }
+
+  private void begin(Random random) {
+    bench = new ControllerBench();
+    net = new FirewallNet(hosts);
+    for (var host : hosts) {
+      bench.host(host, 1 + hosts.indexOf(host));
+      bench.hello(host);
+    }
+    for (int i = 0; i < FIRST; i++) {
+      net.change(random);
+    }
+  }
+
+  private void change(Random random) {
+    for (int j = random.nextInt(4); j >= 0; j--) {
+      net.change(random);
+    }
+    bench.plans(net.config());
+    hosts.forEach(this::report);
+    bench.hint();
+  }
+
+  private void report(String host) {
+    var is = bench.reported(host);
+    var should = net.report(host);
+    is.stream()
+        .filter(key -> !should.containsKey(key) && !key.equals("host"))
+        .forEach(key -> bench.report(host, key, null));
+    should.forEach((key, entry) -> bench.report(host, key, entry));
+  }
+
+  private SortedMap<String, PlanEntry> plan(String host) {
+    var plan = new TreeMap<String, PlanEntry>();
+    bench
+        .known(host)
+        .plan()
+        .entries("log")
+        .forEach((key, entry) ->
+            plan.put(
+                key, ProtoBytes.parse(PlanEntry.parser(), requireNonNull(entry.value()), key)));
+    return plan;
+  }
+
+  private FirewallNet.Expected held(String host) {
+    var plan = plan(host);
+    var rules = new TreeSet<String>();
+    var members = new TreeMap<String, SortedSet<String>>();
+    plan.forEach((key, entry) -> {
+      if (entry.hasRule()) {
+        rules.add(key);
+      } else if (entry.hasGroupMembers()) {
+        members.putIfAbsent(entry.getGroupMembers().getSelector(), new TreeSet<>());
+      }
+    });
+    plan.forEach((key, entry) -> {
+      if (entry.hasSelected()) {
+        var place = MemberKeys.placeOf(key);
+        assertThat(plan).as(key).containsKey(MemberKeys.workloadAt(place));
+        requireNonNull(members.get(MemberKeys.selectorOf(key).orElseThrow()))
+            .add(MemberKeys.siteAt(place) + " " + MemberKeys.portAt(place));
+      }
+    });
+    return new FirewallNet.Expected(rules, members);
+  }
+
+  private void judge(String host, FirewallPlan pruned, FirewallPlan unpruned, Random random) {
+    for (var port : net.portsOf(host)) {
+      for (int i = 0; i < PACKETS; i++) {
+        var direction = random.nextBoolean() ? Rule.Direction.IN : Rule.Direction.OUT;
+        var packet = packet(random);
+        var verdict = pruned.judge(port, direction, packet);
+        assertThat(verdict)
+            .as("%s at %s, %s", packet, port, direction)
+            .isEqualTo(unpruned.judge(port, direction, packet));
+        Statistics.label("verdicts")
+            .collect(Tuple.of(verdict.action(), verdict.rule().isPresent()));
+      }
+    }
+  }
+
+  private static Packet packet(Random random) {
+    return new Packet(
+        new MacAddress(random.nextInt(4)),
+        new MacAddress(random.nextInt(4)),
+        Packet.IPV4,
+        Optional.of(
+            new Packet.Ip(
+                IpAddress.v4(0x0a000000 + random.nextInt(6)),
+                IpAddress.v4(0x0a000000 + random.nextInt(6)),
+                random.nextBoolean() ? 6 : 17,
+                1000,
+                random.nextBoolean() ? 80 : 100)));
+  }
+}

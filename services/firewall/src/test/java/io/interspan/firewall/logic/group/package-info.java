@@ -1,0 +1,2 @@
+/// Tests of who is a member of which group.
+package io.interspan.firewall.logic.group;

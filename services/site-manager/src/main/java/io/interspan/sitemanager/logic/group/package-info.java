@@ -1,5 +1,0 @@
-/// Who is a member of which group, worked out incrementally. Pure: sees `model` and `message` only.
-@NullMarked
-package io.interspan.sitemanager.logic.group;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/// Tests of who is a member of which group.
-package io.interspan.sitemanager.logic.group;
