@@ -11,6 +11,7 @@ import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.Service;
+import io.interspan.model.intent.UsualServices;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,7 +33,7 @@ final class RuleBook {
   private final TreeMap<IntentPath, Rule> rules = new TreeMap<>();
   private final TreeMap<IntentPath, SecurityPolicy> policies = new TreeMap<>();
   private final TreeMap<IntentPath, Service> services = new TreeMap<>();
-  private final RuleWriter writer = new RuleWriter(services::get);
+  private final RuleWriter writer = new RuleWriter(this::service);
   private final TreeMap<String, Written> written = new TreeMap<>();
 
   /// For each rule, its policy and its services, whether they are there or not.
@@ -151,6 +152,11 @@ final class RuleBook {
     of.addAll(done.services());
     var entry = ProtoBytes.serialize(PlanEntry.newBuilder().setRule(done.plan()).build());
     return new Written(done.plan(), entry);
+  }
+
+  private @Nullable Service service(IntentPath path) {
+    var service = services.get(path);
+    return service != null ? service : UsualServices.get(path).orElse(null);
   }
 
   private @Nullable SecurityPolicy policy(IntentPath path) {

@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.type.ResourceTable;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.StoredIntent;
+import io.interspan.model.intent.UsualServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -29,8 +30,10 @@ public final class Predefined {
 
   static {
     var resource = read();
+    var usual = Json.parseOwn(UsualServices.json());
     for (var root : IntentPath.ROOTS) {
       resource.path("fixed").forEach(object -> add(root, object, false));
+      usual.path("services").forEach(service -> add(root, service, false));
       resource.path("settable").forEach(object -> add(root, object, true));
     }
   }

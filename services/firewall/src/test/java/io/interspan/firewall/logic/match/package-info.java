@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.firewall.logic.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.firewall.logic.rule;
+
+import org.jspecify.annotations.NullMarked;
