@@ -162,11 +162,16 @@ final class FirewallScript {
   }
 
   private void tag(ObjectNode term) {
+    tag(term, random);
+  }
+
+  /// Has a group's term ask for a tag.
+  static void tag(ObjectNode term, SplittableRandom random) {
     term.put("resource_type", "Condition")
         .put("member_type", "SegmentPort")
         .put("key", "Tag")
         .put("operator", random.nextInt(4) > 0 ? "EQUALS" : "NOTEQUALS")
-        .put("value", SCOPE + "|" + any(TAGS));
+        .put("value", SCOPE + "|" + TAGS.get(random.nextInt(TAGS.size())));
   }
 
   private ApiUser.Wish policy() {

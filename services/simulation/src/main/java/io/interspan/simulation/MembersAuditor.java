@@ -31,6 +31,7 @@ import java.util.TreeSet;
 final class MembersAuditor {
   private static final String AUDITOR = "members";
   private static final String NOBODY = Selectors.id(Selectors.NOBODY);
+  private static final List<IntentPath> NONE = List.of();
   private static final String CONFIG = "site-config/entry";
 
   private final World world;
@@ -99,10 +100,11 @@ final class MembersAuditor {
     }
   }
 
-  /// What rules name is there, and whom it selects is known, or said to be unknown.
+  /// What rules name is there, and whom it selects is known, or said to be unknown. A global group
+  /// that only the site's own name comes once the global manager has heard of that.
   private void knows(String site, SortedMap<String, PlanEntry> config) {
     config.forEach((path, entry) -> {
-      for (var group : named(path, entry)) {
+      for (var group : path.startsWith(IntentPath.LOCAL_ROOT + "/") ? NONE : named(path, entry)) {
         var plan = config.get(group.value());
         var members = config.get("members" + group);
         if (plan == null || members == null) {
@@ -207,6 +209,8 @@ final class MembersAuditor {
   private static SortedMap<String, PlanEntry> definitions(SortedMap<String, PlanEntry> plan) {
     var definitions = new TreeMap<>(plan);
     definitions.values().removeIf(entry -> !entry.hasDefinition());
+    // Of the site's own ones the log says nothing.
+    definitions.keySet().removeIf(path -> path.startsWith(IntentPath.LOCAL_ROOT + "/"));
     return definitions;
   }
 

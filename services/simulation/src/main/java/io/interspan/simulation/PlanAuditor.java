@@ -92,7 +92,7 @@ final class PlanAuditor {
     config.keySet().removeIf(key -> !key.startsWith("/"));
     compare("config of " + site, config, world.expectations().config(site), found);
     var given = world.members().config(site);
-    var members = new SlowGroups(world, should).members();
+    var members = new SlowGroups(world, world.expectations().config(site)).members();
     compare("members of groups at " + site, MembersAuditor.members(given), members, found);
     compare(
         "workloads of groups at " + site,

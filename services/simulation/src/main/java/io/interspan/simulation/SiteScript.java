@@ -7,6 +7,7 @@ import io.interspan.intentapi.logic.api.ApiRoot;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.api.QueryParameters;
 import io.interspan.intentapi.logic.api.RequestParser;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.SegmentPort;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class SiteScript {
   private static final List<String> SEGMENTS = List.of("l1", "l2");
   private static final List<String> ROUTERS = List.of("t1", "t2");
+
+  private static final IntentPath DOMAIN = IntentPath.LOCAL_ROOT.child("domains", "default");
+  private static final List<String> GROUPS = List.of("l1", "l2");
+  private static final List<String> RULES = List.of("u1", "u2");
 
   private final World world;
   private final SiteSpace space;
@@ -49,7 +54,8 @@ final class SiteScript {
 
   /// Returns what somebody wishes next.
   List<ApiUser.Wish> next() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(16)) {
+      case 12, 13, 14, 15 -> List.of(firewall());
       case 0, 1, 2 -> List.of(segment());
       case 3 -> List.of(delete(segment(any(SEGMENTS))));
       case 4 -> List.of(rename());
@@ -82,6 +88,43 @@ final class SiteScript {
     }
     fields.put("admin_state", random.nextInt(8) == 0 ? "DOWN" : "UP");
     return patch(segment(any(SEGMENTS)), fields);
+  }
+
+  /// Groups, policies and rules of the site's own, which name its own groups and those of
+  /// everybody.
+  private ApiUser.Wish firewall() {
+    var group = DOMAIN.child("groups", any(GROUPS));
+    var policy = DOMAIN.child("security-policies", "q1");
+    var rule = policy.child("rules", any(RULES));
+    return switch (random.nextInt(8)) {
+      case 0 -> delete(rule);
+      case 1 -> delete(group);
+      case 2 -> delete(policy);
+      case 3, 4 -> {
+        var fields = object();
+        var term = fields.putArray("expression").addObject();
+        if (random.nextInt(3) == 0) {
+          term.put("resource_type", "PathExpression").putArray("paths").add(anyGroup().value());
+        } else {
+          FirewallScript.tag(term, random);
+        }
+        yield patch(group, fields);
+      }
+      case 5 -> patch(policy, object().put("sequence_number", random.nextInt(5)));
+      default -> {
+        var fields = object().put("action", "ALLOW").put("disabled", random.nextInt(6) == 0);
+        fields.putArray("source_groups").add(anyGroup().value());
+        fields.putArray("scope").add(random.nextInt(3) > 0 ? "ANY" : anyGroup().value());
+        yield patch(rule, fields);
+      }
+    };
+  }
+
+  private IntentPath anyGroup() {
+    var own = space.now().all(Group.class);
+    var global = world.history().now().all(Group.class);
+    var groups = own.isEmpty() || random.nextBoolean() ? global : own;
+    return groups.isEmpty() ? DOMAIN.child("groups", any(GROUPS)) : any(groups).path();
   }
 
   /// Several objects at once, whole or not at all.

@@ -2,8 +2,12 @@ package io.interspan.simulation;
 
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.message.PlanEntry;
+import io.interspan.model.intent.Group;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.Rule;
+import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.Site;
@@ -140,6 +144,15 @@ final class SiteSpace {
         entries.put(port.path().value(), SlowPlans.entry(port, segment));
       }
     }
+    var definitions = new SlowDefinitions(now, site);
+    now.all(Group.class)
+        .forEach(one -> definitions.define(one.path(), IntentType.GROUP, List.of(site), entries));
+    now.all(SecurityPolicy.class)
+        .forEach(
+            one -> definitions.define(one.path(), IntentType.SECURITY_POLICY, List.of(), entries));
+    now.all(Rule.class).stream()
+        .filter(rule -> !rule.disabled())
+        .forEach(one -> definitions.define(one.path(), IntentType.RULE, List.of(), entries));
     return entries;
   }
 
@@ -149,6 +162,16 @@ final class SiteSpace {
     for (var segment : now.all(Segment.class)) {
       segment.connectivityPath().ifPresent(path -> references.merge(path, 1, Integer::sum));
     }
+    now.all(Group.class).forEach(group -> refer(group.named(), references));
+    now.all(SecurityPolicy.class).forEach(policy -> refer(policy.scope(), references));
+    now.all(Rule.class).forEach(rule -> refer(rule.named(), references));
     return references;
+  }
+
+  private static void refer(List<IntentPath> named, SortedMap<IntentPath, Integer> references) {
+    named.stream()
+        .filter(path -> path.isWithin(IntentPath.ROOT))
+        .distinct()
+        .forEach(path -> references.merge(path, 1, Integer::sum));
   }
 }

@@ -82,7 +82,10 @@ final class SlowDefinitions {
                 map -> map.domain().equals(domain) && map.site().filter(one::equals).isPresent());
   }
 
-  private void define(
+  /// Puts an object into a plan.
+  ///
+  /// @param members of a group, the sites whose workloads may be members
+  void define(
       IntentPath path, IntentType type, List<String> members, SortedMap<String, PlanEntry> plan) {
     var json = Definition.of(path, type, Objects.requireNonNull(intents.json(path)));
     plan.put(

@@ -526,20 +526,26 @@ final class FirewallNet {
   }
 
   private SortedSet<String> named(String path, Rule rule) {
+    return namedGroups(rule, policies.get(path.substring(0, path.indexOf("/rules/"))));
+  }
+
+  private static SortedSet<String> namedGroups(Rule rule, @Nullable Policy policy) {
     var named = new TreeSet<>(rule.scope());
     named.add(rule.sources());
     named.add(rule.destinations());
-    var policy = policies.get(path.substring(0, path.indexOf("/rules/")));
     if (policy != null) {
       named.addAll(policy.scope());
     }
-    named.retainAll(groups.keySet());
+    named.removeIf(path -> !path.contains("/groups/"));
     return named;
   }
 
   private boolean applies(String path, Rule rule, Port port) {
     var policy = policies.get(path.substring(0, path.indexOf("/rules/")));
     if (rule.disabled() || (policy == null && !path.equals(LAST))) {
+      return false;
+    }
+    if (!groups.keySet().containsAll(namedGroups(rule, policy))) {
       return false;
     }
     return isIn(rule.scope(), port) && (policy == null || isIn(policy.scope(), port));

@@ -1,6 +1,8 @@
 package io.interspan.sitemanager.logic;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.interspan.intentapi.logic.state.IntentState;
+import io.interspan.message.DefinitionPlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
@@ -9,9 +11,11 @@ import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.AddressBinding;
 import io.interspan.model.intent.AdminState;
+import io.interspan.model.intent.Definition;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.IntentType;
 import io.interspan.model.intent.LogRow;
+import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.Segment;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.StoredIntent;
@@ -60,13 +64,28 @@ record OwnCompiler(String site) {
   }
 
   private Optional<Bytes> entry(StoredIntent stored, IntentState state) {
-    if (stored.type() == IntentType.SEGMENT) {
-      return Optional.of(segment(Segment.read(stored)));
+    return switch (stored.type()) {
+      case SEGMENT -> Optional.of(segment(Segment.read(stored)));
+      case SEGMENT_PORT -> port(SegmentPort.read(stored), state);
+      case RULE ->
+          Rule.read(stored).disabled() ? Optional.empty() : Optional.of(definition(stored));
+      case GROUP, SECURITY_POLICY, SERVICE -> Optional.of(definition(stored));
+      // Nothing that a controller acts upon is made of the other types.
+      default -> Optional.empty();
+    };
+  }
+
+  private Bytes definition(StoredIntent stored) {
+    var json = Definition.of(stored.path(), stored.type(), stored.json());
+    var definition =
+        DefinitionPlan.newBuilder()
+            .setPath(stored.path().value())
+            .setType(stored.type().apiName())
+            .setJson(UnsafeByteOperations.unsafeWrap(json.unsafeArray()));
+    if (stored.type() == IntentType.GROUP) {
+      definition.addMemberSites(site);
     }
-    // Nothing that a controller acts upon is made of the other types yet.
-    return stored.type() == IntentType.SEGMENT_PORT
-        ? port(SegmentPort.read(stored), state)
-        : Optional.empty();
+    return ProtoBytes.serialize(PlanEntry.newBuilder().setDefinition(definition).build());
   }
 
   private Bytes segment(Segment segment) {

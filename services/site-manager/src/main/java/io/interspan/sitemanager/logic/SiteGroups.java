@@ -130,6 +130,8 @@ final class SiteGroups {
     restored = shown;
     var keys = new TreeSet<>(plan.keySet());
     keys.addAll(shown.keySet());
+    // What is of the site's own objects, their log will say.
+    keys.removeIf(key -> key.startsWith(IntentPath.LOCAL_ROOT.value() + "/"));
     var changes = new ArrayList<KeyChange>();
     for (var key : keys) {
       var change = new KeyChange(key, plan.get(key));

@@ -85,7 +85,7 @@ public final class SiteManagerLogic implements ServiceLogic {
     @Override
     public void committed(LogRow row, long now, List<Effect> out) {
       if (service != null) {
-        service.ownChanged(row, objects.journal().durable(), out);
+        service.ownChanged(row, objects.journal().durable(), now, out);
       }
     }
 
@@ -153,7 +153,7 @@ public final class SiteManagerLogic implements ServiceLogic {
     var journal = objects.journal();
     if (service != null && journal.readies() != seenReadies) {
       seenReadies = journal.readies();
-      service.ownKnown(journal.durable(), out);
+      service.ownKnown(journal.durable(), now, out);
       out.add(new IntentEffect.Ready(journal.durable().revision()));
     }
     objects.settle(now, out);

@@ -169,42 +169,43 @@ final class SiteService {
   }
 
   /// Takes the site's own objects as they are: their log was read.
-  void ownKnown(IntentState objects, List<Effect> out) {
+  void ownKnown(IntentState objects, long now, List<Effect> out) {
     this.objects = objects;
-    write(own.bring(objects, plan.overlayIds(config.site())), true, out);
+    write(own.bring(objects, plan.overlayIds(config.site())), true, now, out);
   }
 
   /// Takes a change of the site's own objects that is on the disk.
   ///
   /// @param objects as they are after it
-  void ownChanged(LogRow row, IntentState objects, List<Effect> out) {
+  void ownChanged(LogRow row, IntentState objects, long now, List<Effect> out) {
     this.objects = objects;
-    write(own.bring(row, objects, plan.overlayIds(config.site())), false, out);
+    write(own.bring(row, objects, plan.overlayIds(config.site())), false, now, out);
   }
 
   /// Writes what came of the site's own objects; the configuration and the report show it once it
-  /// is on the disk.
+  /// is on the disk. Their groups, policies and rules go on to it once they are ready, as the
+  /// plan's do.
   ///
   /// @param isAll whether all that the site's own objects refer to is in the report with it
-  private void write(OwnObjects.Step step, boolean isAll, List<Effect> out) {
-    var changes = attachments.shown(step);
+  private void write(OwnObjects.Step step, boolean isAll, long now, List<Effect> out) {
+    var changes = groups.offer(planner.here(), attachments.shown(step));
     var told = attachments.told(step);
     var planned = changes.isEmpty() ? null : planner.plan(changes);
-    if (planned == null && told.isEmpty() && !isAll) {
-      return;
+    if (planned != null || !told.isEmpty() || isAll) {
+      disk.write(
+          planned == null ? CopyWrite.NOTHING : planned.write(),
+          (at, effects) -> {
+            if (isAll) {
+              report.showsOwn();
+            }
+            showConfig(planned, at, effects);
+            report.complete();
+            show(told, at, effects);
+            settle(at, effects);
+          },
+          out);
     }
-    disk.write(
-        planned == null ? CopyWrite.NOTHING : planned.write(),
-        (now, effects) -> {
-          if (isAll) {
-            report.showsOwn();
-          }
-          showConfig(planned, now, effects);
-          report.complete();
-          show(told, now, effects);
-          settle(now, effects);
-        },
-        out);
+    settle(now, out);
   }
 
   void received(Envelope envelope, long now, List<Effect> out) {

@@ -151,15 +151,18 @@ public final class Firewall {
     step.concerned().forEach(group -> concerned.add(group.value()));
     step.after().values().forEach(group -> select(group, 1));
     step.before().values().forEach(group -> select(group, -1));
-    for (var rule : rules.apply(defined)) {
-      due.addAll(hostsByRule.of(rule));
-      if (rules.rule(rule) != null) {
-        hosts.forEach((host, of) -> {
-          if (of.ports.values().stream().anyMatch(port -> applies(rule, port))) {
-            due.add(host);
-          }
-        });
-      }
+    rules.apply(defined).forEach(this::changed);
+  }
+
+  /// Has hosts composed anew that a rule applies to, or did.
+  private void changed(String rule) {
+    due.addAll(hostsByRule.of(rule));
+    if (rules.rule(rule) != null) {
+      hosts.forEach((host, of) -> {
+        if (of.ports.values().stream().anyMatch(port -> applies(rule, port))) {
+          due.add(host);
+        }
+      });
     }
   }
 
@@ -223,7 +226,9 @@ public final class Firewall {
       entry = ProtoBytes.serialize(PlanEntry.newBuilder().setGroupMembers(written).build());
     }
     var before = entry == null ? groupEntries.remove(group) : groupEntries.put(group, entry);
-    if (!Objects.equals(before, entry)) {
+    if ((before == null) != (entry == null)) {
+      rules.naming(group).forEach(this::changed);
+    } else if (!Objects.equals(before, entry)) {
       rules.naming(group).forEach(rule -> due.addAll(hostsByRule.of(rule)));
     }
   }
@@ -288,7 +293,7 @@ public final class Firewall {
       for (var rule : applying(port)) {
         host.rules.add(rule);
         var written = Objects.requireNonNull(rules.rule(rule));
-        written.named().stream().filter(groups::containsKey).forEach(host.groups::add);
+        host.groups.addAll(written.groups());
         written.peers().forEach(group -> want(group, space(port), host));
       }
     }
@@ -330,8 +335,18 @@ public final class Firewall {
   }
 
   private boolean applies(String path, OwnPort port) {
-    var rule = Objects.requireNonNull(rules.rule(path)).plan();
-    return isIn(rule.getPolicyScopeList(), port) && isIn(rule.getScopeList(), port);
+    var written = Objects.requireNonNull(rules.rule(path));
+    var rule = written.plan();
+    return awaited(written).isEmpty()
+        && isIn(rule.getPolicyScopeList(), port)
+        && isIn(rule.getScopeList(), port);
+  }
+
+  /// Returns the groups that a rule names and that are not here yet: until they are it is not in
+  /// force. A global group that only a rule of the site's own names comes once the global manager
+  /// has heard of that.
+  private List<String> awaited(RuleBook.Written rule) {
+    return rule.groups().stream().filter(group -> !groups.containsKey(group)).toList();
   }
 
   private boolean isIn(List<String> scope, OwnPort port) {
@@ -476,6 +491,13 @@ public final class Firewall {
 
   /// Returns what could not be read, in words.
   public List<String> problems() {
-    return rules.problems();
+    var problems = new ArrayList<>(rules.problems());
+    for (var rule : rules.all()) {
+      awaited(rule)
+          .forEach(group ->
+              problems.add(
+                  rule.plan().getPath() + " is not in force: group " + group + " is not here yet"));
+    }
+    return problems;
   }
 }

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The site's rules as hosts are sent them, kept up to date with their policies and services, and
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleBook {
   /// Of rules that apply everywhere.
   static final String ANYWHERE = "";
+
+  /// In the path of every group, and of nothing else that a scope may name.
+  private static final String GROUPS = "/groups/";
 
   private final TreeMap<IntentPath, Rule> rules = new TreeMap<>();
   private final TreeMap<IntentPath, SecurityPolicy> policies = new TreeMap<>();
@@ -63,12 +67,14 @@ final class RuleBook {
       return groups;
     }
 
-    /// Returns all paths that it names: groups, and what else may be in its scope.
-    SortedSet<String> named() {
-      var named = peers();
-      named.addAll(plan.getScopeList());
-      named.addAll(plan.getPolicyScopeList());
-      return named;
+    /// Returns the paths of all groups that it names.
+    SortedSet<String> groups() {
+      var groups = new TreeSet<>(peers());
+      Stream.of(plan.getScopeList(), plan.getPolicyScopeList())
+          .flatMap(List::stream)
+          .filter(path -> path.contains(GROUPS))
+          .forEach(groups::add);
+      return groups;
     }
   }
 
@@ -127,11 +133,11 @@ final class RuleBook {
     var before = after == null ? written.remove(key) : written.put(key, after);
     if (before != null) {
       before.scope().forEach(scope -> byScope.remove(scope, key));
-      before.named().forEach(group -> byGroup.remove(group, key));
+      before.groups().forEach(group -> byGroup.remove(group, key));
     }
     if (after != null) {
       after.scope().forEach(scope -> byScope.add(scope, key));
-      after.named().forEach(group -> byGroup.add(group, key));
+      after.groups().forEach(group -> byGroup.add(group, key));
     }
     return !Objects.equals(
         before == null ? null : before.entry(), after == null ? null : after.entry());
@@ -187,6 +193,11 @@ final class RuleBook {
   /// Returns the rules that name a group.
   SortedSet<String> naming(String group) {
     return byGroup.of(group);
+  }
+
+  /// Returns all rules that are not passed over, a view.
+  Collection<Written> all() {
+    return Collections.unmodifiableCollection(written.values());
   }
 
   /// Returns what could not be read, in words.
