@@ -17,6 +17,7 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.PortReport;
 import io.interspan.message.ProtoBytes;
+import io.interspan.message.RealizedEntry;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.ServiceAddress;
@@ -53,6 +54,7 @@ final class ControllerBench {
   final FeedTable config = new FeedTable(1, FeedLimits.DEFAULT);
   private final TreeMap<String, FeedTable> tables = new TreeMap<>();
   private final TreeMap<String, FeedTable> reports = new TreeMap<>();
+  private final TreeMap<String, FeedTable> realizations = new TreeMap<>();
   long now = 1_800_000_000_000L;
 
   ControllerBench(ControllerLimits limits) {
@@ -145,9 +147,9 @@ final class ControllerBench {
     var report = new FeedTable(5, FeedLimits.DEFAULT);
     reports.put(host, report);
     tables.put(address + " " + new FeedId(Feeds.HOST_REPORT, host), report);
-    tables.put(
-        address + " " + new FeedId(Feeds.HOST_REALIZATION, host),
-        new FeedTable(5, FeedLimits.DEFAULT));
+    var realization = new FeedTable(5, FeedLimits.DEFAULT);
+    realizations.put(host, realization);
+    tables.put(address + " " + new FeedId(Feeds.HOST_REALIZATION, host), realization);
     report(
         host,
         "host",
@@ -186,6 +188,28 @@ final class ControllerBench {
   /// Returns the keys of a host's report.
   List<String> reported(String host) {
     return List.copyOf(requireNonNull(reports.get(host)).entries(SITE + "/" + host).keySet());
+  }
+
+  /// A host says that it holds the plan that this node has for it.
+  void holds(String host) {
+    var table = requireNonNull(realizations.get(host));
+    var change = table.begin();
+    change.put(
+        SITE + "/" + host,
+        "host/" + host,
+        ProtoBytes.serialize(
+            RealizedEntry.newBuilder()
+                .setNode("1")
+                .setPlan(FeedCodec.message(known(host).plan().current()))
+                .build()));
+    change.origin(SITE + "/" + host, OriginStatus.State.COMPLETE, new Cursor(5, change.version()));
+    change.commit();
+    receive(
+        from(host)
+            .setFeed(Feeds.HOST_REALIZATION.feedName())
+            .setInstance(host)
+            .setHint(FeedCodec.message(table.hint()))
+            .build());
   }
 
   void attach(String host, String attachment) {
