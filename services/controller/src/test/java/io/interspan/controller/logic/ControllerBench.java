@@ -26,6 +26,7 @@ import io.interspan.message.SessionBye;
 import io.interspan.message.SessionHello;
 import io.interspan.message.ShardMapEntry;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.OriginStatus;
@@ -34,6 +35,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,10 @@ final class ControllerBench {
   /// A host's report changes; null removes.
   void report(String host, String key, @Nullable HostReportEntry entry) {
     var report = requireNonNull(reports.get(host));
+    var before = report.entry(SITE + "/" + host, key).map(FeedEntry::value).orElse(null);
+    if (Objects.equals(before, entry == null ? null : ProtoBytes.serialize(entry))) {
+      return;
+    }
     var change = report.begin();
     if (entry == null) {
       change.remove(SITE + "/" + host, key);

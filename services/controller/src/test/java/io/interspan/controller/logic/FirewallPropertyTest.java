@@ -103,6 +103,7 @@ class FirewallPropertyTest {
     bench.hint();
     // From then on a plan is composed anew for a reason only.
     hosts.forEach(bench::holds);
+    assertThat(hosts).allSatisfy(host -> assertThat(bench.known(host).isHeld()).as(host).isTrue());
   }
 
   private void report(String host) {
