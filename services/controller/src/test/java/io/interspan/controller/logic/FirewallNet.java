@@ -49,15 +49,23 @@ final class FirewallNet {
   /// @param above the router above, or empty
   record Router(String path, String above) {}
 
+  /// @param told where the configuration has it, which may be behind; empty for nowhere
   /// @param learned whether its address is reported, not bound
   record Port(
-      String path, String segment, String site, String host, String tag, int ip, boolean learned) {
+      String path,
+      String segment,
+      String site,
+      String host,
+      String told,
+      String tag,
+      int ip,
+      boolean learned) {
     String attachment() {
       return "a" + path.replace('/', '-');
     }
 
     String origin() {
-      return host.isEmpty() ? site : site + "/" + host;
+      return told.isEmpty() ? site : site + "/" + told;
     }
 
     IpAddress address() {
@@ -145,14 +153,16 @@ final class FirewallNet {
     if (random.nextInt(4) == 0) {
       ports.remove(key);
     } else {
-      var host = site.equals(ControllerBench.SITE) ? any(random, hosts) : "x1";
+      boolean isHere = site.equals(ControllerBench.SITE);
+      var host = random.nextInt(5) == 0 ? "" : isHere ? any(random, hosts) : "x1";
       ports.put(
           key,
           new Port(
               path,
               segment,
               site,
-              random.nextInt(5) == 0 ? "" : host,
+              host,
+              isHere && random.nextInt(5) == 0 ? any(random, hosts) : host,
               any(random, TAGS),
               1 + random.nextInt(4),
               random.nextInt(3) == 0));
@@ -167,7 +177,7 @@ final class FirewallNet {
       return;
     }
     var terms = new ArrayList<String>();
-    for (int i = random.nextInt(3); i >= 0; i--) {
+    for (int i = random.nextInt(2); i >= 0; i--) {
       terms.add(
           switch (random.nextInt(6)) {
             // Groups name such as come before them: there are no circles.
@@ -189,7 +199,7 @@ final class FirewallNet {
 
   private List<String> scope(Random random) {
     return switch (random.nextInt(6)) {
-      case 0 -> List.of(group(random.nextInt(4)));
+      case 0, 3, 4 -> List.of(group(random.nextInt(4)));
       case 1 -> List.of(segment(random.nextInt(4)), group(random.nextInt(4)));
       case 2 -> List.of(segment(random.nextInt(4)) + "/ports/p" + random.nextInt(4));
       default -> List.of();
@@ -586,6 +596,17 @@ final class FirewallNet {
     var space = space(port);
     var entry = said.toBuilder().setSpace(space == null ? "" : space);
     return PlanEntry.newBuilder().setWorkload(entry).build();
+  }
+
+  /// Returns whether a place is one where the configuration, but not the host, has a host's own
+  /// port.
+  boolean isOlder(String place, String host) {
+    var here = ControllerBench.SITE + "/" + host;
+    return own(host).stream()
+        .anyMatch(port ->
+            place.startsWith(ControllerBench.SITE + "/")
+                && place.endsWith(port.path())
+                && !place.equals(MemberKeys.place(here, port.path())));
   }
 
   /// Returns the ports of a host that its plan has.

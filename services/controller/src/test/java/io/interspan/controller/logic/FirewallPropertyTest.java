@@ -142,6 +142,7 @@ class FirewallPropertyTest {
       if (entry.hasSelected()) {
         var place = MemberKeys.placeOf(key);
         assertThat(plan).as(key).containsKey(MemberKeys.workloadAt(place));
+        assertThat(net.isOlder(place, host)).as(place).isFalse();
         requireNonNull(members.get(MemberKeys.selectorOf(key).orElseThrow()))
             .add(MemberKeys.siteAt(place) + " " + MemberKeys.portAt(place));
       }
