@@ -53,6 +53,7 @@ public final class ControllerLogic implements ServiceLogic {
   private final FeedId siteId;
   private final ServiceAddress siteManager;
   private final AlarmBook alarms = new AlarmBook();
+  private final PlanQuestions questions;
 
   /// Present once the epoch is on the disk.
   private @Nullable NodeOutput output;
@@ -80,6 +81,7 @@ public final class ControllerLogic implements ServiceLogic {
     this.shards = new Shards(config.node());
     this.hosts = new HostRegister(config, desk, shards);
     this.site = new SiteConfig(config.site());
+    this.questions = new PlanQuestions(config, shards, hosts, site);
     this.siteCopies = new OriginCopies(config.feedLimits());
     this.siteMirror = new FeedMirror(config.feedLimits());
     this.siteId = new FeedId(Feeds.SITE_CONFIG, config.site());
@@ -170,6 +172,12 @@ public final class ControllerLogic implements ServiceLogic {
     } catch (IllegalArgumentException _) {
       return;
     }
+    if (envelope.hasHostPlanQuestion()) {
+      if (from.equals(siteManager)) {
+        questions.received(envelope, out);
+      }
+      return;
+    }
     if (from.role() != Role.HOST || hosts.received(from, envelope, epoch, now, out)) {
       desk.received(envelope, now, out).forEach(moved -> followed(moved, now, out));
     }
@@ -257,6 +265,6 @@ public final class ControllerLogic implements ServiceLogic {
 
   /// Returns a look at the controller.
   public ControllerStatus status() {
-    return ControllerStatus.of(config, shards, hosts, settledRevision, output);
+    return ControllerStatus.of(config, shards, hosts, site, settledRevision, output);
   }
 }

@@ -29,29 +29,40 @@ public record ControllerStatus(
   /// @param isLive whether it has a session
   /// @param isPlanned whether its plan is one to go by
   /// @param plan the place of its plan's feed
-  /// @param planEntries the number of objects in its plan
+  /// @param size how large its plan is
+  /// @param unpruned how large it would be with all members of the groups that its rules name
   /// @param report the place in its report that this node shows, or none
   public record Host(
-      boolean isLive, boolean isPlanned, Cursor plan, int planEntries, Cursor report) {}
+      boolean isLive,
+      boolean isPlanned,
+      Cursor plan,
+      PlanSizes size,
+      PlanSizes unpruned,
+      Cursor report) {}
 
   static ControllerStatus of(
       ControllerConfig config,
       Shards shards,
       HostRegister register,
+      SiteConfig site,
       long revision,
       @Nullable NodeOutput output) {
     var hosts = new TreeMap<String, Host>();
+    var leftOut = site.firewall().leftOut();
     register
         .hosts()
-        .forEach((name, host) ->
-            hosts.put(
-                name,
-                new Host(
-                    host.live,
-                    host.isPlanned(),
-                    host.plan().current(),
-                    host.plan().size(),
-                    host.stamp().orElse(Cursor.NONE))));
+        .forEach((name, host) -> {
+          var size = host.sizes();
+          hosts.put(
+              name,
+              new Host(
+                  host.live,
+                  host.isPlanned(),
+                  host.plan().current(),
+                  size,
+                  size.plus(leftOut.getOrDefault(name, PlanSizes.NONE)),
+                  host.stamp().orElse(Cursor.NONE)));
+        });
     return new ControllerStatus(
         config.instance(),
         shards.map().epoch(),

@@ -249,7 +249,18 @@ final class KnownHost {
     return heldPlan().filter(at -> at.epoch() == plan.current().epoch()).isPresent();
   }
 
-  private Optional<Cursor> heldPlan() {
+  /// Returns how large the plan is.
+  PlanSizes sizes() {
+    var sizes = PlanSizes.NONE;
+    for (var entry : plan.entries(PLAN_ORIGIN).values()) {
+      var value = entry.value();
+      sizes = sizes.plus(entry.key(), value == null ? 0 : value.size());
+    }
+    return sizes;
+  }
+
+  /// Returns the place of a plan of this node's that the host says it holds.
+  Optional<Cursor> heldPlan() {
     var status = realizationMirror.status(origin);
     var entry = realizationMirror.entry(origin, "host/" + host);
     if (status.isEmpty() || entry.isEmpty() || entry.get().value() == null) {

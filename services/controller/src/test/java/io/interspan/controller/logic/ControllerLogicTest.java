@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedCodec;
 import io.interspan.message.Feeds;
+import io.interspan.message.HostPlanAnswer;
+import io.interspan.message.HostPlanObject;
+import io.interspan.message.HostPlanQuestion;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.OriginStatus;
@@ -220,5 +224,40 @@ class ControllerLogicTest {
     assertThat(StoredNode.nextEpoch(rows, 7)).isEqualTo(41);
     assertThat(StoredNode.nextEpoch(rows, 700)).isEqualTo(700);
     assertThat(StoredNode.shardMap(rows).orElseThrow().getEpoch()).isEqualTo(9);
+  }
+
+  private HostPlanAnswer ask(ServiceAddress from, String host, String after, int limit) {
+    bench.sent.clear();
+    bench.receive(
+        Envelope.newBuilder()
+            .setFrom(from.toString())
+            .setTo(ControllerBench.SELF.toString())
+            .setHostPlanQuestion(
+                HostPlanQuestion.newBuilder()
+                    .setNumber(3)
+                    .setHost(host)
+                    .setAfter(after)
+                    .setLimit(limit))
+            .build());
+    return bench.sent.isEmpty() ? HostPlanAnswer.getDefaultInstance() : last().getHostPlanAnswer();
+  }
+
+  @Test
+  void shouldSayWhatAHostsPlanHasToItsSitesManagerOnly() {
+    planned(HOST);
+
+    var answer = ask(ControllerBench.MANAGER, HOST, WEB, 1);
+    assertThat(answer.getNumber()).isEqualTo(3);
+    assertThat(answer.getObjectsList())
+        .extracting(HostPlanObject::getKey)
+        .containsExactly(WEB + "/ports/p1");
+    assertThat(answer.getSize().getEntries()).isEqualTo(3);
+    assertThat(answer.getUnpruned()).isEqualTo(answer.getSize());
+    assertThat(ask(ControllerBench.MANAGER, ControllerBench.otherHost(), "", 1).getProblem())
+        .contains("another controller");
+    assertThat(ask(ControllerBench.MANAGER, ControllerBench.ownHost(2), "", 1).getProblem())
+        .contains("no plan");
+    assertThat(ask(ServiceAddress.siteManager("east"), HOST, "", 1))
+        .isEqualTo(HostPlanAnswer.getDefaultInstance());
   }
 }

@@ -4,8 +4,10 @@ import io.interspan.intentapi.logic.IntentDesk;
 import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.IntentEvent;
 import io.interspan.intentapi.logic.Journal;
+import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedDesk;
@@ -71,6 +73,9 @@ public final class GlobalManagerLogic implements ServiceLogic {
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
         case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
         case ApiRequest.Realization asked -> realization.take(ticket, asked, now, out);
+        case ApiRequest.HostPlan _ ->
+            throw new ApiException(
+                ErrorCode.NOT_FOUND, "that is the host's site's to say: ask its manager");
       }
     }
 

@@ -97,6 +97,11 @@ final class ContractWriter {
     writer.shared();
     writer.tree(ApiRoot.GLOBAL_AT_SITE, "Global");
     writer.tree(ApiRoot.SITE, "");
+    writer.get(
+        "/interspan/v1/hosts/{hostId}/plan",
+        "getHostPlan",
+        "What a host's controller has for it: entry by entry, and how large that is",
+        List.of(CURSOR, PAGE_SIZE));
     writer.own(ApiRoot.SITE);
     return writer.root;
   }
@@ -343,7 +348,11 @@ final class ContractWriter {
   }
 
   private void get(String path, String id, String about, List<Parameter> query) {
-    operation(paths.putObject(path), "get", id, about, query, null);
+    var object = paths.putObject(path);
+    if (path.contains("{")) {
+      parameters(object, path);
+    }
+    operation(object, "get", id, about, query, null);
   }
 
   private static String template(ApiRoot tree, ResourceType type) {

@@ -91,7 +91,16 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void print(SystemStatus status, PrintWriter out) {
     var sites = new Table("SITE", "PLAN", "IN FORCE", "OWN", "CONTROLLERS", "HOSTS", "SITE API");
-    var hosts = new Table("HOST", "TUNNEL ADDRESS", "CONTROLLER", "OPEN PORTS", "MUTE", "TUNNELS");
+    var hosts =
+        new Table(
+            "HOST",
+            "TUNNEL ADDRESS",
+            "CONTROLLER",
+            "OPEN PORTS",
+            "MUTE",
+            "PLAN, BYTES",
+            "UNPRUNED",
+            "TUNNELS");
     for (var site : status.sites()) {
       sites.row(
           site.site(),
@@ -108,6 +117,8 @@ final class StatusCommand implements Callable<Integer> {
             host.controller().isEmpty() ? "none: headless" : host.controller(),
             Integer.toString(host.openPorts().size()),
             Integer.toString(host.closedAttachments().size()),
+            site.plan(host.host()).map(plan -> Long.toString(plan.bytes())).orElse("-"),
+            site.plan(host.host()).map(plan -> Long.toString(plan.unpruned())).orElse("-"),
             String.join(
                 ", ",
                 host.tunnels().stream()

@@ -45,6 +45,14 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       List<Controller> controllers,
       List<Host> hosts,
       List<Feed> feeds) {
+    /// Returns how large a host's plan is, where a controller composes one.
+    public Optional<HostPlan> plan(String host) {
+      return controllers.stream()
+          .flatMap(controller -> controller.plans().stream())
+          .filter(plan -> plan.host().equals(host))
+          .findFirst();
+    }
+
     /// Returns what came of the site's plan since its manager started.
     public FeedCounters planReceived() {
       var name = Feeds.SITE_PLAN.feedName() + ":" + site;
@@ -68,7 +76,15 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// @param id within the site
   /// @param endpoint where its sessions are opened
   /// @param hosts those that have one
-  public record Controller(String id, String endpoint, List<String> hosts) {}
+  /// @param plans of the hosts whose plans it composes, how large these are
+  public record Controller(String id, String endpoint, List<String> hosts, List<HostPlan> plans) {}
+
+  /// How large a host's plan is, in bytes of keys and values.
+  ///
+  /// @param host its id within the site
+  /// @param bytes as it is
+  /// @param unpruned with all members of the groups that its rules name
+  public record HostPlan(String host, long bytes, long unpruned) {}
 
   /// A host.
   ///
@@ -141,7 +157,15 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
                 new Controller(
                     one.getString("id", ""),
                     one.getString("session_endpoint", ""),
-                    words(one, "hosts"))),
+                    words(one, "hosts"),
+                    read(
+                        one,
+                        "plans",
+                        plan ->
+                            new HostPlan(
+                                plan.getString("host", ""),
+                                plan.getLong("bytes", 0L),
+                                plan.getLong("bytes_with_all_members", 0L))))),
         read(json, "hosts", SystemStatus::host),
         read(json, "feeds", SystemStatus::feed));
   }

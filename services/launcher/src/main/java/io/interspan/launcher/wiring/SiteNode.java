@@ -2,6 +2,7 @@ package io.interspan.launcher.wiring;
 
 import io.interspan.controller.logic.ControllerConfig;
 import io.interspan.controller.logic.ControllerLimits;
+import io.interspan.controller.logic.ControllerStatus;
 import io.interspan.controller.verticle.ControllerVerticle;
 import io.interspan.host.logic.ControllerSpot;
 import io.interspan.intentapi.verticle.ApiConfig;
@@ -195,7 +196,26 @@ final class SiteNode {
                         status.hosts().entrySet().stream()
                             .filter(host -> host.getValue().isLive())
                             .map(host -> host.getKey())
-                            .toList())));
+                            .toList()))
+                .put("plans", plans(status)));
+  }
+
+  private static JsonArray plans(ControllerStatus status) {
+    var array = new JsonArray();
+    status
+        .hosts()
+        .forEach((name, host) -> {
+          if (host.isPlanned()) {
+            array.add(
+                new JsonObject()
+                    .put("host", name)
+                    .put("entries", host.size().entries())
+                    .put("bytes", host.size().bytes())
+                    .put("entries_with_all_members", host.unpruned().entries())
+                    .put("bytes_with_all_members", host.unpruned().bytes()));
+          }
+        });
+    return array;
   }
 
   private static JsonArray feeds(SiteStatus status) {

@@ -3,6 +3,7 @@ package io.interspan.sitemanager.logic;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
@@ -52,6 +53,7 @@ final class SiteService {
   private final SiteGroups groups;
   private final GroupExchange exchange;
   private final MemberQuestions questions;
+  private final HostPlanDesk hostPlans;
   private final SiteRules rules;
   private final GlobalCopy globals;
 
@@ -115,6 +117,7 @@ final class SiteService {
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
+    this.hostPlans = new HostPlanDesk(config);
     this.questions = new MemberQuestions(config.site(), groups);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate());
     this.certain = groups.gate().certain();
@@ -213,6 +216,10 @@ final class SiteService {
       questions.received(envelope, out);
       return;
     }
+    if (envelope.hasHostPlanAnswer()) {
+      hostPlans.received(envelope, out);
+      return;
+    }
     if (serving && envelope.hasNodeHello()) {
       nodeSaidHello(envelope, now, out);
       return;
@@ -241,6 +248,7 @@ final class SiteService {
 
   void tick(long now, List<Effect> out) {
     var present = nodes.tick(now);
+    hostPlans.tick(now, out);
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
       present.ifPresent(these -> allot(these, now, out));
@@ -436,6 +444,18 @@ final class SiteService {
   /// @throws ApiException where there is no such group
   ApiReply members(ApiRequest.Members request) {
     return questions.answer(request, objects);
+  }
+
+  /// Answers what a host's plan has, once the controller that composes it has said so.
+  ///
+  /// @throws ApiException where there is no such host, or it is asked too much
+  void hostPlan(long ticket, ApiRequest.HostPlan request, long now, List<Effect> out) {
+    if (!inventory.hosts().containsKey(request.host())) {
+      throw new ApiException(
+          ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + request.host() + "'");
+    }
+    var composer = io.interspan.message.ShardMaps.read(shardMap).composer(request.host());
+    hostPlans.take(ticket, request, composer.orElseThrow(), now, out);
   }
 
   SiteRules rules() {

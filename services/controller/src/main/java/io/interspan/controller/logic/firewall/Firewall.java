@@ -1,6 +1,7 @@
 package io.interspan.controller.logic.firewall;
 
 import com.google.protobuf.ByteString;
+import io.interspan.controller.logic.PlanSizes;
 import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.group.DefinitionSet;
 import io.interspan.firewall.logic.group.ListedAddresses;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,10 +138,10 @@ public final class Firewall {
       if (plan != null) {
         groupsBySelector.add(selector, group);
       }
-      // A rule's scope may be the group: it applies to others now.
-      own.names(selectorBefore, this::isDue);
-      own.names(selector, this::isDue);
     }
+    // A rule's scope may be the group: it applies to others now.
+    own.names(selectorBefore, this::isDue);
+    own.names(selector, this::isDue);
   }
 
   private void define(
@@ -473,6 +475,54 @@ public final class Firewall {
       due.remove(name);
       deltas.remove(name);
     }
+  }
+
+  /// Returns how much the plans of hosts lack of what they would have with all members of their
+  /// groups, by host: what does not matter to them. Hosts to which the same matters are counted
+  /// once.
+  public SortedMap<String, PlanSizes> leftOut() {
+    var known = new HashMap<SortedMap<String, SortedSet<Home>>, PlanSizes>();
+    var sizes = new TreeMap<String, PlanSizes>();
+    hosts.forEach(
+        (name, host) -> sizes.put(name, known.computeIfAbsent(host.wanted(), _ -> leftOut(host))));
+    return sizes;
+  }
+
+  /// Returns the same of one host.
+  public PlanSizes leftOut(String name) {
+    var host = hosts.get(name);
+    return host == null ? PlanSizes.NONE : leftOut(host);
+  }
+
+  private PlanSizes leftOut(HostRules host) {
+    var sizes = PlanSizes.NONE;
+    var held = new HashSet<String>();
+    var left = new HashSet<String>();
+    for (var wanted : host.wanted().entrySet()) {
+      var selector = wanted.getKey();
+      var sites = new TreeSet<String>();
+      wanted.getValue().forEach(home -> sites.add(home.site()));
+      for (var at : members.bySelector(selector).entrySet()) {
+        boolean isHeld = wanted.getValue().contains(at.getKey());
+        if (!isHeld && !sites.contains(at.getKey().site())) {
+          continue;
+        }
+        for (var place : at.getValue()) {
+          if (isHeld || isOwn(place, host)) {
+            held.add(place);
+          } else {
+            left.add(place);
+            sizes = sizes.plus(MemberKeys.memberAt(selector, place), SELECTED.size());
+          }
+        }
+      }
+    }
+    left.removeAll(held);
+    for (var place : left) {
+      var entry = Objects.requireNonNull(members.at(place)).entry();
+      sizes = sizes.plus(MemberKeys.workloadAt(place), entry.size());
+    }
+    return sizes;
   }
 
   /// Returns the hosts whose firewall is to be composed anew.

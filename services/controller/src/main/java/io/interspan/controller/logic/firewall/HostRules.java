@@ -1,5 +1,7 @@
 package io.interspan.controller.logic.firewall;
 
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -27,6 +29,11 @@ final class HostRules {
   boolean wants(String selector, Home home) {
     var homes = wanted.get(selector);
     return homes != null && homes.contains(home);
+  }
+
+  /// Returns what it is by which hosts are left the same members out.
+  SortedMap<String, SortedSet<Home>> wanted() {
+    return new TreeMap<>(wanted);
   }
 
   /// Forgets all but the ports.

@@ -122,6 +122,13 @@ public sealed interface ApiRequest {
   /// @param size the most members on it
   record Members(IntentPath group, @Nullable MemberPlace cursor, int size) implements Asked {}
 
+  /// The entries of a host's plan, page by page.
+  ///
+  /// @param host the host's id within the site
+  /// @param cursor the key that the page begins after; empty for the first
+  /// @param size the most entries on it
+  record HostPlan(String host, String cursor, int size) implements Asked {}
+
   /// A request about what was.
   sealed interface History extends ApiRequest {}
 

@@ -20,6 +20,10 @@ public final class RequestParser {
 
   private static final String OWN = "/interspan/v1";
   private static final String MEMBERS = "/members";
+
+  /// In `interspan/v1/hosts/{id}/plan`.
+  private static final int HOST_PLAN_WORDS = 5;
+
   private static final String REALIZED_STATE =
       "/global-manager/api/v1/global-infra/realized-state/status";
 
@@ -83,6 +87,9 @@ public final class RequestParser {
   private ApiRequest request(
       String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
     var text = "/" + String.join("/", path);
+    if (text.startsWith(OWN + "/hosts/")) {
+      return hostPlan(method, text, path, query);
+    }
     return switch (text) {
       case OWN + "/sites" -> get(method, text, query, new ApiRequest.Sites());
       case OWN + "/health" -> get(method, text, query, new ApiRequest.Health());
@@ -148,6 +155,24 @@ public final class RequestParser {
     if (!roots.contains(ApiRoot.GLOBAL)) {
       throw notFound(path);
     }
+  }
+
+  private ApiRequest hostPlan(
+      String method, String path, List<String> words, QueryParameters query) {
+    if (words.size() != HOST_PLAN_WORDS || !words.getLast().equals("plan") || !isSite()) {
+      throw notFound(path);
+    }
+    allow(method, path, "GET");
+    query.allow("cursor", "page_size");
+    return new ApiRequest.HostPlan(
+        words.get(HOST_PLAN_WORDS - 2),
+        query.text("cursor").orElse(""),
+        (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE));
+  }
+
+  /// Returns whether this is a site's: only sites have hosts.
+  private boolean isSite() {
+    return roots.contains(ApiRoot.SITE);
   }
 
   private ApiRequest search(String method, String path, QueryParameters query) {

@@ -63,4 +63,23 @@ class PlanningRequestsTest {
     assertThatThrownBy(() -> explain(RequestParser.SITE, "site=west", "path=/global-infra/a/b"))
         .hasMessageContaining("there is nothing at /interspan/v1/explain");
   }
+
+  private static ApiRequest hosts(RequestParser parser, String rest, String... pairs) {
+    return parser.parse(
+        "GET", List.of(("interspan/v1/hosts/" + rest).split("/", -1)), query(pairs), null);
+  }
+
+  @Test
+  void shouldReadWhoseHostsPlanIsAskedForAtASiteOnly() {
+    assertThat(hosts(RequestParser.SITE, "h1/plan", "cursor=/s", "page_size=5"))
+        .isEqualTo(new ApiRequest.HostPlan("h1", "/s", 5));
+    assertThat(hosts(RequestParser.SITE, "h1/plan"))
+        .isEqualTo(new ApiRequest.HostPlan("h1", "", Limits.MAX_PAGE));
+    assertThatThrownBy(() -> hosts(RequestParser.GLOBAL, "h1/plan"))
+        .hasMessageContaining("there is nothing at /interspan/v1/hosts/h1/plan");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/plans"))
+        .hasMessageContaining("there is nothing at");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/plan", "limit=5"))
+        .hasMessageContaining("limit");
+  }
 }

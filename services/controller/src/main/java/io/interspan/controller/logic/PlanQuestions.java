@@ -1,0 +1,69 @@
+package io.interspan.controller.logic;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.HostPlanAnswer;
+import io.interspan.message.HostPlanObject;
+import io.interspan.message.HostPlanQuestion;
+import io.interspan.model.feed.Cursor;
+import java.util.List;
+
+/// Says what hosts' plans have, for people.
+///
+/// @param config the node's
+/// @param shards who composes which host's plan
+/// @param hosts the hosts that this node knows
+/// @param site what their plans are made of
+record PlanQuestions(ControllerConfig config, Shards shards, HostRegister hosts, SiteConfig site) {
+  /// The most entries in an answer: they are one message.
+  static final int MAX_ENTRIES = 1_000;
+
+  /// Answers the site's manager.
+  void received(Envelope envelope, List<Effect> out) {
+    out.add(
+        new Effect.Send(
+            Envelope.newBuilder()
+                .setFrom(config.address().toString())
+                .setTo(envelope.getFrom())
+                .setHostPlanAnswer(answer(envelope.getHostPlanQuestion()))
+                .build()));
+  }
+
+  private HostPlanAnswer answer(HostPlanQuestion question) {
+    var answer = HostPlanAnswer.newBuilder().setNumber(question.getNumber());
+    var known = hosts.hosts().get(question.getHost());
+    if (!shards.composes(question.getHost())) {
+      return answer.setProblem("another controller composes its plan now: ask again").build();
+    }
+    if (known == null || !known.isPlanned()) {
+      return answer
+          .setProblem("it has no plan: it has no session with its controller, or has not reported")
+          .build();
+    }
+    int limit = Math.clamp(question.getLimit(), 0, MAX_ENTRIES);
+    known
+        .plan()
+        .entries(KnownHost.PLAN_ORIGIN)
+        .tailMap(question.getAfter(), false)
+        .values()
+        .stream()
+        .limit(limit)
+        .forEach(entry -> {
+          var value = entry.value();
+          if (value != null) {
+            answer.addObjects(
+                HostPlanObject.newBuilder()
+                    .setKey(entry.key())
+                    .setEntry(UnsafeByteOperations.unsafeWrap(value.unsafeArray())));
+          }
+        });
+    var sizes = known.sizes();
+    return answer
+        .setPlan(known.plan().current().toString())
+        .setHeld(known.heldPlan().map(Cursor::toString).orElse(""))
+        .setSize(sizes.message())
+        .setUnpruned(sizes.plus(site.firewall().leftOut(question.getHost())).message())
+        .build();
+  }
+}
