@@ -39,7 +39,8 @@ public enum Feeds {
   SITE_REPORT(
       "site-report", Role.SITE_MANAGER, Role.GLOBAL_MANAGER, "kind, id", "site-manager's start"),
   /// A host's segments, routers and ports. Instance: the host.
-  HOST_PLAN("host-plan", Role.CONTROLLER, Role.HOST, "path", "composer's start"),
+  HOST_PLAN(
+      "host-plan", Role.CONTROLLER, Role.HOST, "path, or group and member", "composer's start"),
   /// Teps, MACs and ARP entries of a segment from the controller's own hosts, for other
   /// controllers. Instance: the segment.
   RUNTIME_STATE(

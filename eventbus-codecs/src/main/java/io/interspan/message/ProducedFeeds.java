@@ -6,7 +6,9 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.Subscribers;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ final class ProducedFeeds {
   private final LinkedHashMap<FeedId, Produced> feeds = new LinkedHashMap<>();
   private final LinkedHashMap<FeedId, Subscribers> askedFor = new LinkedHashMap<>();
 
+  /// For each consumer, the feeds that it has pulled since it left last.
+  private final HashMap<String, LinkedHashSet<FeedId>> pulledBy = new HashMap<>();
+
   ProducedFeeds(FeedLimits limits, Letters letters, DeskDrops drops) {
     this.limits = limits;
     this.letters = letters;
@@ -54,7 +59,9 @@ final class ProducedFeeds {
   }
 
   void remove(FeedId id) {
-    feeds.remove(id);
+    if (feeds.remove(id) != null) {
+      pulledBy.values().removeIf(pulled -> pulled.remove(id) && pulled.isEmpty());
+    }
   }
 
   boolean has(FeedId id) {
@@ -88,6 +95,9 @@ final class ProducedFeeds {
 
   void answer(FeedId id, ServiceAddress from, FeedPull pull, long now, List<Effect> out) {
     var feed = feeds.get(id);
+    if (feed == null || feed.mayPull.test(from)) {
+      pulledBy.computeIfAbsent(from.toString(), _ -> new LinkedHashSet<>()).add(id);
+    }
     if (feed == null) {
       drops.add(DeskDrops.Reason.NOT_PRODUCED);
       askedFor(id).renew(from.toString(), now);
@@ -102,7 +112,15 @@ final class ProducedFeeds {
   }
 
   void leave(ServiceAddress subscriber) {
-    feeds.values().forEach(feed -> feed.subscribers.remove(subscriber.toString()));
+    var pulled = pulledBy.remove(subscriber.toString());
+    if (pulled != null) {
+      for (var id : pulled) {
+        var feed = feeds.get(id);
+        if (feed != null) {
+          feed.subscribers.remove(subscriber.toString());
+        }
+      }
+    }
     askedFor.values().forEach(subscribers -> subscribers.remove(subscriber.toString()));
   }
 

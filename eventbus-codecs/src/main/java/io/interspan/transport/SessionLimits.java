@@ -36,7 +36,7 @@ public record SessionLimits(
   public static final SessionLimits DEFAULT =
       new SessionLimits(
           EnvelopeWire.MAX_BYTES,
-          4_096,
+          10_240,
           256L << 10,
           8L << 20,
           5_000,

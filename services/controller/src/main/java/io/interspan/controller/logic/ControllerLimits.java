@@ -18,7 +18,7 @@ public record ControllerLimits(
   public static final ControllerLimits DEFAULT =
       new ControllerLimits(
           // As many origins as a feed has with its usual bounds.
-          4_096,
+          10_240,
           // As many as the range of global VNIs that a site uses at once.
           4_096,
           // A host of 256 ports with a MAC and a few IP addresses each, all on one segment.

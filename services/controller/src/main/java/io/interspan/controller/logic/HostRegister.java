@@ -40,6 +40,9 @@ final class HostRegister {
   private final TreeSet<String> plansDue = new TreeSet<>();
   private final TreeSet<String> realizationsDue = new TreeSet<>();
 
+  /// Hosts with a session that do not say yet that they hold a plan of this node's.
+  private final TreeSet<String> unheld = new TreeSet<>();
+
   /// The configuration's place at the last composition.
   private @Nullable Cursor lastStamp;
 
@@ -166,6 +169,9 @@ final class HostRegister {
     // more, or without those that it has: it may have been at another node meanwhile.
     known.refreshing = true;
     plansDue.add(host);
+    if (!known.isHeld()) {
+      unheld.add(host);
+    }
     if (known.live) {
       desk.wayIsNew(from, now, out);
       return;
@@ -224,6 +230,7 @@ final class HostRegister {
   private void clear(KnownHost known) {
     reindex(known, known.view().attachments().keySet(), new TreeSet<>());
     known.clear();
+    unheld.remove(known.host());
     moved.remove(known.host());
   }
 
@@ -282,6 +289,12 @@ final class HostRegister {
   /// Notes that a host has something else in force.
   void realized(String host) {
     realizationsDue.add(host);
+    var known = hosts.get(host);
+    if (known == null || known.isHeld()) {
+      unheld.remove(host);
+    } else {
+      unheld.add(host);
+    }
   }
 
   private void reindex(KnownHost known, Collection<String> before, Collection<String> after) {
@@ -320,9 +333,7 @@ final class HostRegister {
     }
     if (!Objects.equals(stamp, lastStamp)) {
       lastStamp = stamp;
-      hosts.values().stream()
-          .filter(known -> !known.isHeld())
-          .forEach(known -> plansDue.add(known.host()));
+      plansDue.addAll(unheld);
     }
     plansDue.addAll(site.firewall().due());
     var due = new TreeSet<>(plansDue);
@@ -377,7 +388,7 @@ final class HostRegister {
   SortedMap<String, String> problems(long now) {
     var problems = new TreeMap<String, String>();
     for (var known : hosts.values()) {
-      if (known.isReported() && !known.live && !moved.containsKey(known.host())) {
+      if (!known.live && known.isReported() && !moved.containsKey(known.host())) {
         problems.put(
             "host/" + known.host() + "/silent",
             "host %s is silent: its entries stand; start it, or have it forgotten"

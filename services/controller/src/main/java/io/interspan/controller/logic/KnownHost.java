@@ -41,6 +41,11 @@ final class KnownHost {
   private Cursor firstStamp = Cursor.NONE;
   private SortedSet<String> plannedSegments = new TreeSet<>();
 
+  /// What the host last said of the plan that it holds, and that place, where it is of this node's.
+  private Optional<FeedEntry> saysHeld = Optional.empty();
+
+  private Optional<Cursor> held = Optional.empty();
+
   FeedMirror reportMirror;
   FeedMirror realizationMirror;
 
@@ -165,18 +170,24 @@ final class KnownHost {
   /// @param revision the revision up to which it shows it from now on
   void plan(SiteConfig.Composed composed, Cursor config, long settled, long revision) {
     var entries = composed.entries();
-    var changes = new TreeMap<String, Optional<Bytes>>();
+    var change = plan.begin();
+    boolean same = true;
     for (var key : plan.entries(PLAN_ORIGIN).keySet()) {
       if (!entries.containsKey(key)) {
-        changes.put(key, Optional.empty());
+        change.remove(PLAN_ORIGIN, key);
+        same = false;
       }
     }
-    entries.forEach((key, value) -> changes.put(key, Optional.of(value)));
+    for (var entry : entries.entrySet()) {
+      same &= put(entry.getKey(), entry.getValue(), change);
+    }
     boolean isStamped =
         plan.status(PLAN_ORIGIN)
             .filter(status -> isHeld() || status.stamp().compareTo(config) >= 0)
             .isPresent();
-    change(changes, isPlanned() && isStamped, config, settled, revision);
+    if (!same || !isPlanned() || !isStamped) {
+      commit(change, config, settled, revision);
+    }
     plannedSegments = composed.segments();
   }
 
@@ -186,29 +197,34 @@ final class KnownHost {
   /// @param changes by key; empty for what goes
   void change(
       SortedMap<String, Optional<Bytes>> changes, Cursor config, long settled, long revision) {
-    change(changes, true, config, settled, revision);
+    var change = plan.begin();
+    boolean same = true;
+    for (var one : changes.entrySet()) {
+      var key = one.getKey();
+      if (one.getValue().isPresent()) {
+        same &= put(key, one.getValue().get(), change);
+      } else if (plan.entry(PLAN_ORIGIN, key).isPresent()) {
+        change.remove(PLAN_ORIGIN, key);
+        same = false;
+      }
+    }
+    if (!same) {
+      commit(change, config, settled, revision);
+    }
   }
 
-  /// @param isThere whether nothing need be said where nothing is another
-  private void change(
-      SortedMap<String, Optional<Bytes>> changes,
-      boolean isThere,
-      Cursor config,
-      long settled,
-      long revision) {
-    long before = plan.current().version();
-    var others = new TreeMap<>(changes);
-    others
-        .entrySet()
-        .removeIf(one ->
-            plan.entry(PLAN_ORIGIN, one.getKey()).map(FeedEntry::value).equals(one.getValue()));
-    if (others.isEmpty() && isThere) {
-      return;
+  /// Returns whether a key has that value already.
+  private boolean put(String key, Bytes value, FeedTable.Change change) {
+    var before = plan.entry(PLAN_ORIGIN, key);
+    if (before.map(FeedEntry::value).filter(value::equals).isPresent()) {
+      return true;
     }
-    var change = plan.begin();
-    others.forEach((key, value) ->
-        value.ifPresentOrElse(
-            one -> change.put(PLAN_ORIGIN, key, one), () -> change.remove(PLAN_ORIGIN, key)));
+    change.put(PLAN_ORIGIN, key, value);
+    return false;
+  }
+
+  private void commit(FeedTable.Change change, Cursor config, long settled, long revision) {
+    long before = plan.current().version();
     change.origin(PLAN_ORIGIN, OriginStatus.State.COMPLETE, config).commit();
     marks.mark(before, settled);
     marks.mark(plan.current().version(), revision);
@@ -263,11 +279,19 @@ final class KnownHost {
   Optional<Cursor> heldPlan() {
     var status = realizationMirror.status(origin);
     var entry = realizationMirror.entry(origin, "host/" + host);
-    if (status.isEmpty() || entry.isEmpty() || entry.get().value() == null) {
+    if (status.isEmpty() || entry.isEmpty()) {
       return Optional.empty();
     }
+    if (!entry.equals(saysHeld)) {
+      saysHeld = entry;
+      held = entry.map(FeedEntry::value).flatMap(this::heldPlan);
+    }
+    return held;
+  }
+
+  private Optional<Cursor> heldPlan(Bytes said) {
     try {
-      var realized = ProtoBytes.parse(RealizedEntry.parser(), entry.get().value(), host);
+      var realized = ProtoBytes.parse(RealizedEntry.parser(), said, host);
       // Two nodes may have started in one moment: their epochs do not tell them apart.
       return realized.getNode().equals(node)
           ? Optional.of(FeedCodec.cursor(realized.getPlan()))

@@ -176,7 +176,7 @@ final class SiteConfig {
             });
       }
     }
-    plan.putAll(firewall.compose(host, own));
+    firewall.compose(host, own, plan);
     return new Composed(plan, segments);
   }
 

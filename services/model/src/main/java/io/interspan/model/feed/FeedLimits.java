@@ -57,9 +57,9 @@ public record FeedLimits(
           // Of a few hundred bytes each, a table of this size still fits a small machine's memory.
           1_000_000,
           // Hosts of a large site; all statuses travel in one last page, about 100 bytes each.
-          4096,
+          10_240,
           // As many as may be present: a whole site can leave before a consumer comes back.
-          4096,
+          10_240,
           // A consumer that was away for longer pulls a snapshot, which costs it about as much.
           20_000,
           // Enough to make the round trip cheap, few enough to decode in some milliseconds.
@@ -84,7 +84,7 @@ public record FeedLimits(
           // More in a row mean that the producer is overloaded: the consumer waits.
           3,
           // As many as the hosts of a site; beyond it consumers live by `pullInterval`.
-          4096,
+          10_240,
           // Four idle pulls: one that is late or lost does not end the subscription.
           Duration.ofSeconds(60),
           // A lost hint is made good in this time at most.

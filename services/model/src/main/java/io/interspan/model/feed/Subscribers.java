@@ -14,6 +14,9 @@ public final class Subscribers {
   /// By name, in the order in which the leases end.
   private final LinkedHashMap<String, Lease> leases = new LinkedHashMap<>();
 
+  /// Before then nobody is to be sent a hint again.
+  private long nextDue = Long.MAX_VALUE;
+
   private record Lease(long endsAt, long hintedAt) {}
 
   /// No subscribers yet.
@@ -31,6 +34,7 @@ public final class Subscribers {
     // Its pull is being answered: that is as good as a hint.
     long hintedAt = lease == null ? now : lease.hintedAt();
     leases.putLast(subscriber, new Lease(now + limits.lease().toMillis(), hintedAt));
+    nextDue = Math.min(nextDue, hintedAt + limits.hintInterval().toMillis());
     return true;
   }
 
@@ -46,7 +50,7 @@ public final class Subscribers {
 
   /// Returns those that were sent no hint for [FeedLimits#hintInterval()], to be sent one again.
   public List<String> due(long now) {
-    return hint(now - limits.hintInterval().toMillis(), now);
+    return now < nextDue ? List.of() : hint(now - limits.hintInterval().toMillis(), now);
   }
 
   /// Returns the number of leases that have not ended.
@@ -58,12 +62,15 @@ public final class Subscribers {
   private List<String> hint(long hintedUntil, long now) {
     expire(now);
     var due = new ArrayList<String>();
+    nextDue = Long.MAX_VALUE;
     leases.replaceAll((name, lease) -> {
-      if (lease.hintedAt() > hintedUntil) {
-        return lease;
+      boolean isDue = lease.hintedAt() <= hintedUntil;
+      var after = isDue ? new Lease(lease.endsAt(), now) : lease;
+      if (isDue) {
+        due.add(name);
       }
-      due.add(name);
-      return new Lease(lease.endsAt(), now);
+      nextDue = Math.min(nextDue, after.hintedAt() + limits.hintInterval().toMillis());
+      return after;
     });
     return due;
   }

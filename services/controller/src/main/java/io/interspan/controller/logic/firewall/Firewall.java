@@ -257,21 +257,21 @@ public final class Firewall {
     var delta = deltas.computeIfAbsent(name, _ -> new TreeMap<>());
     var member = members.at(moved.place());
     for (var selector : moved.selectors()) {
-      boolean matters =
-          member != null
-              && member.selectors().contains(selector)
-              && host.wants(selector, member.home());
-      delta.put(
-          MemberKeys.memberAt(selector, moved.place()),
-          matters ? Optional.of(SELECTED) : Optional.empty());
+      if (member != null
+          && member.selectors().contains(selector)
+          && host.wants(selector, member.home())) {
+        delta.put(member.key(selector), Optional.of(SELECTED));
+      } else {
+        delta.put(MemberKeys.memberAt(selector, moved.place()), Optional.empty());
+      }
     }
-    boolean matters =
-        member != null
-            && member.isKnown()
-            && member.selectors().stream().anyMatch(one -> host.wants(one, member.home()));
-    delta.put(
-        MemberKeys.workloadAt(moved.place()),
-        matters ? Optional.of(Objects.requireNonNull(member).entry()) : Optional.empty());
+    if (member != null
+        && member.isKnown()
+        && member.selectors().stream().anyMatch(one -> host.wants(one, member.home()))) {
+      delta.put(member.workloadKey(), Optional.of(member.entry()));
+    } else {
+      delta.put(MemberKeys.workloadAt(moved.place()), Optional.empty());
+    }
   }
 
   /// Returns whether a workload is that of a port of the host: what the configuration says of it is
@@ -284,8 +284,8 @@ public final class Firewall {
   /// Composes a host's firewall.
   ///
   /// @param ports the host's own
-  /// @return entries of its plan, by key
-  public SortedMap<String, Bytes> compose(String name, Collection<OwnPort> ports) {
+  /// @param into takes entries of its plan, by key
+  public void compose(String name, Collection<OwnPort> ports, SortedMap<String, Bytes> into) {
     var host = hosts.computeIfAbsent(name, _ -> new HostRules());
     unlink(name, host);
     bring(name, host, ports);
@@ -300,7 +300,7 @@ public final class Firewall {
       }
     }
     link(name, host);
-    return entries(host);
+    write(host, into);
   }
 
   private void want(String group, AddressSpace space, HostRules host) {
@@ -393,8 +393,7 @@ public final class Firewall {
     selected(own.take(port.place()));
   }
 
-  private SortedMap<String, Bytes> entries(HostRules host) {
-    var entries = new TreeMap<String, Bytes>();
+  private void write(HostRules host, SortedMap<String, Bytes> entries) {
     for (var rule : host.rules) {
       entries.put(rule, Objects.requireNonNull(rules.rule(rule)).entry());
     }
@@ -411,9 +410,9 @@ public final class Firewall {
       for (var place : members.places(selector, home)) {
         var member = Objects.requireNonNull(members.at(place));
         if (!isOwn(place, host)) {
-          entries.put(MemberKeys.memberAt(selector, place), SELECTED);
+          entries.put(member.key(selector), SELECTED);
           if (member.isKnown()) {
-            entries.put(MemberKeys.workloadAt(place), member.entry());
+            entries.put(member.workloadKey(), member.entry());
           }
         }
       }
@@ -426,7 +425,6 @@ public final class Firewall {
         }
       }
     }
-    return entries;
   }
 
   private Bytes entry(OwnPort port) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,7 +35,10 @@ final class MemberTable {
     /// As the configuration has it; null until it does.
     private @Nullable WorkloadEntry said;
 
-    private final TreeSet<String> selectors = new TreeSet<>();
+    /// The key of the configuration by selector, one instance for all hosts that have it.
+    private final TreeMap<String, String> selectors = new TreeMap<>();
+
+    private String workloadKey = "";
     private Home home;
     private Bytes entry = Bytes.empty();
 
@@ -53,7 +57,17 @@ final class MemberTable {
 
     /// Returns the selectors that select it, a view.
     SortedSet<String> selectors() {
-      return Collections.unmodifiableSortedSet(selectors);
+      return Collections.unmodifiableSortedSet(selectors.navigableKeySet());
+    }
+
+    /// Returns the key that says that a selector selects it.
+    String key(String selector) {
+      return Objects.requireNonNull(selectors.get(selector));
+    }
+
+    /// Returns the key of its addresses.
+    String workloadKey() {
+      return workloadKey;
     }
 
     /// Returns whether its addresses are known.
@@ -74,14 +88,14 @@ final class MemberTable {
 
   /// Takes changes of the configuration, by key; null for what goes.
   List<Moved> apply(SortedMap<String, @Nullable PlanEntry> changes) {
-    var touched = new TreeMap<String, TreeMap<String, Boolean>>();
+    var touched = new TreeMap<String, TreeMap<String, Optional<String>>>();
     var said = new TreeMap<String, @Nullable WorkloadEntry>();
     changes.forEach((key, entry) -> {
       var place = MemberKeys.placeOf(key);
       var selector = MemberKeys.selectorOf(key);
       var of = touched.computeIfAbsent(place, _ -> new TreeMap<>());
       if (selector.isPresent()) {
-        of.put(selector.get(), entry != null);
+        of.put(selector.get(), entry == null ? Optional.empty() : Optional.of(key));
       } else {
         said.put(place, entry == null ? null : entry.getWorkload());
       }
@@ -94,16 +108,16 @@ final class MemberTable {
 
   private Moved change(
       String place,
-      SortedMap<String, Boolean> selectors,
+      SortedMap<String, Optional<String>> selectors,
       boolean isSaid,
       @Nullable WorkloadEntry said) {
     var member = members.computeIfAbsent(place, Member::new);
     var before = member.home;
-    var concerned = new TreeSet<>(member.selectors);
+    var concerned = new TreeSet<>(member.selectors.keySet());
     concerned.addAll(selectors.keySet());
-    selectors.forEach((selector, isMember) -> {
-      if (isMember) {
-        member.selectors.add(selector);
+    selectors.forEach((selector, key) -> {
+      if (key.isPresent()) {
+        member.selectors.put(selector, key.get());
         put(selector, before, place);
       } else {
         member.selectors.remove(selector);
@@ -115,6 +129,7 @@ final class MemberTable {
         byJoint.remove(spaces.joinedBy(member.said, place), place);
       }
       member.said = said;
+      member.workloadKey = MemberKeys.workloadAt(place);
       if (said != null) {
         byJoint.add(spaces.joinedBy(said, place), place);
       }
@@ -135,7 +150,9 @@ final class MemberTable {
         var before = member.home;
         place(place, member);
         if (!before.equals(member.home)) {
-          moved.add(new Moved(place, new TreeSet<>(member.selectors), both(before, member.home)));
+          moved.add(
+              new Moved(
+                  place, new TreeSet<>(member.selectors.keySet()), both(before, member.home)));
         }
       }
     }
@@ -154,7 +171,7 @@ final class MemberTable {
     member.home = new Home(before.site(), space);
     member.entry = said == null ? Bytes.empty() : entry(said, space);
     if (!before.equals(member.home)) {
-      for (var selector : member.selectors) {
+      for (var selector : member.selectors.keySet()) {
         take(selector, before, place);
         put(selector, member.home, place);
       }
