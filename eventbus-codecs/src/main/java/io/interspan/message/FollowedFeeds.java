@@ -30,15 +30,18 @@ final class FollowedFeeds {
 
   private static final class Follow {
     final FeedMirror mirror;
+    final int turn;
     final EnumSet<MirrorStep.Reason> alarms = EnumSet.noneOf(MirrorStep.Reason.class);
 
-    Follow(FeedMirror mirror) {
+    Follow(FeedMirror mirror, int turn) {
       this.mirror = mirror;
+      this.turn = turn;
     }
   }
 
   private final Letters letters;
   private final Silence silence;
+  private final Turns turns = new Turns();
   private final LinkedHashMap<Source, Follow> feeds = new LinkedHashMap<>();
 
   /// The highest number of a pull so far: mirrors that are made in one moment must not take each
@@ -57,7 +60,7 @@ final class FollowedFeeds {
   void add(FeedId id, ServiceAddress producer, FeedMirror mirror, long now, List<Effect> out) {
     var source = new Source(id, producer);
     remove(id, producer);
-    var follow = new Follow(mirror);
+    var follow = new Follow(mirror, turns.place());
     feeds.put(source, follow);
     silence.expect(producer, now);
     mirror.numberAbove(lastPull);
@@ -116,8 +119,12 @@ final class FollowedFeeds {
     over.clear();
     silence.tick(now, out);
     var moved = new ArrayList<Followed>();
-    feeds.forEach((source, follow) ->
-        take(source, follow, follow.mirror.onTick(now), out).ifPresent(moved::add));
+    turns.next();
+    feeds.forEach((source, follow) -> {
+      if (turns.isNow(follow.turn, feeds.size())) {
+        take(source, follow, follow.mirror.onTick(now), out).ifPresent(moved::add);
+      }
+    });
     return moved;
   }
 

@@ -24,20 +24,24 @@ final class ProducedFeeds {
     final FeedTable table;
     final Subscribers subscribers;
     final Predicate<ServiceAddress> mayPull;
+    final int turn;
 
     /// The place that subscribers were last told of; null where they are to be told in any case.
     @Nullable Cursor told;
 
-    Produced(FeedTable table, Subscribers subscribers, Predicate<ServiceAddress> mayPull) {
+    Produced(
+        FeedTable table, Subscribers subscribers, Predicate<ServiceAddress> mayPull, int turn) {
       this.table = table;
       this.subscribers = subscribers;
       this.mayPull = mayPull;
+      this.turn = turn;
     }
   }
 
   private final FeedLimits limits;
   private final Letters letters;
   private final DeskDrops drops;
+  private final Turns turns = new Turns();
   private final LinkedHashMap<FeedId, Produced> feeds = new LinkedHashMap<>();
   private final LinkedHashMap<FeedId, Subscribers> askedFor = new LinkedHashMap<>();
 
@@ -55,7 +59,7 @@ final class ProducedFeeds {
     var asked = askedFor.remove(id);
     var subscribers =
         before != null ? before.subscribers : asked != null ? asked : new Subscribers(limits);
-    feeds.put(id, new Produced(table, subscribers, mayPull));
+    feeds.put(id, new Produced(table, subscribers, mayPull, turns.place()));
   }
 
   void remove(FeedId id) {
@@ -84,12 +88,15 @@ final class ProducedFeeds {
   }
 
   void tick(long now, List<Effect> out) {
+    turns.next();
     feeds.forEach((id, feed) -> {
-      feed.table.expirePins(now);
       if (feed.told == null) {
         publish(id, feed, now, out);
       }
-      hint(id, feed, feed.subscribers.due(now), out);
+      if (turns.isNow(feed.turn, feeds.size())) {
+        feed.table.expirePins(now);
+        hint(id, feed, feed.subscribers.due(now), out);
+      }
     });
   }
 
