@@ -193,7 +193,7 @@ final class FirewallNet {
     groups.put(path, new Group(terms, sites));
   }
 
-  private String policy(int number) {
+  private static String policy(int number) {
     return DOMAIN + "/security-policies/q" + number;
   }
 
@@ -607,6 +607,28 @@ final class FirewallNet {
             place.startsWith(ControllerBench.SITE + "/")
                 && place.endsWith(port.path())
                 && !place.equals(MemberKeys.place(here, port.path())));
+  }
+
+  /// A rule lets a group through to everybody; one member is on the segment of a host's port, and
+  /// two are on another that is joined to nothing.
+  static FirewallNet withTwoFarMembers(String host) {
+    var net = new FirewallNet(List.of(host));
+    net.segments.put(segment(0), "");
+    net.segments.put(segment(1), "");
+    for (int i = 0; i < 4; i++) {
+      var path = segment(i < 2 ? 0 : 1) + "/ports/p" + i;
+      var at = i == 0 ? ControllerBench.SITE : SITES.getFirst();
+      var on = i == 0 ? host : "x1";
+      net.ports.put(
+          path,
+          new Port(path, segment(i < 2 ? 0 : 1), at, on, on, i == 0 ? "app" : "web", i, false));
+    }
+    net.groups.put(group(0), new Group(List.of("web"), SITES));
+    net.policies.put(policy(0), new Policy("Application", 0, List.of()));
+    net.rules.put(
+        policy(0) + "/rules/u0",
+        new Rule(group(0), false, "ANY", "ALLOW", "IN_OUT", List.of(), "ANY", 0, false));
+    return net;
   }
 
   /// Returns the ports of a host that its plan has.

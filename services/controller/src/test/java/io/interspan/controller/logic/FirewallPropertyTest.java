@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
@@ -80,6 +81,25 @@ class FirewallPropertyTest {
     bench.hint();
 
     hosts.forEach(host -> assertThat(plan(host)).as(host).isEqualTo(bySteps.get(host)));
+  }
+
+  @Example
+  void shouldSayHowLargeAPlanIsWithAndWithoutWhatDoesNotMatter() {
+    var host = hosts.getFirst();
+    bench = new ControllerBench();
+    net = FirewallNet.withTwoFarMembers(host);
+    bench.host(host, 1);
+    bench.hello(host);
+    report(host);
+    bench.plans(net.config());
+    bench.hint();
+
+    var status = requireNonNull(bench.logic.status().hosts().get(host));
+    // Its port and segment, the rule, the group, and one member with its addresses.
+    assertThat(status.size().entries()).isEqualTo(6);
+    assertThat(status.unpruned().entries()).isEqualTo(6 + 2 * 2);
+    assertThat(status.unpruned().bytes()).isGreaterThan(status.size().bytes());
+    assertThat(plan(host).keySet()).noneMatch(key -> key.contains("/segments/s1/"));
   }
 
   private void begin(Random random) {

@@ -5,10 +5,7 @@ import io.interspan.controller.logic.PlanSizes;
 import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.group.DefinitionSet;
 import io.interspan.firewall.logic.group.ListedAddresses;
-import io.interspan.firewall.logic.group.MemberChange;
-import io.interspan.firewall.logic.group.MemberIndex;
 import io.interspan.firewall.logic.group.MemberKeys;
-import io.interspan.firewall.logic.group.NeededGroup;
 import io.interspan.firewall.logic.group.Workload;
 import io.interspan.message.DefinitionPlan;
 import io.interspan.message.GroupMembersPlan;
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,25 +56,14 @@ public final class Firewall {
 
   private final Index<String, String> groupsBySelector = new Index<>();
 
-  /// How many groups come to a selector.
-  private final HashMap<String, Integer> selectors = new HashMap<>();
-
-  private final MemberIndex own;
-
-  /// The selectors that select a host's own port, by its place.
-  private final Index<String, String> ownSelectors = new Index<>();
-
+  private final OwnPorts own;
   private final TreeMap<String, HostRules> hosts = new TreeMap<>();
 
-  /// The host of each place in [#own].
-  private final HashMap<String, String> hostOf = new HashMap<>();
-
   private final Index<String, String> hostsByRule = new Index<>();
-
-  /// Places of own ports, as hosts may have several on a segment.
-  private final Index<String, String> placesBySegment = new Index<>();
-
   private final HashMap<String, TreeMap<Home, TreeSet<String>>> users = new HashMap<>();
+
+  /// What could not be read, and which rules wait.
+  private List<String> problems = List.of();
 
   /// Hosts whose firewall is to be composed anew.
   private final TreeSet<String> due = new TreeSet<>();
@@ -90,7 +75,7 @@ public final class Firewall {
     this.site = site;
     this.spaces = new Spaces(site);
     this.members = new MemberTable(spaces);
-    this.own = new MemberIndex(site);
+    this.own = new OwnPorts(site, due::add);
   }
 
   /// Returns whether an entry of the configuration is kept here.
@@ -121,10 +106,13 @@ public final class Firewall {
       }
     });
     var respaced = spaces.apply(placed);
-    respaced.forEach(segment -> placesBySegment.of(segment).forEach(this::isDue));
+    respaced.forEach(own::onSegmentAreDue);
     var moved = new ArrayList<>(members.respace(respaced));
     define(defined, concerned);
     concerned.forEach(this::write);
+    if (!defined.isEmpty() || !concerned.isEmpty()) {
+      problems = problemsNow();
+    }
     moved.addAll(members.apply(said));
     moved.forEach(this::move);
   }
@@ -140,8 +128,8 @@ public final class Firewall {
       }
     }
     // A rule's scope may be the group: it applies to others now.
-    own.names(selectorBefore, this::isDue);
-    own.names(selector, this::isDue);
+    own.selectedAreDue(selectorBefore);
+    own.selectedAreDue(selector);
   }
 
   private void define(
@@ -151,8 +139,8 @@ public final class Firewall {
     }
     var step = definitions.apply(defined);
     step.concerned().forEach(group -> concerned.add(group.value()));
-    step.after().values().forEach(group -> select(group, 1));
-    step.before().values().forEach(group -> select(group, -1));
+    step.after().values().forEach(group -> own.ask(group, 1));
+    step.before().values().forEach(group -> own.ask(group, -1));
     rules.apply(defined).forEach(this::changed);
   }
 
@@ -165,47 +153,6 @@ public final class Firewall {
           due.add(host);
         }
       });
-    }
-  }
-
-  /// Asks a host's own ports what a group asks, or no longer.
-  private void select(NeededGroup group, int by) {
-    int count = selectors.merge(group.id(), by, Integer::sum);
-    if (count == 0) {
-      selectors.remove(group.id());
-      var names = new ArrayList<String>();
-      own.names(group.id(), names::add);
-      own.remove(group.id());
-      names.forEach(place -> selected(place, group.id(), false));
-    } else if (by > 0 && count == 1) {
-      try {
-        own.add(group.id(), group.selector());
-      } catch (IllegalArgumentException _) {
-        // It can be asked nowhere: the site-manager says so.
-        return;
-      }
-      own.names(group.id(), place -> selected(place, group.id(), true));
-    }
-  }
-
-  private void selected(Collection<MemberChange> changes) {
-    changes.forEach(change -> selected(change.name(), change.selector(), change.isMember()));
-  }
-
-  private void selected(String place, String selector, boolean isMember) {
-    if (isMember) {
-      ownSelectors.add(place, selector);
-    } else {
-      ownSelectors.remove(place, selector);
-    }
-    isDue(place);
-  }
-
-  /// Has the host at a place composed anew.
-  private void isDue(String place) {
-    var host = hostOf.get(place);
-    if (host != null) {
-      due.add(host);
     }
   }
 
@@ -288,7 +235,7 @@ public final class Firewall {
   public void compose(String name, Collection<OwnPort> ports, SortedMap<String, Bytes> into) {
     var host = hosts.computeIfAbsent(name, _ -> new HostRules());
     unlink(name, host);
-    bring(name, host, ports);
+    own.bring(name, host.ports, ports);
     due.remove(name);
     deltas.remove(name);
     for (var port : host.ports.values()) {
@@ -332,7 +279,7 @@ public final class Firewall {
     keys.add(RuleBook.ANYWHERE);
     keys.add(port.workload().port());
     keys.add(port.workload().segment().path());
-    ownSelectors.of(port.place()).forEach(selector -> keys.addAll(groupsBySelector.of(selector)));
+    own.selectors(port).forEach(selector -> keys.addAll(groupsBySelector.of(selector)));
     return keys;
   }
 
@@ -361,36 +308,11 @@ public final class Firewall {
           || path.equals(port.workload().segment().path())
           || (group != null
               && group.getSitesList().contains(site)
-              && ownSelectors.of(port.place()).contains(group.getSelector()))) {
+              && own.selectors(port).contains(group.getSelector()))) {
         return true;
       }
     }
     return false;
-  }
-
-  /// Brings the index of own ports to those that a host has now.
-  private void bring(String name, HostRules host, Collection<OwnPort> ports) {
-    var before = new TreeMap<>(host.ports);
-    host.ports.clear();
-    for (var port : ports) {
-      host.ports.put(port.workload().port(), port);
-      var was = before.remove(port.workload().port());
-      if (!port.equals(was)) {
-        if (was != null) {
-          take(was);
-        }
-        hostOf.put(port.place(), name);
-        placesBySegment.add(port.workload().segment().path(), port.place());
-        selected(own.put(port.place(), port.workload()));
-      }
-    }
-    before.values().forEach(this::take);
-  }
-
-  private void take(OwnPort port) {
-    hostOf.remove(port.place());
-    placesBySegment.remove(port.workload().segment().path(), port.place());
-    selected(own.take(port.place()));
   }
 
   private void write(HostRules host, SortedMap<String, Bytes> entries) {
@@ -418,7 +340,7 @@ public final class Firewall {
       }
     });
     for (var port : host.ports.values()) {
-      for (var selector : ownSelectors.of(port.place())) {
+      for (var selector : own.selectors(port)) {
         if (ownAsked.contains(selector)) {
           entries.put(MemberKeys.memberAt(selector, port.place()), SELECTED);
           entries.put(MemberKeys.workloadAt(port.place()), entry(port));
@@ -469,58 +391,22 @@ public final class Firewall {
     var host = hosts.remove(name);
     if (host != null) {
       unlink(name, host);
-      host.ports.values().forEach(this::take);
+      host.ports.values().forEach(own::take);
       due.remove(name);
       deltas.remove(name);
     }
   }
 
   /// Returns how much the plans of hosts lack of what they would have with all members of their
-  /// groups, by host: what does not matter to them. Hosts to which the same matters are counted
-  /// once.
+  /// groups, by host.
   public SortedMap<String, PlanSizes> leftOut() {
-    var known = new HashMap<SortedMap<String, SortedSet<Home>>, PlanSizes>();
-    var sizes = new TreeMap<String, PlanSizes>();
-    hosts.forEach(
-        (name, host) -> sizes.put(name, known.computeIfAbsent(host.wanted(), _ -> leftOut(host))));
-    return sizes;
+    return new LeftOut(members, SELECTED.size()).of(hosts);
   }
 
   /// Returns the same of one host.
   public PlanSizes leftOut(String name) {
     var host = hosts.get(name);
-    return host == null ? PlanSizes.NONE : leftOut(host);
-  }
-
-  private PlanSizes leftOut(HostRules host) {
-    var sizes = PlanSizes.NONE;
-    var held = new HashSet<String>();
-    var left = new HashSet<String>();
-    for (var wanted : host.wanted().entrySet()) {
-      var selector = wanted.getKey();
-      var sites = new TreeSet<String>();
-      wanted.getValue().forEach(home -> sites.add(home.site()));
-      for (var at : members.bySelector(selector).entrySet()) {
-        boolean isHeld = wanted.getValue().contains(at.getKey());
-        if (!isHeld && !sites.contains(at.getKey().site())) {
-          continue;
-        }
-        for (var place : at.getValue()) {
-          if (isHeld || isOwn(place, host)) {
-            held.add(place);
-          } else {
-            left.add(place);
-            sizes = sizes.plus(MemberKeys.memberAt(selector, place), SELECTED.size());
-          }
-        }
-      }
-    }
-    left.removeAll(held);
-    for (var place : left) {
-      var entry = Objects.requireNonNull(members.at(place)).entry();
-      sizes = sizes.plus(MemberKeys.workloadAt(place), entry.size());
-    }
-    return sizes;
+    return host == null ? PlanSizes.NONE : new LeftOut(members, SELECTED.size()).of(host);
   }
 
   /// Returns the hosts whose firewall is to be composed anew.
@@ -537,15 +423,19 @@ public final class Firewall {
     return taken;
   }
 
-  /// Returns what could not be read, in words.
+  /// Returns what could not be read, and which rules wait for their groups, in words.
   public List<String> problems() {
-    var problems = new ArrayList<>(rules.problems());
+    return problems;
+  }
+
+  private List<String> problemsNow() {
+    var now = new ArrayList<>(rules.problems());
     for (var rule : rules.all()) {
       awaited(rule)
           .forEach(group ->
-              problems.add(
+              now.add(
                   rule.plan().getPath() + " is not in force: group " + group + " is not here yet"));
     }
-    return problems;
+    return List.copyOf(now);
   }
 }
