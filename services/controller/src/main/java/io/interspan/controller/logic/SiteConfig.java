@@ -42,6 +42,7 @@ final class SiteConfig {
   private final SortedMap<String, SortedSet<String>> portsByAttachment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> portsBySegment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> routersByAbove = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
   private final TreeMap<String, String> unreadable = new TreeMap<>();
 
@@ -117,7 +118,10 @@ final class SiteConfig {
         index(segmentsByRouter, entry.getSegment().getRouter(), key, isThere);
         segments.add(key);
       }
-      case ROUTER -> segments.addAll(of(segmentsByRouter, key));
+      case ROUTER -> {
+        index(routersByAbove, entry.getRouter().getAbove(), key, isThere);
+        below(key, AddressSpace.MAX_TIERS, segments);
+      }
       case CONTROL_PLANE -> {
         var plan = entry.getControlPlane();
         if (isThere) {
@@ -137,6 +141,14 @@ final class SiteConfig {
         // What a site may give itself concerns its manager only, and the firewall has what is its.
         // The shard map is taken from the feed itself, whether the plan is complete or not.
       }
+    }
+  }
+
+  /// Adds the segments below a router, however far.
+  private void below(String router, int tiers, SortedSet<String> segments) {
+    segments.addAll(of(segmentsByRouter, router));
+    if (tiers > 1) {
+      of(routersByAbove, router).forEach(lower -> below(lower, tiers - 1, segments));
     }
   }
 

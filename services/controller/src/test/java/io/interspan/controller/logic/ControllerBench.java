@@ -251,9 +251,14 @@ final class ControllerBench {
   }
 
   void router(String path, String kind) {
+    router(path, kind, "");
+  }
+
+  void router(String path, String kind, String above) {
     plan(
         path,
-        PlanEntry.newBuilder().setRouter(RouterPlan.newBuilder().setPath(path).setKind(kind)));
+        PlanEntry.newBuilder()
+            .setRouter(RouterPlan.newBuilder().setPath(path).setKind(kind).setAbove(above)));
   }
 
   void port(String path, String segment, String attachment) {

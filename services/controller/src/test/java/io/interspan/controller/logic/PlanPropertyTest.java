@@ -43,6 +43,8 @@ class PlanPropertyTest {
       for (var host : hosts) {
         assertThat(plan(host)).as(host).isEqualTo(recomputed(host));
       }
+      // From then on a plan is composed anew for a reason only.
+      hosts.forEach(bench::holds);
     }
   }
 
@@ -62,7 +64,12 @@ class PlanPropertyTest {
       }
       case 3 -> bench.segment(segment, random.nextBoolean() ? router : "");
       case 4 -> bench.port("/p" + random.nextInt(6), segment, attachment);
-      case 5 -> bench.router(router, random.nextBoolean() ? "TIER1" : "TIER0");
+      // The kind may be another while it is joined as before.
+      case 5 ->
+          bench.router(
+              router,
+              random.nextBoolean() ? "TIER1" : "TIER0",
+              router.equals("/r1") && random.nextInt(4) > 0 ? "/r0" : "");
       default -> {
         var keys = List.of(segment, router, "/p" + random.nextInt(6));
         bench.plan(keys.get(random.nextInt(3)), null);
@@ -96,6 +103,10 @@ class PlanPropertyTest {
         var segment = all.get(port.getPort().getSegment());
         if (segment != null) {
           needed.add(segment.getSegment().getRouter());
+          var router = all.get(segment.getSegment().getRouter());
+          if (router != null) {
+            needed.add(router.getRouter().getAbove());
+          }
         }
       }
     }
