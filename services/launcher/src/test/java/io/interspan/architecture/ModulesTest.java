@@ -38,7 +38,7 @@ class ModulesTest {
               Map.entry("controller", "model firewall " + MESSAGES),
               Map.entry("vtep", "model packet"),
               Map.entry("nic", "model packet"),
-              Map.entry("host", "model firewall packet vtep nic " + MESSAGES)));
+              Map.entry("host", "model packet vtep nic " + MESSAGES)));
 
   /// They wire others together.
   private static final List<String> SEE_ALL = List.of("launcher", "simulation");

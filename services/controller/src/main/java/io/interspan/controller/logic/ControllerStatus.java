@@ -1,5 +1,6 @@
 package io.interspan.controller.logic;
 
+import io.interspan.controller.logic.firewall.PlanSizes;
 import io.interspan.model.feed.Cursor;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,5 +1,6 @@
 package io.interspan.controller.logic;
 
+import io.interspan.controller.logic.firewall.PlanSizes;
 import io.interspan.message.FeedCodec;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.ProtoBytes;

@@ -1,7 +1,6 @@
 package io.interspan.controller.logic.firewall;
 
 import com.google.protobuf.ByteString;
-import io.interspan.controller.logic.PlanSizes;
 import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.group.DefinitionSet;
 import io.interspan.firewall.logic.group.ListedAddresses;

@@ -14,11 +14,11 @@ final class HostRules {
   /// The paths of the rules that apply to one of them.
   final TreeSet<String> rules = new TreeSet<>();
 
-  /// The groups that these name, where any may be in force.
+  /// The groups that these name.
   final TreeSet<String> groups = new TreeSet<>();
 
-  /// Of each selector that they ask for, where the members are that matter: where the ports are
-  /// that the rules apply to.
+  /// Of each selector that they ask for, where the members are that matter: at the group's sites,
+  /// in the spaces of the ports that the rules apply to.
   private final TreeMap<String, TreeSet<Home>> wanted = new TreeMap<>();
 
   void want(String selector, Home home) {
@@ -45,6 +45,6 @@ final class HostRules {
 
   /// Visits each selector with each of its homes.
   void forEach(BiConsumer<String, Home> visitor) {
-    wanted.forEach((selector, spaces) -> spaces.forEach(space -> visitor.accept(selector, space)));
+    wanted.forEach((selector, homes) -> homes.forEach(home -> visitor.accept(selector, home)));
   }
 }

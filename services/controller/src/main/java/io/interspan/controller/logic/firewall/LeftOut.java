@@ -1,6 +1,5 @@
 package io.interspan.controller.logic.firewall;
 
-import io.interspan.controller.logic.PlanSizes;
 import io.interspan.firewall.logic.group.MemberKeys;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.interspan.firewall.logic.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.message.PeersPlan;
 import io.interspan.message.RulePlan;
 import io.interspan.message.ServicePlan;
 import io.interspan.model.Bytes;
@@ -53,8 +54,8 @@ class RuleWriterTest {
                 .setAction("REJECT")
                 .setDirection("IN_OUT")
                 .setIpVersion("IPV4_IPV6")
-                .setSources(io.interspan.message.PeersPlan.getDefaultInstance())
-                .setDestinations(io.interspan.message.PeersPlan.getDefaultInstance())
+                .setSources(PeersPlan.getDefaultInstance())
+                .setDestinations(PeersPlan.getDefaultInstance())
                 .setAnyService(true)
                 .addPolicyScope("/global-infra/segments/s")
                 .setLogged(true)

@@ -1,4 +1,4 @@
-package io.interspan.controller.logic;
+package io.interspan.controller.logic.firewall;
 
 import io.interspan.message.PlanSize;
 
@@ -20,7 +20,8 @@ public record PlanSizes(int entries, long bytes) {
     return new PlanSizes(entries + 1, bytes + key.length() + value);
   }
 
-  PlanSize message() {
+  /// Returns it as messages carry it.
+  public PlanSize message() {
     return PlanSize.newBuilder().setEntries(entries).setBytes(bytes).build();
   }
 }
