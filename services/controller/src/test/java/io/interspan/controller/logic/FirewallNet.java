@@ -1,40 +1,21 @@
 package io.interspan.controller.logic;
 
-import static java.util.Objects.requireNonNull;
-
-import com.google.protobuf.ByteString;
-import io.interspan.firewall.logic.group.DefinitionSet;
 import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.message.AddressCodec;
 import io.interspan.message.AttachmentReport;
-import io.interspan.message.DefinitionPlan;
-import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.HostReportEntry;
-import io.interspan.message.Labels;
 import io.interspan.message.LearnedAddress;
-import io.interspan.message.PlanEntry;
-import io.interspan.message.PortPlan;
 import io.interspan.message.PortReport;
-import io.interspan.message.RouterPlan;
-import io.interspan.message.SegmentPlan;
-import io.interspan.message.SelectedWorkload;
-import io.interspan.message.TagMessage;
-import io.interspan.message.WorkloadEntry;
-import io.interspan.model.intent.IntentPath;
 import io.interspan.model.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/// A small network of three sites, over few names and addresses, so that they meet: what the
-/// configuration of one of them says, and, the slow and obvious way, what each of its hosts is to
-/// have.
+/// A small network of three sites, over few names and addresses, so that they meet.
+/// [FirewallConfig] says what the configuration of one of them says, [SlowFirewall] what each of
+/// its hosts is to have.
 final class FirewallNet {
   static final List<String> SITES = List.of("east", "north", ControllerBench.SITE);
   private static final List<String> TAGS = List.of("web", "app", "db");
@@ -43,7 +24,7 @@ final class FirewallNet {
   /// Each site has one of its own with this path.
   private static final String LOCAL = "/infra/segments/l1";
 
-  private static final String LAST =
+  static final String LAST =
       DOMAIN + "/security-policies/default-layer3-section/rules/default-layer3-rule";
 
   /// @param above the router above, or empty
@@ -276,326 +257,19 @@ final class FirewallNet {
     return report;
   }
 
-  private List<Port> own(String host) {
+  List<Port> own(String host) {
     return ports.values().stream()
         .filter(port -> port.site().equals(ControllerBench.SITE) && port.host().equals(host))
         .toList();
   }
 
-  /// Returns the configuration.
-  SortedMap<String, PlanEntry> config() {
-    var config = new TreeMap<String, PlanEntry>();
-    routers.forEach((path, router) ->
-        config.put(
-            path,
-            PlanEntry.newBuilder()
-                .setRouter(RouterPlan.newBuilder().setPath(path).setAbove(router.above()))
-                .build()));
-    segments.forEach((path, router) ->
-        config.put(
-            path,
-            PlanEntry.newBuilder()
-                .setSegment(SegmentPlan.newBuilder().setPath(path).setRouter(router))
-                .build()));
-    ports.values().stream()
-        .filter(port -> port.site().equals(ControllerBench.SITE))
-        .forEach(port -> config.put(port.path(), plan(port)));
-    definitions(config);
-    var definitions = new DefinitionSet();
-    var all = new TreeMap<String, Optional<DefinitionPlan>>();
-    config.forEach((key, entry) -> {
-      if (entry.hasDefinition()) {
-        all.put(key, Optional.of(entry.getDefinition()));
-      }
-    });
-    definitions.apply(all);
-    definitions
-        .needed()
-        .forEach((path, needed) -> {
-          config.put(
-              MemberKeys.group(path),
-              PlanEntry.newBuilder()
-                  .setGroupMembers(
-                      GroupMembersPlan.newBuilder()
-                          .setSelector(needed.id())
-                          .addAllSites(needed.sites()))
-                  .build());
-          for (var port : ports.values()) {
-            if (isMember(path.value(), port)) {
-              var place = MemberKeys.place(port.origin(), port.path());
-              config.put(
-                  MemberKeys.memberAt(needed.id(), place),
-                  PlanEntry.newBuilder()
-                      .setSelected(SelectedWorkload.getDefaultInstance())
-                      .build());
-              config.put(
-                  MemberKeys.workloadAt(place),
-                  PlanEntry.newBuilder().setWorkload(workload(port)).build());
-            }
-          }
-        });
-    return config;
-  }
-
-  private WorkloadEntry.Builder workload(Port port) {
-    var entry =
-        WorkloadEntry.newBuilder()
-            .setPort(port.path())
-            .setSegment(port.segment())
-            .setRouter(told(port))
-            .addIps(AddressCodec.bytes(port.address()));
-    return port.learned() ? entry.addMacs(port.ip()) : entry;
-  }
-
   /// What another site tells of its own segment: it is joined to a router of everybody's.
-  private static String told(Port port) {
+  static String told(Port port) {
     return isForeign(port) ? router(1) : "";
   }
 
-  private static boolean isForeign(Port port) {
+  static boolean isForeign(Port port) {
     return port.segment().equals(LOCAL) && !port.site().equals(ControllerBench.SITE);
-  }
-
-  private static PlanEntry plan(Port port) {
-    var plan =
-        PortPlan.newBuilder()
-            .setPath(port.path())
-            .setSegment(port.segment())
-            .setAttachmentId(port.attachment())
-            .setAdminState("UP")
-            .setLabels(
-                Labels.newBuilder()
-                    .addTags(TagMessage.newBuilder().setScope("tier").setTag(port.tag())));
-    if (!port.learned()) {
-      plan.addAddresses(port.address().toString());
-    }
-    return PlanEntry.newBuilder().setPort(plan).build();
-  }
-
-  private void definitions(SortedMap<String, PlanEntry> config) {
-    groups.forEach((path, group) ->
-        config.put(path, definition(path, "Group", expression(group), group.sites())));
-    policies.forEach((path, policy) ->
-        config.put(
-            path,
-            definition(
-                path,
-                "SecurityPolicy",
-                "{'category':'%s','sequence_number':%d,'scope':%s}"
-                    .formatted(policy.category(), policy.sequence(), list(policy.scope())),
-                List.of())));
-    rules.forEach((path, rule) ->
-        config.put(
-            path,
-            definition(
-                path,
-                "Rule",
-                ("{'action':'%s','direction':'%s','disabled':%b,'sequence_number':%d,'scope':%s,"
-                        + "'sources_excluded':%b,'source_groups':['%s'],"
-                        + "'destination_groups':['%s'],%s}")
-                    .formatted(
-                        rule.action(),
-                        rule.direction(),
-                        rule.disabled(),
-                        rule.sequence(),
-                        list(rule.scope()),
-                        rule.excluded(),
-                        rule.sources(),
-                        rule.destinations(),
-                        services(rule.service())),
-                List.of())));
-    config.put(
-        "/global-infra/services/TCP",
-        definition(
-            "/global-infra/services/TCP",
-            "Service",
-            "{'service_entries':[{'resource_type':'L4PortSetServiceEntry','l4_protocol':'TCP',"
-                + "'destination_ports':['80-90']}]}",
-            List.of()));
-  }
-
-  private static String services(String service) {
-    return switch (service) {
-      case "TCP" -> "'services':['/global-infra/services/TCP']";
-      case "UDP" ->
-          "'services':['ANY'],'service_entries':[{'resource_type':'L4PortSetServiceEntry',"
-              + "'l4_protocol':'UDP'}]";
-      default -> "'services':['ANY']";
-    };
-  }
-
-  private static String list(List<String> texts) {
-    return texts.isEmpty() ? "['ANY']" : "['" + String.join("','", texts) + "']";
-  }
-
-  private static String expression(Group group) {
-    var expression = new ArrayList<String>();
-    for (var term : group.terms()) {
-      if (!expression.isEmpty()) {
-        expression.add("{'resource_type':'ConjunctionOperator','conjunction_operator':'OR'}");
-      }
-      if (term.startsWith("path:")) {
-        expression.add("{'resource_type':'PathExpression','paths':['" + term.substring(5) + "']}");
-      } else if (term.contains("-")) {
-        expression.add("{'resource_type':'IPAddressExpression','ip_addresses':['" + term + "']}");
-      } else {
-        expression.add(
-            "{'resource_type':'Condition','member_type':'SegmentPort','key':'Tag',"
-                + "'operator':'EQUALS','value':'tier|"
-                + term
-                + "'}");
-      }
-    }
-    return "{'expression':[" + String.join(",", expression) + "]}";
-  }
-
-  private static PlanEntry definition(
-      String path, String type, String json, List<String> memberSites) {
-    return PlanEntry.newBuilder()
-        .setDefinition(
-            DefinitionPlan.newBuilder()
-                .setPath(path)
-                .setType(type)
-                .setJson(ByteString.copyFromUtf8(json.replace('\'', '"')))
-                .addAllMemberSites(memberSites))
-        .build();
-  }
-
-  /// Returns whether a port is a member of a group, by what it is.
-  boolean isMember(String path, Port port) {
-    var group = groups.get(path);
-    if (group == null) {
-      return false;
-    }
-    boolean here = group.sites().contains(port.site());
-    for (var term : group.terms()) {
-      var named = term.startsWith("path:") ? term.substring(5) : "";
-      boolean isOne =
-          groups.containsKey(named)
-              ? isMember(named, port)
-              : here && (term.equals(port.tag()) || named.equals(port.segment()));
-      if (isOne) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private String top(String router) {
-    var at = routers.get(router);
-    return at == null || at.above().isEmpty() || !routers.containsKey(at.above())
-        ? (at == null ? "" : router)
-        : top(at.above());
-  }
-
-  /// Returns where a port's addresses count, as this site has it: of a segment that its plan does
-  /// not have, nowhere.
-  @Nullable String space(Port port) {
-    boolean isForeign = isForeign(port);
-    var router = isForeign ? told(port) : segments.get(port.segment());
-    if (router == null) {
-      return null;
-    }
-    var top = top(router);
-    return !top.isEmpty() ? top : isForeign ? null : port.segment();
-  }
-
-  /// What of a host's firewall there is: the rules that apply to its ports, and by selector the
-  /// members that matter of the groups that these name, as their sites and ports.
-  record Expected(SortedSet<String> rules, SortedMap<String, SortedSet<String>> members) {}
-
-  /// Works out what a host is to have.
-  Expected expected(String host) {
-    var config = config();
-    var applied = new TreeSet<String>();
-    var members = new TreeMap<String, SortedSet<String>>();
-    rules.forEach((path, rule) -> {
-      for (var own : own(host)) {
-        if (applies(path, rule, own)) {
-          applied.add(path);
-          for (var group : named(path, rule)) {
-            boolean isPeer = group.equals(rule.sources()) || group.equals(rule.destinations());
-            var entry = requireNonNull(config.get(MemberKeys.group(new IntentPath(group))));
-            var matter =
-                members.computeIfAbsent(
-                    entry.getGroupMembers().getSelector(), _ -> new TreeSet<>());
-            ports.values().stream()
-                .filter(port -> isMember(group, port))
-                .filter(port -> own(host).contains(port) || (isPeer && isNear(port, own)))
-                .forEach(port -> matter.add(port.site() + " " + port.path()));
-          }
-        }
-      }
-    });
-    return new Expected(applied, members);
-  }
-
-  private boolean isNear(Port port, Port own) {
-    var space = space(port);
-    return space != null && space.equals(space(own));
-  }
-
-  private SortedSet<String> named(String path, Rule rule) {
-    return namedGroups(rule, policies.get(path.substring(0, path.indexOf("/rules/"))));
-  }
-
-  private static SortedSet<String> namedGroups(Rule rule, @Nullable Policy policy) {
-    var named = new TreeSet<>(rule.scope());
-    named.add(rule.sources());
-    named.add(rule.destinations());
-    if (policy != null) {
-      named.addAll(policy.scope());
-    }
-    named.removeIf(path -> !path.contains("/groups/"));
-    return named;
-  }
-
-  private boolean applies(String path, Rule rule, Port port) {
-    var policy = policies.get(path.substring(0, path.indexOf("/rules/")));
-    if (rule.disabled() || (policy == null && !path.equals(LAST))) {
-      return false;
-    }
-    if (!groups.keySet().containsAll(namedGroups(rule, policy))) {
-      return false;
-    }
-    return isIn(rule.scope(), port) && (policy == null || isIn(policy.scope(), port));
-  }
-
-  private boolean isIn(List<String> scope, Port port) {
-    return scope.isEmpty()
-        || scope.stream()
-            .anyMatch(one ->
-                one.equals(port.segment()) || one.equals(port.path()) || isMember(one, port));
-  }
-
-  /// Returns a host's plan with all members of its groups, wherever they are.
-  SortedMap<String, PlanEntry> unpruned(SortedMap<String, PlanEntry> pruned) {
-    var all = new TreeMap<>(pruned);
-    var selectors = new TreeSet<String>();
-    pruned.values().stream()
-        .filter(PlanEntry::hasGroupMembers)
-        .forEach(entry -> selectors.add(entry.getGroupMembers().getSelector()));
-    config()
-        .forEach((key, entry) -> {
-          var selector = MemberKeys.selectorOf(key);
-          if (selector.filter(selectors::contains).isPresent()) {
-            all.putIfAbsent(key, entry);
-          } else if (MemberKeys.isWorkload(key)) {
-            all.computeIfAbsent(key, _ -> whole(entry.getWorkload(), MemberKeys.placeOf(key)));
-          }
-        });
-    return all;
-  }
-
-  private PlanEntry whole(WorkloadEntry said, String place) {
-    var port =
-        ports.values().stream()
-            .filter(one -> MemberKeys.place(one.origin(), one.path()).equals(place))
-            .findFirst()
-            .orElseThrow();
-    var space = space(port);
-    var entry = said.toBuilder().setSpace(space == null ? "" : space);
-    return PlanEntry.newBuilder().setWorkload(entry).build();
   }
 
   /// Returns whether a place is one where the configuration, but not the host, has a host's own

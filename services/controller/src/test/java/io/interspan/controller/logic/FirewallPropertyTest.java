@@ -44,7 +44,7 @@ class FirewallPropertyTest {
     for (int i = 0; i < STEPS; i++) {
       change(random);
       for (var host : hosts) {
-        assertThat(held(host)).as(host).isEqualTo(net.expected(host));
+        assertThat(held(host)).as(host).isEqualTo(new SlowFirewall(net).expected(host));
       }
     }
   }
@@ -57,7 +57,7 @@ class FirewallPropertyTest {
       for (var host : hosts) {
         var origin = ControllerBench.SITE + "/" + host;
         var pruned = plan(host);
-        var unpruned = net.unpruned(pruned);
+        var unpruned = new SlowFirewall(net).unpruned(pruned);
         judge(host, FirewallPlan.read(origin, pruned), FirewallPlan.read(origin, unpruned), random);
         Statistics.label("left out").collect(pruned.size() < unpruned.size());
       }
@@ -76,7 +76,7 @@ class FirewallPropertyTest {
     bench = new ControllerBench();
     hosts.forEach(host -> bench.host(host, 1 + hosts.indexOf(host)));
     hosts.forEach(this::report);
-    bench.plans(net.config());
+    bench.plans(new FirewallConfig(net).entries());
     hosts.forEach(bench::hello);
     bench.hint();
 
@@ -91,7 +91,7 @@ class FirewallPropertyTest {
     bench.host(host, 1);
     bench.hello(host);
     report(host);
-    bench.plans(net.config());
+    bench.plans(new FirewallConfig(net).entries());
     bench.hint();
 
     var status = requireNonNull(bench.logic.status().hosts().get(host));
@@ -118,7 +118,7 @@ class FirewallPropertyTest {
     for (int j = random.nextInt(4); j >= 0; j--) {
       net.change(random);
     }
-    bench.plans(net.config());
+    bench.plans(new FirewallConfig(net).entries());
     hosts.forEach(this::report);
     bench.hint();
     // From then on a plan is composed anew for a reason only.
@@ -147,7 +147,7 @@ class FirewallPropertyTest {
     return plan;
   }
 
-  private FirewallNet.Expected held(String host) {
+  private SlowFirewall.Expected held(String host) {
     var plan = plan(host);
     var rules = new TreeSet<String>();
     var members = new TreeMap<String, SortedSet<String>>();
@@ -167,7 +167,7 @@ class FirewallPropertyTest {
             .add(MemberKeys.siteAt(place) + " " + MemberKeys.portAt(place));
       }
     });
-    return new FirewallNet.Expected(rules, members);
+    return new SlowFirewall.Expected(rules, members);
   }
 
   private void judge(String host, FirewallPlan pruned, FirewallPlan unpruned, Random random) {
