@@ -6,7 +6,9 @@ import io.interspan.model.feed.MirrorStep;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -30,19 +32,22 @@ final class FollowedFeeds {
 
   private static final class Follow {
     final FeedMirror mirror;
-    final int turn;
     final EnumSet<MirrorStep.Reason> alarms = EnumSet.noneOf(MirrorStep.Reason.class);
 
-    Follow(FeedMirror mirror, int turn) {
+    Follow(FeedMirror mirror) {
       this.mirror = mirror;
-      this.turn = turn;
     }
   }
 
   private final Letters letters;
   private final Silence silence;
-  private final Turns turns = new Turns();
   private final LinkedHashMap<Source, Follow> feeds = new LinkedHashMap<>();
+
+  private final LinkedHashMap<ServiceAddress, LinkedHashSet<Source>> byProducer =
+      new LinkedHashMap<>();
+
+  /// When each mirror has something to do by itself.
+  private final DueQueue<Source> wakes = new DueQueue<>();
 
   /// The highest number of a pull so far: mirrors that are made in one moment must not take each
   /// other's answers for their own.
@@ -60,8 +65,9 @@ final class FollowedFeeds {
   void add(FeedId id, ServiceAddress producer, FeedMirror mirror, long now, List<Effect> out) {
     var source = new Source(id, producer);
     remove(id, producer);
-    var follow = new Follow(mirror, turns.place());
+    var follow = new Follow(mirror);
     feeds.put(source, follow);
+    byProducer.computeIfAbsent(producer, _ -> new LinkedHashSet<>()).add(source);
     silence.expect(producer, now);
     mirror.numberAbove(lastPull);
     take(source, follow, mirror.start(now), out);
@@ -70,7 +76,10 @@ final class FollowedFeeds {
   void remove(FeedId id, ServiceAddress producer) {
     var source = new Source(id, producer);
     var follow = feeds.remove(source);
+    wakes.remove(source);
     if (follow != null) {
+      byProducer.computeIfPresent(
+          producer, (_, of) -> of.remove(source) && of.isEmpty() ? null : of);
       silence.expectLess(producer, over);
       end(source, follow, over);
     }
@@ -78,11 +87,10 @@ final class FollowedFeeds {
 
   /// Asks again for all that comes from `producer`.
   void restart(ServiceAddress producer, long now, List<Effect> out) {
-    feeds.forEach((source, follow) -> {
-      if (source.producer.equals(producer)) {
-        take(source, follow, follow.mirror.start(now), out);
-      }
-    });
+    for (var source : byProducer.getOrDefault(producer, new LinkedHashSet<>())) {
+      var follow = Objects.requireNonNull(feeds.get(source));
+      take(source, follow, follow.mirror.start(now), out);
+    }
   }
 
   @Nullable FeedMirror mirror(FeedId id, ServiceAddress producer) {
@@ -119,16 +127,17 @@ final class FollowedFeeds {
     over.clear();
     silence.tick(now, out);
     var moved = new ArrayList<Followed>();
-    turns.next();
-    feeds.forEach((source, follow) -> {
-      if (turns.isNow(follow.turn, feeds.size())) {
+    for (var source : wakes.due(now)) {
+      var follow = feeds.get(source);
+      if (follow != null) {
         take(source, follow, follow.mirror.onTick(now), out).ifPresent(moved::add);
       }
-    });
+    }
     return moved;
   }
 
   private Optional<Followed> take(Source source, Follow follow, MirrorStep step, List<Effect> out) {
+    wakes.set(source, follow.mirror.wakeAt());
     step.next()
         .ifPresent(pull -> {
           lastPull = Math.max(lastPull, pull.pull());

@@ -24,25 +24,27 @@ final class ProducedFeeds {
     final FeedTable table;
     final Subscribers subscribers;
     final Predicate<ServiceAddress> mayPull;
-    final int turn;
 
     /// The place that subscribers were last told of; null where they are to be told in any case.
     @Nullable Cursor told;
 
-    Produced(
-        FeedTable table, Subscribers subscribers, Predicate<ServiceAddress> mayPull, int turn) {
+    Produced(FeedTable table, Subscribers subscribers, Predicate<ServiceAddress> mayPull) {
       this.table = table;
       this.subscribers = subscribers;
       this.mayPull = mayPull;
-      this.turn = turn;
+    }
+
+    /// Returns when a hint is to be repeated, or a pin may go.
+    long wakeAt() {
+      return told == null ? Long.MIN_VALUE : Math.min(subscribers.nextDue(), table.pinsExpireAt());
     }
   }
 
   private final FeedLimits limits;
   private final Letters letters;
   private final DeskDrops drops;
-  private final Turns turns = new Turns();
   private final LinkedHashMap<FeedId, Produced> feeds = new LinkedHashMap<>();
+  private final DueQueue<FeedId> wakes = new DueQueue<>();
   private final LinkedHashMap<FeedId, Subscribers> askedFor = new LinkedHashMap<>();
 
   /// For each consumer, the feeds that it has pulled since it left last.
@@ -59,10 +61,13 @@ final class ProducedFeeds {
     var asked = askedFor.remove(id);
     var subscribers =
         before != null ? before.subscribers : asked != null ? asked : new Subscribers(limits);
-    feeds.put(id, new Produced(table, subscribers, mayPull, turns.place()));
+    var feed = new Produced(table, subscribers, mayPull);
+    feeds.put(id, feed);
+    wakes.set(id, feed.wakeAt());
   }
 
   void remove(FeedId id) {
+    wakes.remove(id);
     if (feeds.remove(id) != null) {
       pulledBy.values().removeIf(pulled -> pulled.remove(id) && pulled.isEmpty());
     }
@@ -84,20 +89,22 @@ final class ProducedFeeds {
     if (!at.equals(feed.told)) {
       feed.told = at;
       hint(id, feed, feed.subscribers.changed(now), out);
+      wakes.set(id, feed.wakeAt());
     }
   }
 
   void tick(long now, List<Effect> out) {
-    turns.next();
-    feeds.forEach((id, feed) -> {
-      if (feed.told == null) {
-        publish(id, feed, now, out);
-      }
-      if (turns.isNow(feed.turn, feeds.size())) {
+    for (var id : wakes.due(now)) {
+      var feed = feeds.get(id);
+      if (feed != null) {
+        if (feed.told == null) {
+          publish(id, feed, now, out);
+        }
         feed.table.expirePins(now);
         hint(id, feed, feed.subscribers.due(now), out);
+        wakes.set(id, feed.wakeAt());
       }
-    });
+    }
   }
 
   void answer(FeedId id, ServiceAddress from, FeedPull pull, long now, List<Effect> out) {
@@ -115,6 +122,7 @@ final class ProducedFeeds {
     } else {
       feed.subscribers.renew(from.toString(), now);
       out.add(letters.answer(from, id, feed.table.answer(pull, now)));
+      wakes.set(id, feed.wakeAt());
     }
   }
 

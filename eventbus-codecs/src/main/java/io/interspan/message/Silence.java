@@ -15,6 +15,9 @@ final class Silence {
   private final long patienceMillis;
   private final LinkedHashMap<ServiceAddress, Heard> producers = new LinkedHashMap<>();
 
+  /// When each will have been silent for too long, if it was not heard since it was set.
+  private final DueQueue<ServiceAddress> looks = new DueQueue<>();
+
   Silence(long patienceMillis) {
     this.patienceMillis = patienceMillis;
   }
@@ -26,6 +29,7 @@ final class Silence {
       heard = new Heard();
       heard.at = now;
       producers.put(producer, heard);
+      looks.set(producer, now + patienceMillis);
     }
     heard.feeds++;
   }
@@ -34,8 +38,9 @@ final class Silence {
   void expectLess(ServiceAddress producer, List<Effect> out) {
     var heard = producers.get(producer);
     if (heard != null && --heard.feeds == 0) {
-      producers.remove(producer);
       end(producer, heard, out);
+      producers.remove(producer);
+      looks.remove(producer);
     }
   }
 
@@ -54,9 +59,13 @@ final class Silence {
   }
 
   void tick(long now, List<Effect> out) {
-    producers.forEach((producer, heard) -> {
-      if (!heard.alarmed && now - heard.at >= patienceMillis) {
+    for (var producer : looks.due(now)) {
+      var heard = producers.get(producer);
+      if (heard != null && now - heard.at < patienceMillis) {
+        looks.set(producer, heard.at + patienceMillis);
+      } else if (heard != null) {
         heard.alarmed = true;
+        looks.set(producer, Long.MAX_VALUE);
         out.add(
             new Effect.Alarm(
                 id(producer),
@@ -66,12 +75,13 @@ final class Silence {
                     + " s: see that it runs and can be reached; until then its last word"
                     + " stands"));
       }
-    });
+    }
   }
 
-  private static void end(ServiceAddress producer, Heard heard, List<Effect> out) {
+  private void end(ServiceAddress producer, Heard heard, List<Effect> out) {
     if (heard.alarmed) {
       heard.alarmed = false;
+      looks.set(producer, heard.at + patienceMillis);
       out.add(new Effect.Alarm(id(producer), ""));
     }
   }

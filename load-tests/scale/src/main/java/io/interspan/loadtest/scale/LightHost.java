@@ -100,6 +100,8 @@ final class LightHost {
     if (envelope.hasWelcome()) {
       desk.shardEpoch(envelope.getShardEpoch());
       desk.follow(planId, CONTROLLER, plan, now, out);
+    } else if (envelope.hasSessionRefusal()) {
+      out.add(new Effect.Send(hello()));
     } else {
       desk.received(envelope, now, out).forEach(moved -> moved(moved, now, out));
     }

@@ -11,6 +11,7 @@ import io.interspan.model.feed.MirrorStep;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,12 @@ final class HostRegister {
   private @Nullable Cursor lastStamp;
 
   private final TreeMap<String, String> strange = new TreeMap<>();
+
+  /// What is wrong with hosts, by what it is about: kept, as so many are not to be asked each time.
+  private final TreeMap<String, String> problems = new TreeMap<>();
+
+  /// Hosts with a session, in the order in which they were heard last.
+  private final LinkedHashMap<String, KnownHost> live = new LinkedHashMap<>();
 
   /// Hosts that said hello before there was a map to tell whose they are.
   private final TreeSet<String> early = new TreeSet<>();
@@ -115,7 +122,7 @@ final class HostRegister {
           sessions.refuse(from, "there is no session: say hello", out);
           yield false;
         }
-        known.heardAt = now;
+        heard(known, now);
         if (envelope.getShardEpoch() < shards.map().epoch()) {
           sessions.welcome(from, out);
         }
@@ -163,7 +170,7 @@ final class HostRegister {
       hosts.put(host, known);
     }
     sessions.welcome(from, out);
-    known.heardAt = now;
+    heard(known, now);
     moved.remove(host);
     // Until its report was read again a plan would be made for workloads that it may not have any
     // more, or without those that it has: it may have been at another node meanwhile.
@@ -182,15 +189,23 @@ final class HostRegister {
     desk.follow(reportId(host), from, known.reportMirror, now, out);
     desk.follow(realizationId(host), from, known.realizationMirror, now, out);
     changes.add(new HostChange.Mark(known));
+    judge(known);
+  }
+
+  private void heard(KnownHost known, long now) {
+    known.heardAt = now;
+    live.putLast(known.host(), known);
   }
 
   private void lost(KnownHost known) {
     known.live = false;
+    live.remove(known.host());
     desk.unfollow(reportId(known.host()), known.address());
     desk.unfollow(realizationId(known.host()), known.address());
     desk.left(known.address());
     plansDue.add(known.host());
     changes.add(new HostChange.Mark(known));
+    judge(known);
   }
 
   /// A host that says good-bye starts with a new epoch when it comes back: its entries go at a
@@ -232,14 +247,16 @@ final class HostRegister {
     known.clear();
     unheld.remove(known.host());
     moved.remove(known.host());
+    judge(known);
   }
 
   /// Marks hosts that were silent for too long.
   void tick(long now) {
-    for (var known : hosts.values()) {
-      if (known.live && now - known.heardAt >= config.limits().silence().toMillis()) {
-        lost(known);
-      }
+    long since = now - config.limits().silence().toMillis();
+    var first = live.firstEntry();
+    while (first != null && first.getValue().heardAt <= since) {
+      lost(first.getValue());
+      first = live.firstEntry();
     }
   }
 
@@ -263,6 +280,7 @@ final class HostRegister {
       plansDue.add(known.host());
       // Another node may tell of it now, or this one.
       changes.add(new HostChange.Mark(known));
+      judge(known);
     }
     for (var host : early) {
       hello(ServiceAddress.host(config.site(), host), epoch, now, out);
@@ -273,7 +291,8 @@ final class HostRegister {
   /// Takes what a host's report brought.
   void reported(String host, MirrorStep.Applied applied) {
     var known = hosts.get(host);
-    if (known == null) {
+    // What it reports is read again every now and then, and is mostly what it was.
+    if (known == null || (isNothing(applied) && !known.refreshing)) {
       return;
     }
     var before = known.view().attachments().keySet();
@@ -284,10 +303,18 @@ final class HostRegister {
         changed.isPresent()
             ? new HostChange.Entries(known, changed.get())
             : new HostChange.Mark(known));
+    judge(known);
   }
 
-  /// Notes that a host has something else in force.
-  void realized(String host) {
+  private static boolean isNothing(MirrorStep.Applied applied) {
+    return applied.changes().isEmpty() && applied.statuses().isEmpty() && !applied.snapshot();
+  }
+
+  /// Takes what a host says that it has in force.
+  void realized(String host, MirrorStep.Applied applied) {
+    if (isNothing(applied)) {
+      return;
+    }
     realizationsDue.add(host);
     var known = hosts.get(host);
     if (known == null || known.isHeld()) {
@@ -336,9 +363,12 @@ final class HostRegister {
       plansDue.addAll(unheld);
     }
     plansDue.addAll(site.firewall().due());
+    var deltas = site.firewall().takeDeltas();
+    if (plansDue.isEmpty() && deltas.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
     var due = new TreeSet<>(plansDue);
     plansDue.clear();
-    var deltas = site.firewall().takeDeltas();
     for (var host : due) {
       var known = hosts.get(host);
       if (known == null) {
@@ -384,22 +414,32 @@ final class HostRegister {
     return taken;
   }
 
-  /// Returns what is wrong, by what it is about.
-  SortedMap<String, String> problems(long now) {
-    var problems = new TreeMap<String, String>();
-    for (var known : hosts.values()) {
-      if (!known.live && known.isReported() && !moved.containsKey(known.host())) {
-        problems.put(
-            "host/" + known.host() + "/silent",
-            "host %s is silent: its entries stand; start it, or have it forgotten"
-                .formatted(known.host()));
-      }
-      if (!known.view().problems().isEmpty()) {
-        problems.put(
-            "host/" + known.host() + "/report",
-            known.host() + ": " + String.join("; ", known.view().problems()));
-      }
+  /// Keeps what is wrong with a host as it is now.
+  private void judge(KnownHost known) {
+    var host = known.host();
+    boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
+    say(
+        "host/" + host + "/silent",
+        isSilent
+            ? "host %s is silent: its entries stand; start it, or have it forgotten".formatted(host)
+            : "");
+    var unread = known.view().problems();
+    say(
+        "host/" + host + "/report",
+        unread.isEmpty() ? "" : host + ": " + String.join("; ", unread));
+  }
+
+  private void say(String about, String problem) {
+    if (problem.isEmpty()) {
+      problems.remove(about);
+    } else {
+      problems.put(about, problem);
     }
+  }
+
+  /// Returns what is wrong, by what it is about.
+  SortedMap<String, String> problems() {
+    var problems = new TreeMap<>(this.problems);
     strange.forEach((host, feed) ->
         problems.put(
             "host/" + host + "/feed", "host " + host + " spoke of " + feed + ": not its own"));

@@ -48,10 +48,12 @@ public record Digest(long high, long low) {
   }
 
   private static Digest of(FeedEntry entry, Bytes value) {
+    byte[] origin = entry.origin().getBytes(StandardCharsets.UTF_8);
+    byte[] key = entry.key().getBytes(StandardCharsets.UTF_8);
+    var head = ByteBuffer.allocate(3 * Long.BYTES + origin.length + key.length);
+    head.putLong(origin.length).put(origin).putLong(key.length).put(key).putLong(entry.version());
     var sha = sha256();
-    text(sha, entry.origin());
-    text(sha, entry.key());
-    number(sha, entry.version());
+    sha.update(head.array());
     sha.update(value.unsafeArray());
     return first128(sha);
   }

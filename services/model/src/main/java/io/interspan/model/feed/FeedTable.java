@@ -158,6 +158,11 @@ public final class FeedTable {
     pins.expire(now);
   }
 
+  /// Returns when a pin may go next; `Long.MAX_VALUE` where none is held.
+  public long pinsExpireAt() {
+    return pins.expireAt();
+  }
+
   /// Answers a pull with a page or a refusal.
   ///
   /// What fits one page shows the current version and needs no pin. The last page carries the marks

@@ -27,6 +27,15 @@ final class Pins {
     oldestFirst.removeIf(pin -> now - pin.askedAt() >= limits.pinIdle().toMillis());
   }
 
+  /// Returns when the next expires; `Long.MAX_VALUE` where there is none.
+  long expireAt() {
+    long at = Long.MAX_VALUE;
+    for (var pin : oldestFirst) {
+      at = Math.min(at, pin.askedAt() + limits.pinIdle().toMillis());
+    }
+    return at;
+  }
+
   Optional<Pin> find(Cursor at, long now) {
     for (var pin : oldestFirst) {
       if (pin.at().equals(at)) {

@@ -53,6 +53,11 @@ public final class Subscribers {
     return now < nextDue ? List.of() : hint(now - limits.hintInterval().toMillis(), now);
   }
 
+  /// Returns before when nobody is to be sent a hint again; `Long.MAX_VALUE` where nobody ever is.
+  public long nextDue() {
+    return nextDue;
+  }
+
   /// Returns the number of leases that have not ended.
   public int size(long now) {
     expire(now);

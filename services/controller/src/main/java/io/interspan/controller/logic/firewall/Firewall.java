@@ -416,6 +416,9 @@ public final class Firewall {
   /// Returns what changes in the plans of other hosts, by host and key, since the last call; empty
   /// for what goes.
   public SortedMap<String, ? extends SortedMap<String, Optional<Bytes>>> takeDeltas() {
+    if (deltas.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
     var taken = new TreeMap<>(deltas);
     taken.keySet().removeAll(due);
     deltas.clear();
