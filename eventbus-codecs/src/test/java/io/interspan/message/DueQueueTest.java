@@ -2,6 +2,9 @@ package io.interspan.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DueQueueTest {
@@ -48,5 +51,27 @@ class DueQueueTest {
     queue.remove("never set");
 
     assertThat(queue.due(Long.MAX_VALUE)).containsExactly("b");
+  }
+
+  @Test
+  void shouldGiveWhatASlowListWould() {
+    var random = new Random(7);
+    var times = new LinkedHashMap<String, Long>();
+    for (int step = 0; step < 20_000; step++) {
+      var key = "k" + random.nextInt(60);
+      if (random.nextInt(5) == 0) {
+        times.remove(key);
+        queue.remove(key);
+      } else {
+        long at = random.nextInt(100);
+        times.put(key, at);
+        queue.set(key, at);
+      }
+      long now = random.nextInt(100);
+      var expected = new ArrayList<>(times.keySet());
+      expected.removeIf(one -> times.get(one) > now);
+      expected.sort((a, b) -> Long.compare(times.get(a), times.get(b)));
+      assertThat(queue.due(now)).containsExactlyElementsOf(expected);
+    }
   }
 }

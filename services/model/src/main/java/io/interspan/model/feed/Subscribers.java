@@ -17,7 +17,10 @@ public final class Subscribers {
   /// Before then nobody is to be sent a hint again.
   private long nextDue = Long.MAX_VALUE;
 
-  private record Lease(long endsAt, long hintedAt) {}
+  private static final class Lease {
+    long endsAt;
+    long hintedAt;
+  }
 
   /// No subscribers yet.
   public Subscribers(FeedLimits limits) {
@@ -31,10 +34,14 @@ public final class Subscribers {
     if (lease == null && leases.size() >= limits.subscribers()) {
       return false;
     }
-    // Its pull is being answered: that is as good as a hint.
-    long hintedAt = lease == null ? now : lease.hintedAt();
-    leases.putLast(subscriber, new Lease(now + limits.lease().toMillis(), hintedAt));
-    nextDue = Math.min(nextDue, hintedAt + limits.hintInterval().toMillis());
+    if (lease == null) {
+      lease = new Lease();
+      // Its pull is being answered: that is as good as a hint.
+      lease.hintedAt = now;
+    }
+    lease.endsAt = now + limits.lease().toMillis();
+    leases.putLast(subscriber, lease);
+    nextDue = Math.min(nextDue, lease.hintedAt + limits.hintInterval().toMillis());
     return true;
   }
 
@@ -68,21 +75,19 @@ public final class Subscribers {
     expire(now);
     var due = new ArrayList<String>();
     nextDue = Long.MAX_VALUE;
-    leases.replaceAll((name, lease) -> {
-      boolean isDue = lease.hintedAt() <= hintedUntil;
-      var after = isDue ? new Lease(lease.endsAt(), now) : lease;
-      if (isDue) {
+    leases.forEach((name, lease) -> {
+      if (lease.hintedAt <= hintedUntil) {
+        lease.hintedAt = now;
         due.add(name);
       }
-      nextDue = Math.min(nextDue, after.hintedAt() + limits.hintInterval().toMillis());
-      return after;
+      nextDue = Math.min(nextDue, lease.hintedAt + limits.hintInterval().toMillis());
     });
     return due;
   }
 
   private void expire(long now) {
     var first = leases.firstEntry();
-    while (first != null && first.getValue().endsAt() <= now) {
+    while (first != null && first.getValue().endsAt <= now) {
       leases.pollFirstEntry();
       first = leases.firstEntry();
     }
