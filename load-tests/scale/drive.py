@@ -29,7 +29,7 @@ class Process:
         self.lines = {}
         self.news = threading.Condition()
         self.process = subprocess.Popen(
-            [JAVA, "-Xmx" + heap, "-XX:+UseG1GC", "--sun-misc-unsafe-memory-access=allow",
+            [JAVA, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=25", "--sun-misc-unsafe-memory-access=allow",
              "-Dvertx.disableFileCPResolving=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
              "-cp", CLASSPATH, MAIN, *map(str, args)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -75,9 +75,6 @@ def run():
         running += hosts
         planned = max(one.wait("planned", START_SECONDS)[0] for one in hosts)
         print("plans-seconds", round((planned - up) / 1e9, 2))
-        time.sleep(QUIET_SECONDS)
-        controller.tell("heap")
-        print("heap-mb", round(controller.wait("heap", START_SECONDS)[0] / 1e6))
         number = 0
         for name, group, changes in (("warm", 1, CHANGES), ("some", 1, CHANGES), ("all", 0, max(5, CHANGES // 50))):
             first = number
@@ -88,6 +85,8 @@ def run():
                 time.sleep(PACE_SECONDS if group else 2)
             time.sleep(QUIET_SECONDS)
             report(name, controller, hosts, first, number)
+        controller.tell("heap")
+        print("heap-mb", round(controller.wait("heap", START_SECONDS)[0] / 1e6))
     finally:
         for one in running:
             one.end()

@@ -2,7 +2,8 @@ package io.interspan.transport;
 
 /// The bounds of a [LogicShell].
 ///
-/// @param inboxEnvelopes how many envelopes wait at most; further ones are dropped: feeds heal
+/// @param inboxEnvelopes how many envelopes wait at most; further ones are dropped: feeds heal. A few
+///   of each of 10,000 hosts, so that a pause of some seconds loses none
 /// @param inboxBytes how many bytes these have at most, serialized
 /// @param inboxOwn how many events of the service's own wait at most; further ones are refused
 /// @param unwritten how many writes are on their way to the disk before events wait for them
@@ -25,5 +26,5 @@ public record ShellLimits(
     long reportMillis) {
   /// What services run with.
   public static final ShellLimits DEFAULT =
-      new ShellLimits(4_096, 64L << 20, 4_096, 256, 10_000, 4_096, 1_024, 2_000, 1_000, 10_000);
+      new ShellLimits(32_768, 64L << 20, 4_096, 256, 10_000, 4_096, 1_024, 2_000, 1_000, 10_000);
 }
