@@ -29,7 +29,7 @@ class Process:
         self.lines = {}
         self.news = threading.Condition()
         self.process = subprocess.Popen(
-            [JAVA, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=25", "--sun-misc-unsafe-memory-access=allow",
+            [JAVA, "-Xmx" + heap, "-XX:+UseG1GC", "--sun-misc-unsafe-memory-access=allow",
              "-Dvertx.disableFileCPResolving=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
              "-cp", CLASSPATH, MAIN, *map(str, args)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

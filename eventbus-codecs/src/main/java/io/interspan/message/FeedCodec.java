@@ -33,6 +33,7 @@ public final class FeedCodec {
     return HintMessage.newBuilder()
         .setAt(message(hint.at()))
         .setDigest(message(hint.digest()))
+        .setDiffers(hint.differs())
         .build();
   }
 
@@ -40,7 +41,7 @@ public final class FeedCodec {
   public static FeedHint hint(HintMessage message) {
     require(message.hasAt(), "hint: at is missing");
     require(message.hasDigest(), "hint: digest is missing");
-    return new FeedHint(cursor(message.getAt()), digest(message.getDigest()));
+    return new FeedHint(cursor(message.getAt()), digest(message.getDigest()), message.getDiffers());
   }
 
   /// Writes a pull; one for a first page has no `pinned`.
@@ -140,11 +141,13 @@ public final class FeedCodec {
         });
   }
 
-  private static DigestMessage message(Digest digest) {
+  /// Writes a digest.
+  public static DigestMessage message(Digest digest) {
     return DigestMessage.newBuilder().setHigh(digest.high()).setLow(digest.low()).build();
   }
 
-  private static Digest digest(DigestMessage message) {
+  /// Reads a digest.
+  public static Digest digest(DigestMessage message) {
     return new Digest(message.getHigh(), message.getLow());
   }
 

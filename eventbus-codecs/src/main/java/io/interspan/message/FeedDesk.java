@@ -69,6 +69,11 @@ public final class FeedDesk {
     produced.publish(id, now, out);
   }
 
+  /// Has a consumer pull a snapshot, where it said that what it acts upon is not what the feed has.
+  public void correct(FeedId id, ServiceAddress consumer, List<Effect> out) {
+    produced.correct(id, consumer, out);
+  }
+
   /// Follows a producer's feed from now on, beginning with a pull. Where it is followed already,
   /// the mirror replaces the one before.
   ///

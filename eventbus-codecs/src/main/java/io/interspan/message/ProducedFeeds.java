@@ -2,6 +2,7 @@ package io.interspan.message;
 
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedAnswer;
+import io.interspan.model.feed.FeedHint;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.FeedTable;
@@ -90,6 +91,14 @@ final class ProducedFeeds {
       feed.told = at;
       hint(id, feed, feed.subscribers.changed(now), out);
       wakes.set(id, feed.wakeAt());
+    }
+  }
+
+  void correct(FeedId id, ServiceAddress consumer, List<Effect> out) {
+    var feed = feeds.get(id);
+    if (feed != null) {
+      var hint = new FeedHint(feed.table.current(), feed.table.digest(), true);
+      out.add(letters.hint(consumer, id, hint));
     }
   }
 

@@ -2,8 +2,8 @@ package io.interspan.transport;
 
 /// The bounds of a [LogicShell].
 ///
-/// @param inboxEnvelopes how many envelopes wait at most; further ones are dropped: feeds heal. A few
-///   of each of 10,000 hosts, so that a pause of some seconds loses none
+/// @param inboxEnvelopes how many envelopes wait at most; further ones are dropped: feeds heal. A
+///   few of each of 10,000 hosts, so that a pause of some seconds loses none
 /// @param inboxBytes how many bytes these have at most, serialized
 /// @param inboxOwn how many events of the service's own wait at most; further ones are refused
 /// @param unwritten how many writes are on their way to the disk before events wait for them

@@ -9,6 +9,8 @@ import io.interspan.host.logic.HostEvent;
 import io.interspan.host.logic.HostLogic;
 import io.interspan.host.logic.SessionEffect;
 import io.interspan.message.Effect;
+import io.interspan.message.FeedId;
+import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
@@ -62,6 +64,11 @@ final class HostMachine {
 
   SimulatedProcess<HostLogic> agent() {
     return agent;
+  }
+
+  /// Returns the name of its plan's feed, by which its disk has it.
+  String planId() {
+    return new FeedId(Feeds.HOST_PLAN, host()).toString();
   }
 
   HostConfig config() {

@@ -3,7 +3,6 @@ package io.interspan.simulation;
 import io.interspan.message.EntryMessage;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedCodec;
-import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
@@ -17,6 +16,7 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.PortGrant;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Sees to it that nobody says of a revision that it is in force before it is: whenever a host, a
 /// controller or a site-manager says so, it looks at the disks.
@@ -26,8 +26,23 @@ final class RealizationAuditor {
 
   private final World world;
 
+  /// The host whose disk was damaged, and may hold what it likes until it is right again.
+  private @Nullable HostMachine pardoned;
+
   RealizationAuditor(World world) {
     this.world = world;
+  }
+
+  void pardon(HostMachine host) {
+    pardoned = host;
+  }
+
+  void pardonNobody() {
+    pardoned = null;
+  }
+
+  private boolean isPardoned(HostMachine host) {
+    return pardoned != null && pardoned.name().equals(host.name());
   }
 
   /// Looks at a message that is sent.
@@ -79,7 +94,10 @@ final class RealizationAuditor {
 
   /// A host says that it holds a place of its plan: its disk is there, or further.
   private void host(HostMachine host, RealizedEntry entry) {
-    var id = new FeedId(Feeds.HOST_PLAN, host.host()).toString();
+    if (isPardoned(host)) {
+      return;
+    }
+    var id = host.planId();
     var copies = DurableCopies.load(id, host.agent().disk().rows(), World.FEED_LIMITS);
     var relay = copies.relay();
     if (relay.isEmpty()) {
@@ -95,7 +113,7 @@ final class RealizationAuditor {
 
   /// Returns a host's plan as it lies on its disk, without revisions.
   SortedMap<String, PlanEntry> onDisk(HostMachine host) {
-    var id = new FeedId(Feeds.HOST_PLAN, host.host()).toString();
+    var id = host.planId();
     SortedMap<String, Bytes> values =
         DurableCopies.load(id, host.agent().disk().rows(), World.FEED_LIMITS)
             .copies()
@@ -106,6 +124,9 @@ final class RealizationAuditor {
   /// What a host holds on its disk is as the site's plan was at the revision, or later.
   private void holds(HostMachine host, long revision) {
     published(host.name(), revision);
+    if (isPardoned(host)) {
+      return;
+    }
     var disk = onDisk(host);
     disk.forEach((path, entry) -> {
       // The log says nothing of what is a site's own.
@@ -144,6 +165,9 @@ final class RealizationAuditor {
   /// Looks at a host whose agent's disk was written: no packet is to be judged by a rule whose
   /// groups are not there.
   void wrote(HostMachine host) {
+    if (isPardoned(host)) {
+      return;
+    }
     var faults = SlowFirewall.faults(onDisk(host));
     if (!faults.isEmpty()) {
       throw new Violation(AUDITOR, "on the disk of " + host.name() + ": " + faults.getFirst());

@@ -20,6 +20,9 @@ final class Scenario {
   private final List<SiteScript> siteScripts;
   private final List<IntentAuditor> intents;
 
+  /// Whether the disk of a host was damaged.
+  private boolean damaged;
+
   Scenario(World world, SplittableRandom random) {
     this.world = world;
     this.random = random;
@@ -59,6 +62,9 @@ final class Scenario {
       settle();
       if (random.nextInt(3) > 0) {
         storm();
+      }
+      if (random.nextInt(3) == 0) {
+        damage();
       }
     }
   }
@@ -117,6 +123,22 @@ final class Scenario {
     world.members().disarm();
   }
 
+  /// A host starts with a damaged copy of its plan: it is right again, without anybody's help.
+  private void damage() {
+    var host = any(List.copyOf(world.hosts().values()));
+    world.trace().note("the disk of " + host.name() + " is damaged");
+    world.realization().pardon(host);
+    host.crash();
+    damaged |= host.agent().disk().damage(host.planId() + "/entry");
+    world.run(random.nextLong(0, 2_000));
+    host.start();
+    world.run(World.HOST_LIMITS.audit().toMillis() + 10_000);
+    // A port may have closed by it, and what was learned there is gone until its guest speaks.
+    host.guests().values().forEach(guest -> guest.guest().ping(guest.ip()));
+    settle();
+    world.realization().pardonNobody();
+  }
+
   /// Most guests are somewhere, and have ports.
   private void gather() {
     for (var guest : world.guests().values()) {
@@ -156,7 +178,23 @@ final class Scenario {
     world.trace().note("settled");
     world.frames().tryAll();
     world.frames().pingAll();
+    audited();
     intents.forEach(IntentAuditor::check);
+  }
+
+  /// No controller says of a host that its plan is damaged where none is.
+  private void audited() {
+    for (var site : world.sites()) {
+      for (var node : world.shape().nodes()) {
+        var controller = world.controller(site, node);
+        var logic = controller.logic();
+        boolean isUp =
+            controller.alarms().keySet().stream().anyMatch(id -> id.matches("host/.*/plan"));
+        if (isUp || (!damaged && logic != null && logic.status().plansDiffered() > 0)) {
+          throw new Violation("audit", controller.address() + " takes a plan for damaged: none is");
+        }
+      }
+    }
   }
 
   private boolean allAreIdle() {

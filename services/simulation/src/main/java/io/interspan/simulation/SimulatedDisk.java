@@ -1,9 +1,11 @@
 package io.interspan.simulation;
 
+import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -64,6 +66,25 @@ public final class SimulatedDisk {
   public void crash() {
     life++;
     waiting.clear();
+  }
+
+  /// Damages a row of the table, if it has any: a bit of it is another, or it is gone. Nobody is
+  /// told.
+  ///
+  /// @return whether there was a row
+  public boolean damage(String table) {
+    var rows = tables.getOrDefault(table, new TreeMap<>());
+    if (rows.isEmpty()) {
+      return false;
+    }
+    var key = List.copyOf(rows.keySet()).get(random.nextInt(rows.size()));
+    var row = Objects.requireNonNull(rows.remove(key));
+    if (random.nextInt(4) > 0) {
+      var bytes = row.value().toArray();
+      bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+      rows.put(key, new StoredEntry(table, key, Bytes.wrap(bytes)));
+    }
+    return true;
   }
 
   /// Returns all durable rows in the order of table and key.

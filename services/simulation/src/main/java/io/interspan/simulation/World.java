@@ -66,7 +66,7 @@ public final class World {
           Duration.ofSeconds(10),
           Duration.ofSeconds(1));
 
-  private static final HostLimits HOST_LIMITS =
+  static final HostLimits HOST_LIMITS =
       new HostLimits(
           64,
           16,
@@ -75,6 +75,7 @@ public final class World {
           Duration.ofSeconds(1),
           Duration.ofSeconds(4),
           Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
           1_000,
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));

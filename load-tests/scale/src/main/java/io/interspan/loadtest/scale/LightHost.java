@@ -131,6 +131,7 @@ final class LightHost {
                 RealizedEntry.newBuilder()
                     .setPlan(FeedCodec.message(plan.cursor()))
                     .setNode("1")
+                    .setDigest(FeedCodec.message(plan.digest()))
                     .build()))
         .origin(origin(), OriginStatus.State.COMPLETE, new Cursor(EPOCH, change.version()))
         .commit();

@@ -137,7 +137,7 @@ public final class ControllerLogic implements ServiceLogic {
     }
     sayHello(now, out);
     desk.tick(now, out).forEach(moved -> followed(moved, now, out));
-    hosts.tick(now);
+    hosts.tick(now, out);
     var problems = hosts.problems();
     problems.putAll(output.problems());
     shards.problem().ifPresent(text -> problems.put("controller/shard-map", text));
@@ -187,7 +187,7 @@ public final class ControllerLogic implements ServiceLogic {
     switch (moved.id().feed()) {
       case SITE_CONFIG -> configured(moved.applied(), now, out);
       case HOST_REPORT -> hosts.reported(moved.id().instance(), moved.applied());
-      case HOST_REALIZATION -> hosts.realized(moved.id().instance(), moved.applied());
+      case HOST_REALIZATION -> hosts.realized(moved.id().instance(), moved.applied(), now, out);
       case RUNTIME_STATE -> {
         if (output != null) {
           output.runtime().followed(moved);

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param shardEpoch the epoch of the shard map that it goes by, 0 for none
 /// @param revision the highest revision of the log that its plans show
 /// @param hosts the hosts that it knows
+/// @param plansDiffered how often a host was found to act upon another plan than the one it was
+///   sent
 /// @param segments the segments that it has tables of, and whether it gathers their state
 public record ControllerStatus(
     String node,
     long shardEpoch,
     long revision,
     SortedMap<String, Host> hosts,
+    long plansDiffered,
     SortedMap<String, Boolean> segments) {
   public ControllerStatus {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
@@ -69,6 +72,7 @@ public record ControllerStatus(
         shards.map().epoch(),
         revision,
         hosts,
+        register.differed(),
         output == null ? new TreeMap<>() : output.runtime().segments());
   }
 }

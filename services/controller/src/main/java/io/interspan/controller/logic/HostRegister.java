@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 ///                                    removed                                 removed
 /// ```
 final class HostRegister {
+  /// How soon a host whose plan differs is told so again: a few times what a whole plan takes.
+  private static final long CORRECT_MILLIS = 2_000;
+
   private final ControllerConfig config;
   private final FeedDesk desk;
   private final Shards shards;
@@ -51,6 +54,12 @@ final class HostRegister {
 
   /// What is wrong with hosts, by what it is about: kept, as so many are not to be asked each time.
   private final TreeMap<String, String> problems = new TreeMap<>();
+
+  /// Hosts that say that they act upon another plan than the one they were sent, and when they were
+  /// last told to pull the whole of it.
+  private final TreeMap<String, Long> differing = new TreeMap<>();
+
+  private long differed;
 
   /// Hosts with a session, in the order in which they were heard last.
   private final LinkedHashMap<String, KnownHost> live = new LinkedHashMap<>();
@@ -247,16 +256,24 @@ final class HostRegister {
     known.clear();
     unheld.remove(known.host());
     moved.remove(known.host());
+    differing.remove(known.host());
     judge(known);
   }
 
-  /// Marks hosts that were silent for too long.
-  void tick(long now) {
+  /// Marks hosts that were silent for too long, and tells those again whose plan differs.
+  void tick(long now, List<Effect> out) {
     long since = now - config.limits().silence().toMillis();
     var first = live.firstEntry();
     while (first != null && first.getValue().heardAt <= since) {
       lost(first.getValue());
       first = live.firstEntry();
+    }
+    for (var differs : differing.entrySet()) {
+      var known = hosts.get(differs.getKey());
+      if (known != null && known.live && now - differs.getValue() >= CORRECT_MILLIS) {
+        differs.setValue(now);
+        desk.correct(planId(known.host()), known.address(), out);
+      }
     }
   }
 
@@ -311,17 +328,37 @@ final class HostRegister {
   }
 
   /// Takes what a host says that it has in force.
-  void realized(String host, MirrorStep.Applied applied) {
+  void realized(String host, MirrorStep.Applied applied, long now, List<Effect> out) {
     if (isNothing(applied)) {
       return;
     }
     realizationsDue.add(host);
     var known = hosts.get(host);
+    if (known != null) {
+      audit(known, now, out);
+    }
     if (known == null || known.isHeld()) {
       unheld.remove(host);
     } else {
       unheld.add(host);
     }
+  }
+
+  /// Has a host whose plan is another than the one it was sent pull the whole of it.
+  private void audit(KnownHost known, long now, List<Effect> out) {
+    var host = known.host();
+    if (!known.holdsAnother()) {
+      differing.remove(host);
+    } else if (differing.putIfAbsent(host, now) == null) {
+      differed++;
+      desk.correct(planId(host), known.address(), out);
+    }
+    judge(known);
+  }
+
+  /// Returns how often a host was found to hold another plan than the one it was sent.
+  long differed() {
+    return differed;
   }
 
   private void reindex(KnownHost known, Collection<String> before, Collection<String> after) {
@@ -422,6 +459,12 @@ final class HostRegister {
         "host/" + host + "/silent",
         isSilent
             ? "host %s is silent: its entries stand; start it, or have it forgotten".formatted(host)
+            : "");
+    say(
+        "host/" + host + "/plan",
+        differing.containsKey(host)
+            ? "host %s acts upon another plan than the one it was sent: it is sent all of it anew"
+                .formatted(host)
             : "");
     var unread = known.view().problems();
     say(

@@ -8,6 +8,7 @@ import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
@@ -45,7 +46,13 @@ final class KnownHost {
   /// What the host last said of the plan that it holds, and that place, where it is of this node's.
   private Optional<FeedEntry> saysHeld = Optional.empty();
 
-  private Optional<Cursor> held = Optional.empty();
+  private Optional<Held> held = Optional.empty();
+
+  /// What a host says that it holds.
+  ///
+  /// @param at the place in this node's feed
+  /// @param digest of what it acts upon, where it says so
+  private record Held(Cursor at, Optional<Digest> digest) {}
 
   FeedMirror reportMirror;
   FeedMirror realizationMirror;
@@ -257,6 +264,7 @@ final class KnownHost {
   /// @param revision the revision up to which the newest plan shows the log
   Optional<Long> realized(long revision) {
     return heldPlan()
+        .filter(_ -> !holdsAnother())
         .flatMap(at ->
             isPlanned() && at.equals(plan.current()) ? Optional.of(revision) : marks.revision(at));
   }
@@ -276,8 +284,22 @@ final class KnownHost {
     return sizes;
   }
 
+  /// Returns whether the host says that it holds the newest plan, and that it is another.
+  boolean holdsAnother() {
+    return isPlanned()
+        && held()
+            .filter(said -> said.at().equals(plan.current()))
+            .flatMap(Held::digest)
+            .filter(digest -> !digest.equals(plan.digest()))
+            .isPresent();
+  }
+
   /// Returns the place of a plan of this node's that the host says it holds.
   Optional<Cursor> heldPlan() {
+    return held().map(Held::at);
+  }
+
+  private Optional<Held> held() {
     var status = realizationMirror.status(origin);
     var entry = realizationMirror.entry(origin, "host/" + host);
     if (status.isEmpty() || entry.isEmpty()) {
@@ -285,17 +307,22 @@ final class KnownHost {
     }
     if (!entry.equals(saysHeld)) {
       saysHeld = entry;
-      held = entry.map(FeedEntry::value).flatMap(this::heldPlan);
+      held = entry.map(FeedEntry::value).flatMap(this::read);
     }
     return held;
   }
 
-  private Optional<Cursor> heldPlan(Bytes said) {
+  private Optional<Held> read(Bytes said) {
     try {
       var realized = ProtoBytes.parse(RealizedEntry.parser(), said, host);
       // Two nodes may have started in one moment: their epochs do not tell them apart.
       return realized.getNode().equals(node)
-          ? Optional.of(FeedCodec.cursor(realized.getPlan()))
+          ? Optional.of(
+              new Held(
+                  FeedCodec.cursor(realized.getPlan()),
+                  realized.hasDigest()
+                      ? Optional.of(FeedCodec.digest(realized.getDigest()))
+                      : Optional.empty()))
           : Optional.empty();
     } catch (MalformedMessageException _) {
       return Optional.empty();

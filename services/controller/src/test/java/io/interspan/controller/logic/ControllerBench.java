@@ -26,6 +26,7 @@ import io.interspan.message.SessionBye;
 import io.interspan.message.SessionHello;
 import io.interspan.message.ShardMapEntry;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
@@ -198,6 +199,11 @@ final class ControllerBench {
 
   /// A host says that it holds the plan that this node has for it.
   void holds(String host) {
+    holds(host, known(host).plan().digest());
+  }
+
+  /// A host says that it holds the newest plan, and what digest that has there.
+  void holds(String host, Digest digest) {
     var table = requireNonNull(realizations.get(host));
     var change = table.begin();
     change.put(
@@ -207,6 +213,7 @@ final class ControllerBench {
             RealizedEntry.newBuilder()
                 .setNode("1")
                 .setPlan(FeedCodec.message(known(host).plan().current()))
+                .setDigest(FeedCodec.message(digest))
                 .build()));
     change.origin(SITE + "/" + host, OriginStatus.State.COMPLETE, new Cursor(5, change.version()));
     change.commit();

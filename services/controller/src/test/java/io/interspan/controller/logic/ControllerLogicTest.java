@@ -11,6 +11,7 @@ import io.interspan.message.HostPlanQuestion;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.OriginStatus;
 import java.time.Duration;
@@ -259,5 +260,43 @@ class ControllerLogicTest {
         .contains("no plan");
     assertThat(ask(ServiceAddress.siteManager("east"), HOST, "", 1))
         .isEqualTo(HostPlanAnswer.getDefaultInstance());
+  }
+
+  @Test
+  void shouldHaveAHostPullItsPlanAnewThatActsUponAnother() {
+    planned(HOST);
+    bench.holds(HOST, new Digest(1, 2));
+
+    assertThat(differing()).hasSize(1);
+    assertThat(differing().getFirst().getInstance()).isEqualTo(HOST);
+    assertThat(bench.logic.status().plansDiffered()).isEqualTo(1);
+    bench.pass(2_500, HOST);
+    assertThat(bench.alarms).containsKey("host/" + HOST + "/plan");
+    assertThat(differing()).hasSize(2);
+
+    bench.holds(HOST);
+    bench.pass(2_500, HOST);
+    assertThat(bench.alarms).doesNotContainKey("host/" + HOST + "/plan");
+    assertThat(differing()).hasSize(2);
+    assertThat(bench.logic.status().plansDiffered()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotTakeAnOlderPlanForADamagedOne() {
+    planned(HOST);
+    var before = bench.known(HOST).plan().digest();
+    bench.attach(HOST, "a2");
+    bench.hint();
+    bench.holds(HOST);
+    bench.plan(WEB + "/ports/p2", null);
+    assertThat(bench.known(HOST).plan().digest()).isNotEqualTo(before);
+    bench.pass(2_500, HOST);
+
+    assertThat(differing()).isEmpty();
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  private List<Envelope> differing() {
+    return bench.sent.stream().filter(one -> one.hasHint() && one.getHint().getDiffers()).toList();
   }
 }

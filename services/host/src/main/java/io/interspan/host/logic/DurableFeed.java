@@ -7,6 +7,8 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.CopyChange;
+import io.interspan.model.feed.CorruptRowException;
+import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
@@ -30,13 +32,31 @@ final class DurableFeed {
   /// @param isNew false where nothing came that is not on the disk, or on its way there
   record Moved(DurableCopies.Step step, boolean isNew) {}
 
-  private DurableFeed(FeedId id, DurableCopies copies) {
+  /// What could not be read of the disk, in words, until all is there again.
+  private final List<String> unread;
+
+  private DurableFeed(FeedId id, DurableCopies copies, List<String> unread) {
     this.id = id;
     this.copies = copies;
+    this.unread = unread;
   }
 
+  /// Takes back what is on the disk. A row that cannot be read is left out, and all of the feed
+  /// pulled again: the host goes on with the others meanwhile.
   static DurableFeed load(FeedId id, List<StoredEntry> stored, FeedLimits limits) {
-    return new DurableFeed(id, DurableCopies.load(id.toString(), stored, limits));
+    var unread = new ArrayList<String>();
+    var rows = stored;
+    while (true) {
+      try {
+        return new DurableFeed(id, DurableCopies.load(id.toString(), rows, limits), unread);
+      } catch (CorruptRowException e) {
+        unread.add(String.valueOf(e.getMessage()));
+        rows =
+            DurableCopies.withoutCursor(id.toString(), rows).stream()
+                .filter(row -> !e.isOf(row))
+                .toList();
+      }
+    }
   }
 
   /// Returns a write that empties the tables of a feed.
@@ -50,6 +70,20 @@ final class DurableFeed {
 
   OriginCopies copies() {
     return copies.copies();
+  }
+
+  /// Returns what could not be read of the disk, in words, until the feed was pulled again.
+  List<String> unread() {
+    return unread;
+  }
+
+  /// Works out anew which digest the feed's table has if it has what is held here; empty while the
+  /// feed is not followed.
+  ///
+  /// @param origin whose entries are acted upon
+  Optional<Digest> audit(String origin) {
+    copies().verify(origin);
+    return mirror().map(mirror -> mirror.digestWith(origin, copies().values(origin)));
   }
 
   /// Returns all that is held, as if it had just come.
@@ -120,6 +154,7 @@ final class DurableFeed {
             || !applied.changes().isEmpty()
             || !applied.statuses().isEmpty()
             || !copies.relay().equals(Optional.of(from.toString()));
+    unread.clear();
     return Optional.of(new Moved(copies.apply(from.toString(), mirror, applied), isNew));
   }
 }

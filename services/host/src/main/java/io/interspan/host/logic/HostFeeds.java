@@ -8,8 +8,10 @@ import io.interspan.message.Followed;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.OriginStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,13 +37,16 @@ final class HostFeeds {
   ///
   /// @param node the node that the plan came from; empty where none did since the start
   /// @param at the place in its feed
-  record Realized(String node, Cursor at) {}
+  /// @param digest what the feed's table has for its digest there, if it has what is acted upon
+  ///   here
+  record Realized(String node, Cursor at, Digest digest) {}
 
   /// Places of the plan that are in force once their write is on the disk, by ticket.
   private final TreeMap<Long, Realized> realizing = new TreeMap<>();
 
   private DurableFeed plan;
-  private Realized realized = new Realized("", Cursor.NONE);
+  private long auditedAt;
+  private Realized realized = new Realized("", Cursor.NONE, Digest.EMPTY);
 
   HostFeeds(
       HostConfig config, FeedDesk desk, HostSessions sessions, HostPorts ports, DiskWrites disk) {
@@ -116,12 +121,16 @@ final class HostFeeds {
     if (isPlan) {
       readPlan();
       keepSegments(out);
+      dropKept(out);
       for (var segment : segments.values()) {
         dropStrangers(segment, now, out);
         takeBack(segment, now, out);
       }
       follow(now, out);
-      realizing(new Realized(moved.producer().node(), moved.applied().at()), written);
+      plan.audit(PLAN_ORIGIN)
+          .ifPresent(digest ->
+              realizing(
+                  new Realized(moved.producer().node(), moved.applied().at(), digest), written));
     } else {
       ports.changed(moved.id().instance(), taken.step().changes(), now);
       dropStrangers(feed, now, out);
@@ -174,6 +183,22 @@ final class HostFeeds {
     }
   }
 
+  /// Looks whether what is acted upon is still what came: every now and then, as a memory or a disk
+  /// may fail without a word.
+  void audit(long now) {
+    if (now - auditedAt < config.limits().audit().toMillis()) {
+      return;
+    }
+    auditedAt = now;
+    boolean isQuiet =
+        realizing.isEmpty()
+            && plan.mirror().filter(mirror -> mirror.cursor().equals(realized.at())).isPresent();
+    if (isQuiet) {
+      plan.audit(PLAN_ORIGIN)
+          .ifPresent(digest -> realized = new Realized(realized.node(), realized.at(), digest));
+    }
+  }
+
   /// Begins with the segments that the plan has, and ends with those that it has no more.
   private void keepSegments(List<Effect> out) {
     var wanted = ports.plan().segments().keySet();
@@ -191,6 +216,11 @@ final class HostFeeds {
       segments.computeIfAbsent(
           segment, path -> DurableFeed.load(stateId(path), List.of(), config.feedLimits()));
     }
+  }
+
+  /// Lets go of what was learned at ports that the plan has no more. Not at the start: the plan of
+  /// the disk may be damaged, and what a workload does not say again would be lost.
+  private void dropKept(List<Effect> out) {
     var keys = ports.dropKept().stream().map(StoredHost::learnedKey).toList();
     if (!keys.isEmpty()) {
       disk.add(new CopyWrite(List.of(), keys, List.of()), out);
@@ -210,6 +240,13 @@ final class HostFeeds {
       realized = done.lastEntry().getValue();
       done.clear();
     }
+  }
+
+  /// Returns which rows of the disk could not be read, in words.
+  List<String> unread() {
+    var all = new ArrayList<>(plan.unread());
+    segments.values().forEach(feed -> all.addAll(feed.unread()));
+    return all;
   }
 
   /// Returns the place of the plan's feed that is in force and on the disk.

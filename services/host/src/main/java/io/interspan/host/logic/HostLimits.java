@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param silence how long a controller may stay silent before its session counts as lost
 /// @param settle how long after a port opened a claim of another host for one of its addresses is
 ///   taken for an older one
+/// @param audit how often it is worked out anew whether the plan that is acted upon is the one that
+///   came
 /// @param moves how often an address may move here within `movesWindow` before it is frozen
 /// @param movesWindow see `moves`
 /// @param freeze how long a frozen address makes no new claims
@@ -24,6 +26,7 @@ public record HostLimits(
     Duration keepAlive,
     Duration silence,
     Duration settle,
+    Duration audit,
     int moves,
     Duration movesWindow,
     Duration freeze) {
@@ -43,6 +46,8 @@ public record HostLimits(
           // Three repetitions of a feed's hint.
           Duration.ofSeconds(15),
           // The tables of a restarted control plane are full again within it.
+          Duration.ofSeconds(10),
+          // A plan of some thousand entries costs milliseconds.
           Duration.ofSeconds(10),
           // RFC 7432, section 15.1: N = 5, M = 180 s.
           5,

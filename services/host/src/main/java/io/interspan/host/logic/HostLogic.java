@@ -134,7 +134,9 @@ public final class HostLogic implements ServiceLogic {
     sessions.tick(now, out);
     desk.tick(now, out).forEach(moved -> feeds.followed(moved, now, out));
     keepAlive(now, out);
+    feeds.audit(now);
     alarms.replace("host/", ports.problems(now), out);
+    alarms.set("disk", feeds.unread(), out);
   }
 
   /// A hint is the smallest message that says "I am here": controllers wait for nothing else.
@@ -277,6 +279,7 @@ public final class HostLogic implements ServiceLogic {
           RealizedEntry.newBuilder()
               .setPlan(FeedCodec.message(realized.at()))
               .setNode(realized.node())
+              .setDigest(FeedCodec.message(realized.digest()))
               .build());
     }
     report.commit();

@@ -5,6 +5,7 @@ import io.interspan.model.feed.CopyChange;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ final class HostPorts {
     var segments = new TreeSet<String>();
     open.forEach((path, port) -> {
       if (!port.equals(wanted.get(path))) {
+        keepFor(port, wanted.values());
         claims.close(path);
         segments.add(port.segment());
       }
@@ -139,6 +141,18 @@ final class HostPorts {
     }
     segments.forEach(segment -> tables.claim(segment, claims.addresses(segment)));
     return new Settled(tables.tell(plan.segments(), wanted), reports);
+  }
+
+  /// Keeps what was learned at a port that goes on under another path: the data plane does not
+  /// close it, and will not say again what it saw there.
+  private void keepFor(OpenPort port, Collection<OpenPort> wanted) {
+    for (var next : wanted) {
+      if (next.attachmentId().equals(port.attachmentId())
+          && next.segment().equals(port.segment())
+          && next.mac().equals(port.mac())) {
+        claims.report(port.path()).ifPresent(report -> kept.put(next.path(), report));
+      }
+    }
   }
 
   /// Returns the ports on the disk that the plan knows no more, and forgets them.

@@ -197,6 +197,7 @@ final class SiteNode {
                             .filter(host -> host.getValue().isLive())
                             .map(host -> host.getKey())
                             .toList()))
+                .put("plans_that_differed", status.plansDiffered())
                 .put("plans", plans(status)));
   }
 

@@ -88,6 +88,13 @@ public final class DurableCopies {
     return loaded;
   }
 
+  /// Returns what a store holds without the cursors of a feed: it goes on with a snapshot, as where
+  /// some of its rows are left out.
+  public static List<StoredEntry> withoutCursor(String feed, List<StoredEntry> stored) {
+    var table = new CopyRows(feed).cursorTable();
+    return stored.stream().filter(row -> !row.table().equals(table)).toList();
+  }
+
   private static OriginCopies copies(
       List<FeedEntry> entries, SortedMap<String, OriginStatus> statuses, FeedLimits limits) {
     var values = new TreeMap<String, TreeMap<String, Bytes>>();

@@ -1,5 +1,6 @@
 package io.interspan.model.feed;
 
+import io.interspan.model.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -80,6 +81,7 @@ public final class FeedMirror {
     if (hint.at().compareTo(known) > 0) {
       known = hint.at();
     }
+    wantsSnapshot |= hint.differs();
     if (pulling != null) {
       // The producer is there after all: no need to wait out the time that has grown.
       return pulling.repeated() > 0 && hint.at().compareTo(cursor) > 0
@@ -87,7 +89,7 @@ public final class FeedMirror {
           : NOTHING;
     }
     int ahead = hint.at().compareTo(cursor);
-    if (ahead > 0) {
+    if (ahead > 0 || hint.differs()) {
       return new MirrorStep.Ask(pull(now));
     }
     if (ahead == 0 && !hint.digest().equals(copy.digest())) {
@@ -297,6 +299,12 @@ public final class FeedMirror {
   /// Returns the digest of the copy.
   public Digest digest() {
     return copy.digest();
+  }
+
+  /// Returns the digest that the producer's table would have at the cursor if an origin's values
+  /// were these, worked out anew: of what is acted upon, which lies beside the copy.
+  public Digest digestWith(String origin, NavigableMap<String, Bytes> values) {
+    return copy.digestWith(origin, values);
   }
 
   /// Returns the number of entries.

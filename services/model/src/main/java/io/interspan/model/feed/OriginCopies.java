@@ -267,6 +267,15 @@ public final class OriginCopies {
     return Optional.ofNullable(values(origin).get(key));
   }
 
+  /// Works the sum of an origin's copy out anew: where a value is not what was put, the next offer
+  /// finds that the copy differs, and takes over the whole.
+  public void verify(String origin) {
+    var copy = copies.get(origin);
+    if (copy != null) {
+      copy.verify();
+    }
+  }
+
   /// Returns the stamp that an origin's copy is held at.
   public Optional<Cursor> stamp(String origin) {
     return Optional.ofNullable(copies.get(origin)).map(OriginCopy::stamp);

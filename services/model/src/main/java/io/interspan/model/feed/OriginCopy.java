@@ -109,6 +109,11 @@ final class OriginCopy {
     }
   }
 
+  void verify() {
+    content = Digest.EMPTY;
+    values.forEach((key, value) -> content = content.plus(new FeedEntry(origin, key, 0, value)));
+  }
+
   void clear(List<CopyChange> into) {
     new ArrayList<>(values.keySet()).forEach(key -> set(key, null, into));
   }

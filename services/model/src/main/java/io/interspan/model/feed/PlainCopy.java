@@ -1,5 +1,6 @@
 package io.interspan.model.feed;
 
+import io.interspan.model.Bytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -85,6 +86,28 @@ final class PlainCopy {
     for (var mark : marks.values()) {
       var before = present.get(mark.origin());
       sum = (before == null ? sum : sum.minus(before)).plus(mark);
+    }
+    return sum;
+  }
+
+  /// Returns the digest that this copy would have if an origin's values were these; nothing of it
+  /// is taken from a sum.
+  Digest digestWith(String origin, NavigableMap<String, Bytes> values) {
+    var sum = Digest.EMPTY;
+    for (var rows : byOrigin.entrySet()) {
+      if (!rows.getKey().equals(origin)) {
+        for (var entry : rows.getValue().entries.values()) {
+          sum = sum.plus(entry);
+        }
+      }
+    }
+    for (var value : values.entrySet()) {
+      var entry = entry(new EntryId(origin, value.getKey()));
+      long version = entry == null ? 0 : entry.version();
+      sum = sum.plus(new FeedEntry(origin, value.getKey(), version, value.getValue()));
+    }
+    for (var status : present.values()) {
+      sum = sum.plus(status);
     }
     return sum;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.model.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Bounds as in [TestLimits]: pages of 3 entries, a pull each 5 s, answers awaited for 1, 2, 4 s.
@@ -430,5 +431,34 @@ class FeedMirrorTest {
     }
     shouldEqualTheTable();
     assertThat(mirror.statuses()).hasSize(4);
+  }
+
+  @Test
+  void shouldPullASnapshotWhereWhatIsActedUponDiffers() {
+    put(0, 3);
+    converse(mirror.start(0), 0);
+    assertThat(mirror.onHint(table.hint(), 0)).isEqualTo(NOTHING);
+    var differs = new FeedHint(table.current(), table.digest(), true);
+
+    assertThat(ask(mirror.onHint(differs, 0)).snapshot()).isTrue();
+  }
+
+  @Test
+  void shouldWorkOutTheDigestOfWhatIsActedUpon() {
+    put(0, 3);
+    table
+        .begin()
+        .put("g", "k", Bytes.empty())
+        .origin("h", OriginStatus.State.COMPLETE, new Cursor(1, 1))
+        .commit();
+    converse(mirror.start(0), 0);
+    var values = new TreeMap<String, Bytes>();
+    mirror.entries("h").forEach((key, entry) -> values.put(key, entry.value()));
+    assertThat(mirror.digestWith("h", values)).isEqualTo(table.digest());
+
+    values.put("k1", Bytes.utf8("damaged"));
+    assertThat(mirror.digestWith("h", values)).isNotEqualTo(table.digest());
+    values.remove("k1");
+    assertThat(mirror.digestWith("h", values)).isNotEqualTo(table.digest());
   }
 }

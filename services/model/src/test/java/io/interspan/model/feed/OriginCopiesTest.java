@@ -241,4 +241,17 @@ class OriginCopiesTest {
     assertThat(change.commit()).isTrue();
     assertThat(passed.status("h").map(OriginStatus::state)).hasValue(STALE);
   }
+
+  @Test
+  void shouldTakeOverTheWholeWhereAValueWasDamaged() {
+    a.show(COMPLETE, S1, "x", "y");
+    // As a memory that fails: nobody said so, and the sum is as before.
+    copies.value("h", "x").orElseThrow().unsafeArray()[0] ^= 1;
+    assertThat(copies.value("h", "x")).hasValue(Bytes.utf8("y"));
+
+    copies.verify("h");
+    a.restart();
+    a.show(COMPLETE, S1, "x", "y");
+    shouldHold(S1, COMPLETE, "x", "y");
+  }
 }
