@@ -41,19 +41,13 @@ public final class PlanLabels {
     return labels.getTagsList().stream().map(tag -> new Tag(tag.getScope(), tag.getTag())).toList();
   }
 
-  /// Returns the entry as hosts are sent it.
+  /// Returns the entry as hosts are sent it: without the revision, too, or a port would be sent
+  /// anew where only its tags changed.
   public static PlanEntry without(PlanEntry entry) {
-    return switch (entry.getObjectCase()) {
-      case PORT -> {
-        var bare = entry.toBuilder();
-        bare.getPortBuilder().clearLabels();
-        yield bare.build();
-      }
-      case SEGMENT -> {
-        var bare = entry.toBuilder();
-        bare.getSegmentBuilder().clearLabels();
-        yield bare.build();
-      }
+    var bare = entry.toBuilder().clearRevision();
+    switch (entry.getObjectCase()) {
+      case PORT -> bare.getPortBuilder().clearLabels();
+      case SEGMENT -> bare.getSegmentBuilder().clearLabels();
       case ROUTER,
           CONTROL_PLANE,
           SHARD_MAP,
@@ -63,8 +57,10 @@ public final class PlanLabels {
           WORKLOAD,
           RULE,
           OWN_SITE,
-          OBJECT_NOT_SET ->
-          entry;
-    };
+          OBJECT_NOT_SET -> {
+        // Groups ask nothing of these.
+      }
+    }
+    return bare.build();
   }
 }

@@ -199,7 +199,7 @@ final class SiteConfig {
       var at = entry.getSegment().getRouter();
       for (int tier = 0; tier < AddressSpace.MAX_TIERS && entries.containsKey(at); tier++) {
         var router = Objects.requireNonNull(entries.get(at));
-        plan.put(at, ProtoBytes.serialize(router));
+        plan.put(at, ProtoBytes.serialize(PlanLabels.without(router)));
         at = router.getRouter().getAbove();
       }
     }

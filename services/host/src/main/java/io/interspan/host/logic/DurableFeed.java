@@ -10,6 +10,7 @@ import io.interspan.model.feed.CopyChange;
 import io.interspan.model.feed.CorruptRowException;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedCounters;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class DurableFeed {
   private final FeedId id;
   private final DurableCopies copies;
+
+  /// What came of it from nodes that are followed no more.
+  private FeedCounters earlier = FeedCounters.ZERO;
+
   private @Nullable ServiceAddress producer;
   private @Nullable FeedMirror mirror;
 
@@ -112,6 +117,11 @@ final class DurableFeed {
     desk.follow(id, source, mirror, now, out);
   }
 
+  /// Returns what came of it since the start.
+  FeedCounters received() {
+    return mirror == null ? earlier : earlier.plus(mirror.counters());
+  }
+
   /// Drops an origin's entries.
   DurableCopies.Step forget(String origin) {
     return copies.forget(origin);
@@ -139,6 +149,7 @@ final class DurableFeed {
       desk.unfollow(id, producer);
       copies.copies().leave(producer.toString());
     }
+    earlier = received();
     producer = null;
     mirror = null;
   }

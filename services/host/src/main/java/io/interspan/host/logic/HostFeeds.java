@@ -10,6 +10,7 @@ import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Digest;
 import io.interspan.model.feed.DurableCopies;
+import io.interspan.model.feed.FeedCounters;
 import io.interspan.model.feed.OriginStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,6 +241,11 @@ final class HostFeeds {
       realized = done.lastEntry().getValue();
       done.clear();
     }
+  }
+
+  /// Returns what came of the plan since the start.
+  FeedCounters planReceived() {
+    return plan.received();
   }
 
   /// Returns which rows of the disk could not be read, in words.

@@ -299,6 +299,7 @@ public final class HostLogic implements ServiceLogic {
         sessions.open(),
         feeds.realized().at(),
         feeds.planStamp(),
+        feeds.planReceived(),
         ports.attachments(),
         ports.told());
   }

@@ -1,6 +1,7 @@
 package io.interspan.host.logic;
 
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedCounters;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 /// @param sessions the nodes that it has sessions with
 /// @param realized the place of its plan's feed that is in force and on the disk
 /// @param planStamp the place of the site's configuration that the plan shows
+/// @param planReceived what came of its plan since its start
 /// @param attachments the workloads that are here, open or not, and their addresses
 /// @param dataPlane what the data plane holds
 public record HostStatus(
@@ -25,6 +27,7 @@ public record HostStatus(
     List<String> sessions,
     Cursor realized,
     Cursor planStamp,
+    FeedCounters planReceived,
     SortedMap<String, MacAddress> attachments,
     DataPlaneView dataPlane) {
   public HostStatus {

@@ -28,6 +28,11 @@ public final class Demo implements AutoCloseable {
   /// How long the declared intents have until they carry packets.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final long POLL_MILLIS = 20;
+
+  /// The hosts to which it matters who is an archive: they have the rule that names it.
+  private static final List<String> MEMBER_MATTERS = List.of("east/e1", "east/e2");
+
   /// The groups of the rules.
   private static final List<String> GROUPS =
       List.of("shop/groups/web", "shop/groups/app", "shop/groups/db", "north/groups/archive");
@@ -93,6 +98,8 @@ public final class Demo implements AutoCloseable {
       out.println(wording.members().apply(api.members("/global-infra/domains/" + group)));
     }
 
+    var told = addMember(running, api);
+
     heading("Summary");
     missing.forEach(line -> out.println("still missing: " + line));
     out.println(matrix.answered() + " of " + matrix.pairs().size() + " pairs answered.");
@@ -103,8 +110,34 @@ public final class Demo implements AutoCloseable {
         delivery.isAsPlanned()
             ? "Each site was sent what was planned for it."
             : "Not every site was sent what was planned for it.");
+    out.println("A member more was sent to the hosts " + String.join(", ", told) + ".");
     out.flush();
-    return matrix.unanswered().isEmpty() && delivery.isAsPlanned();
+    return matrix.unanswered().isEmpty() && delivery.isAsPlanned() && told.equals(MEMBER_MATTERS);
+  }
+
+  /// Makes a port a member of one group more, and shows which hosts hear of it.
+  private List<String> addMember(RunningProcess running, IntentApi api)
+      throws IOException, RefusedException {
+    heading("One database more is an archive, which the east may read: which hosts are told");
+    var before = running.systemStatus();
+    event("declared: revision " + api.apply(DemoTopology.member()));
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    var delivery = HostDelivery.of(before, running.systemStatus());
+    while (delivery.told().size() < MEMBER_MATTERS.size() && System.nanoTime() < until) {
+      pause();
+      delivery = HostDelivery.of(before, running.systemStatus());
+    }
+    delivery.lines().forEach(out::println);
+    return delivery.told();
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /// Shows what the rules would send, declares them, and shows what came.

@@ -19,10 +19,12 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
-/// The built-in topology and its rules: examples/shop.yaml and examples/shop-rules.yaml.
+/// The built-in topology, its rules, and a member more of one of its groups: examples/shop.yaml,
+/// shop-rules.yaml and shop-archive.yaml.
 public final class DemoTopology {
   private static final String TOPOLOGY = "shop.yaml";
   private static final String RULES = "shop-rules.yaml";
+  private static final String MEMBER = "shop-archive.yaml";
 
   /// The second numbers of tunnel addresses to try: 127.N.site.host.
   private static final int MAX_NETWORK = 254;
@@ -53,8 +55,17 @@ public final class DemoTopology {
 
   /// Returns the rules.
   public static IntentTree rules() {
+    return intents(RULES);
+  }
+
+  /// Returns what makes one port more a member of a group that matters to two hosts.
+  public static IntentTree member() {
+    return intents(MEMBER);
+  }
+
+  private static IntentTree intents(String name) {
     try {
-      return TopologyReader.parseIntents(RULES, resource(RULES));
+      return TopologyReader.parseIntents(name, resource(name));
     } catch (MistakeException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -27,6 +27,8 @@ public final class IntentApi {
 
   private static final String EXPLAIN = "/interspan/v1/explain";
 
+  private static final String HOSTS = "/interspan/v1/hosts/";
+
   private static final String WATCH = "/interspan/v1/watch";
 
   /// How many objects of a list one answer brings.
@@ -126,6 +128,14 @@ public final class IntentApi {
         .put("results", members)
         .put("result_count", members.size())
         .put("unknown_sites", new JsonArray(List.copyOf(unknown)));
+  }
+
+  /// Reads what a host of the site has: the answer's pages as one.
+  ///
+  /// @param host its id within the site
+  public JsonObject hostPlan(String host) throws IOException, RefusedException {
+    var pages = pages(HOSTS + URLEncoder.encode(host, StandardCharsets.UTF_8) + "/plan", "");
+    return pages.getLast().put("results", results(pages));
   }
 
   /// Returns what stands before the paths of objects.

@@ -5,6 +5,7 @@ import io.interspan.model.feed.FeedCounters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,6 +46,25 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       List<Controller> controllers,
       List<Host> hosts,
       List<Feed> feeds) {
+    /// Returns this with what another process runs of the site: the rest is said by the one that
+    /// has the manager.
+    Site with(Site other) {
+      var main = api.isEmpty() ? other : this;
+      var nodes = new ArrayList<>(controllers);
+      nodes.addAll(other.controllers);
+      nodes.sort(Comparator.comparing(Controller::id));
+      return new Site(
+          site,
+          main.api,
+          main.ownRevision,
+          main.planRevision,
+          main.realizedRevision,
+          main.awaitsMembersOf,
+          List.copyOf(nodes),
+          main.hosts,
+          main.feeds);
+    }
+
     /// Returns how large a host's plan is, where a controller composes one.
     public Optional<HostPlan> plan(String host) {
       return controllers.stream()
@@ -91,6 +111,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// @param host its id within the site
   /// @param address where its tunnels end
   /// @param controller whom it has its session with; empty while it has none
+  /// @param planReceived what came of its plan since its agent started
   /// @param openPorts its open ports
   /// @param closedAttachments its attachments without an open port
   /// @param tunnels for each segment that it has, the addresses that it replicates to
@@ -98,6 +119,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       String host,
       String address,
       String controller,
+      FeedCounters planReceived,
       List<Port> openPorts,
       List<String> closedAttachments,
       List<Segment> tunnels) {}
@@ -125,7 +147,8 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       if (manager != null) {
         log = Optional.of(log(manager));
       }
-      read(answer, "sites", SystemStatus::site).forEach(site -> sites.put(site.site(), site));
+      read(answer, "sites", SystemStatus::site)
+          .forEach(site -> sites.merge(site.site(), site, Site::with));
       alarms.addAll(
           read(
               answer,
@@ -171,14 +194,24 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   }
 
   private static Feed feed(JsonObject json) {
-    return new Feed(
-        json.getString("feed", ""),
-        json.getString("producer", ""),
-        new FeedCounters(
-            json.getLong("pulls", 0L),
-            json.getLong("entries", 0L),
-            json.getLong("bytes", 0L),
-            json.getLong("snapshots", 0L)));
+    return new Feed(json.getString("feed", ""), json.getString("producer", ""), counters(json));
+  }
+
+  private static FeedCounters counters(JsonObject json) {
+    return new FeedCounters(
+        json.getLong("pulls", 0L),
+        json.getLong("entries", 0L),
+        json.getLong("bytes", 0L),
+        json.getLong("snapshots", 0L));
+  }
+
+  /// Writes what came of a feed as the operations API shows it.
+  public static JsonObject json(FeedCounters counters) {
+    return new JsonObject()
+        .put("pulls", counters.pulls())
+        .put("entries", counters.entries())
+        .put("bytes", counters.bytes())
+        .put("snapshots", counters.snapshots());
   }
 
   private static Host host(JsonObject json) {
@@ -186,6 +219,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
         json.getString("host", ""),
         json.getString("tunnel_address", ""),
         json.getString("controller", ""),
+        counters(json.getJsonObject("plan_received", new JsonObject())),
         read(
             json,
             "ports",

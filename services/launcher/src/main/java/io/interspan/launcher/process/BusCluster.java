@@ -39,7 +39,13 @@ public final class BusCluster {
   public static List<Integer> ports(Topology topology) {
     var ports = new ArrayList<Integer>();
     ports.add(topology.globalManager().busPort());
-    topology.sites().forEach(site -> ports.add(site.busPort()));
+    for (var site : topology.sites()) {
+      ports.add(site.busPort());
+      site.controllers().stream()
+          .map(Topology.Controller::busPort)
+          .filter(port -> port != 0)
+          .forEach(ports::add);
+    }
     return ports;
   }
 

@@ -1,5 +1,7 @@
 package io.interspan.launcher.topology;
 
+import io.interspan.launcher.topology.Topology.Controller;
+import io.interspan.launcher.topology.Topology.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +10,8 @@ import java.util.Optional;
 ///
 /// @param process its name
 /// @param globalManager whether it runs the global manager and the span service
-/// @param sites the sites whose managers, controllers and hosts it runs
-public record Parts(String process, boolean globalManager, List<Topology.Site> sites) {
+/// @param sites what it runs of sites
+public record Parts(String process, boolean globalManager, List<SitePart> sites) {
   /// The process that runs everything.
   public static final String ALL = "all";
 
@@ -17,6 +19,18 @@ public record Parts(String process, boolean globalManager, List<Topology.Site> s
   public static final String GLOBAL_MANAGER = "global-manager";
 
   private static final String SITE = "site-";
+  private static final String CONTROLLER = "controller-";
+
+  /// What a process runs of a site.
+  ///
+  /// @param site which
+  /// @param manager whether it runs the site's manager and its hosts
+  /// @param controllers those that it runs
+  public record SitePart(Site site, boolean manager, List<Controller> controllers) {
+    public SitePart {
+      controllers = List.copyOf(controllers);
+    }
+  }
 
   public Parts {
     sites = List.copyOf(sites);
@@ -24,14 +38,25 @@ public record Parts(String process, boolean globalManager, List<Topology.Site> s
 
   /// Returns everything in one process.
   public static Parts all(Topology topology) {
-    return new Parts(ALL, true, topology.sites());
+    var sites = topology.sites().stream().map(site -> new SitePart(site, true, site.controllers()));
+    return new Parts(ALL, true, sites.toList());
   }
 
-  /// Returns a process for the global manager, and one for each site.
+  /// Returns a process for the global manager, one for each site, and one for each controller that
+  /// has a port of its own to join them.
   public static List<Parts> several(Topology topology) {
     var parts = new ArrayList<Parts>();
     parts.add(new Parts(GLOBAL_MANAGER, true, List.of()));
-    topology.sites().forEach(site -> parts.add(new Parts(SITE + site.id(), false, List.of(site))));
+    for (var site : topology.sites()) {
+      var here = site.controllers().stream().filter(one -> one.busPort() == 0).toList();
+      parts.add(new Parts(SITE + site.id(), false, List.of(new SitePart(site, true, here))));
+      for (var one : site.controllers()) {
+        if (one.busPort() != 0) {
+          var part = new SitePart(site, false, List.of(one));
+          parts.add(new Parts(CONTROLLER + site.id() + "-" + one.id(), false, List.of(part)));
+        }
+      }
+    }
     return parts;
   }
 
@@ -42,6 +67,10 @@ public record Parts(String process, boolean globalManager, List<Topology.Site> s
 
   /// Returns where this process joins the others.
   public int busPort(Topology topology) {
-    return globalManager ? topology.globalManager().busPort() : sites.getFirst().busPort();
+    if (globalManager) {
+      return topology.globalManager().busPort();
+    }
+    var part = sites.getFirst();
+    return part.manager() ? part.site().busPort() : part.controllers().getFirst().busPort();
   }
 }

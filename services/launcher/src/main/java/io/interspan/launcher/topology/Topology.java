@@ -63,7 +63,13 @@ public record Topology(
   ///
   /// @param id within the site
   /// @param sessionPort where hosts open their sessions on loopback; 0 for any free port
-  public record Controller(String id, int sessionPort) {}
+  /// @param busPort where its process joins the others; 0 where it runs in that of its site
+  public record Controller(String id, int sessionPort, int busPort) {
+    /// One that runs in its site's process.
+    public Controller(String id, int sessionPort) {
+      this(id, sessionPort, 0);
+    }
+  }
 
   /// A host.
   ///

@@ -114,7 +114,7 @@ public final class TopologyReader {
     return new Site(id, apiPort, busPort, controllers, hosts);
   }
 
-  /// A number of controllers, or the list of their session ports.
+  /// A number of controllers, or a list: of each its session port, or that and a bus port.
   private List<Controller> controllers(String site, Node node) throws MistakeFound {
     var what = "site " + site + ": controllers";
     if (node instanceof ScalarNode) {
@@ -131,16 +131,30 @@ public final class TopologyReader {
       throw new MistakeFound(
           node,
           what
-              + " is their number, or a list of their session ports: 1 to "
+              + " is their number, or a list of their session ports, or of {session-port: N, bus-port: N}: 1 to "
               + Topology.MAX_CONTROLLERS);
     }
     var controllers = new ArrayList<Controller>();
     for (var item : sequence.getValue()) {
-      int port = Fields.value(item, what, Words::port);
-      names.takePort(item, port);
-      controllers.add(new Controller("" + (controllers.size() + 1), port));
+      controllers.add(controller("" + (controllers.size() + 1), what, item));
     }
     return controllers;
+  }
+
+  private Controller controller(String id, String what, Node node) throws MistakeFound {
+    if (node instanceof ScalarNode) {
+      int port = Fields.value(node, what, Words::port);
+      names.takePort(node, port);
+      return new Controller(id, port);
+    }
+    var fields = Fields.of(file, node, what);
+    // Others must know where it is: it is in another process.
+    int sessionPort = fields.required("session-port", Words::fixedPort);
+    names.takePort(fields.required("session-port"), sessionPort);
+    int busPort = fields.required("bus-port", Words::fixedPort);
+    names.takePort(fields.required("bus-port"), busPort);
+    fields.done(file);
+    return new Controller(id, sessionPort, busPort);
   }
 
   private Host host(String site, Node node) throws MistakeFound {

@@ -6,6 +6,7 @@ import io.interspan.host.logic.HostLimits;
 import io.interspan.host.verticle.GuestSpec;
 import io.interspan.host.verticle.HostSnapshot;
 import io.interspan.host.verticle.HostVerticle;
+import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.launcher.topology.Topology.Guest;
 import io.interspan.model.copy.CopyStore;
@@ -94,6 +95,7 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
         .put("tunnel_address", status.tep().address().toString())
         .put("controller", String.join(", ", status.sessions()))
         .put("plan_version", status.realized().version())
+        .put("plan_received", SystemStatus.json(status.planReceived()))
         .put("ports", ports)
         .put(
             "closed_attachments",

@@ -46,20 +46,20 @@ final class Services implements Operations {
                 say.accept("global manager is up, its API at https://" + node.api());
               }));
     }
-    for (var site : parts.sites()) {
+    for (var part : parts.sites()) {
       starting.add(
-          SiteNode.start(vertx, state, topology, site, services.packets)
+          SiteNode.start(vertx, state, topology, part, services.packets)
               .onSuccess(node -> {
                 synchronized (services.sites) {
                   services.sites.add(node);
                 }
                 say.accept(
                     "site "
-                        + site.id()
+                        + part.site().id()
                         + " is up: a manager, "
-                        + site.controllers().size()
+                        + part.controllers().size()
                         + " controllers, "
-                        + site.hosts().size()
+                        + part.site().hosts().size()
                         + " hosts");
               }));
     }

@@ -6,7 +6,9 @@ import io.interspan.controller.logic.ControllerStatus;
 import io.interspan.controller.verticle.ControllerVerticle;
 import io.interspan.host.logic.ControllerSpot;
 import io.interspan.intentapi.verticle.ApiConfig;
+import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.launcher.state.StateDir;
+import io.interspan.launcher.topology.Parts.SitePart;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.launcher.topology.Topology.Controller;
 import io.interspan.launcher.topology.Topology.Site;
@@ -23,10 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A site: its controllers, then its manager, which tells where they are, and its hosts, which look
-/// for them.
+/// What this process runs of a site: controllers, then its manager, which tells where they are, and
+/// its hosts, which look for them; or controllers alone.
 final class SiteNode {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -56,15 +59,14 @@ final class SiteNode {
   }
 
   static Future<SiteNode> start(
-      Vertx vertx, StateDir state, Topology topology, Site site, PacketThread packets) {
-    var node = new SiteNode(vertx, state, site);
-    return Future.join(site.controllers().stream().map(node::startController).toList())
-        .compose(_ -> node.startManager())
+      Vertx vertx, StateDir state, Topology topology, SitePart part, PacketThread packets) {
+    var node = new SiteNode(vertx, state, part.site());
+    var hosts = part.manager() ? part.site().hosts() : List.<Topology.Host>of();
+    return Future.join(part.controllers().stream().map(node::startController).toList())
+        .compose(_ -> part.manager() ? node.startManager() : Future.succeededFuture())
         .compose(_ ->
             Future.join(
-                site.hosts().stream()
-                    .map(host -> node.startHost(topology, host, packets))
-                    .toList()))
+                hosts.stream().map(host -> node.startHost(topology, host, packets)).toList()))
         .map(node)
         .recover(failure -> node.deployed.giveUp(failure, node.disks));
   }
@@ -101,8 +103,8 @@ final class SiteNode {
     return Future.all(copies, own)
         .compose(_ -> {
           var nodes =
-              controllers.stream()
-                  .map(node -> new SiteManagerConfig.Node(node.controller().id(), node.endpoint()))
+              site.controllers().stream()
+                  .map(one -> new SiteManagerConfig.Node(one.id(), endpoint(one)))
                   .toList();
           var verticle =
               new SiteManagerVerticle(
@@ -119,8 +121,8 @@ final class SiteNode {
   private Future<@Nullable Void> startHost(
       Topology topology, Topology.Host host, PacketThread packets) {
     var spots =
-        controllers.stream()
-            .map(node -> new ControllerSpot(node.controller().id(), node.endpoint()))
+        site.controllers().stream()
+            .map(one -> new ControllerSpot(one.id(), endpoint(one)))
             .toList();
     return disks
         .copies("host-" + host.id())
@@ -135,7 +137,16 @@ final class SiteNode {
         });
   }
 
-  /// Returns where the site's own API is; empty before it is up.
+  /// Returns where a controller's sessions are opened, whether it runs here or not.
+  private String endpoint(Controller controller) {
+    return controllers.stream()
+        .filter(node -> node.controller().id().equals(controller.id()))
+        .map(Node::endpoint)
+        .findFirst()
+        .orElse(LOOPBACK + ":" + controller.sessionPort());
+  }
+
+  /// Returns where the site's own API is; empty where it is not here, or not up.
   String api() {
     return manager == null ? "" : LOOPBACK + ":" + manager.port();
   }
@@ -154,10 +165,8 @@ final class SiteNode {
   }
 
   Future<JsonObject> status() {
-    if (manager == null) {
-      return Future.failedFuture(new IllegalStateException(site.id() + " is not up"));
-    }
-    var managing = manager.status();
+    var managing =
+        manager == null ? Future.succeededFuture(Optional.<SiteStatus>empty()) : manager.status();
     var nodes = controllers.stream().map(SiteNode::status).toList();
     var agents = hosts().stream().map(HostNode::status).toList();
     var all = new ArrayList<Future<?>>(nodes);
@@ -223,13 +232,9 @@ final class SiteNode {
     var array = new JsonArray();
     for (var feed : status.follows()) {
       array.add(
-          new JsonObject()
+          SystemStatus.json(feed.counters())
               .put("feed", feed.feed())
-              .put("producer", feed.producer())
-              .put("pulls", feed.counters().pulls())
-              .put("entries", feed.counters().entries())
-              .put("bytes", feed.counters().bytes())
-              .put("snapshots", feed.counters().snapshots()));
+              .put("producer", feed.producer()));
     }
     return array;
   }

@@ -23,6 +23,15 @@ public record FeedCounters(long pulls, long entries, long bytes, long snapshots)
         pulls + 1, entries + came.size(), sum, snapshot ? snapshots + 1 : snapshots);
   }
 
+  /// Returns both together.
+  public FeedCounters plus(FeedCounters other) {
+    return new FeedCounters(
+        pulls + other.pulls,
+        entries + other.entries,
+        bytes + other.bytes,
+        snapshots + other.snapshots);
+  }
+
   /// Returns what came since `before`.
   public FeedCounters since(FeedCounters before) {
     return new FeedCounters(
