@@ -102,6 +102,7 @@ public final class World {
   private final FrameAuditor frames = new FrameAuditor(this);
   private final ShrinkAuditor shrink = new ShrinkAuditor(this);
   private final RealizationAuditor realization = new RealizationAuditor(this);
+  private final ShardAuditor shards = new ShardAuditor();
   private final MembersAuditor members = new MembersAuditor(this);
   private final ApiUser user;
   private final TreeMap<String, SiteSpace> spaces = new TreeMap<>();
@@ -150,7 +151,10 @@ public final class World {
       guests.put(made.name(), made);
       frames.know(made);
     }
-    network.watch(realization::sent);
+    network.watch(envelope -> {
+      realization.sent(envelope);
+      shards.sent(envelope);
+    });
     poll();
   }
 
