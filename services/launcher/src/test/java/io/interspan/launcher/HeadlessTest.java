@@ -68,7 +68,7 @@ class HeadlessTest {
     must("up", topology.toString(), "--processes");
 
     shouldTellTwoHostsOfAMember();
-    var plans = plans();
+    var plans = heldPlans();
     try (var pings = new RunningPings(state, "web-w1", List.of("10.2.0.13", "10.2.0.22"))) {
       pings.awaitMore(200);
       for (var node : List.of("1", "2")) {
@@ -99,6 +99,8 @@ class HeadlessTest {
     must("apply", "--yes", "-f", change.toString());
 
     await("w2 and e2 are told", () -> told(before).keySet().containsAll(List.of("w2", "e2")));
+    // Whatever else was to be told has come by then.
+    heldPlans();
     var told = told(before);
     System.out.println("a member more was sent to " + told);
     assertThat(told).containsOnlyKeys("e2", "w2");
@@ -198,18 +200,26 @@ class HeadlessTest {
 
   /// Awaits that each host has the same plan as before.
   private void awaitPlans(Map<String, JsonArray> plans) {
-    await(
-        "plans as before",
-        () -> {
-          try {
-            return plans().equals(plans);
-          } catch (Exception _) {
-            return false; // A controller that is not up yet.
-          }
-        });
+    await("plans as before", () -> heldPlans().equals(plans));
   }
 
-  /// Returns what each host's plan has; fails where a host does not hold it yet.
+  /// Awaits that each host holds its plan, and returns what these have.
+  private Map<String, JsonArray> heldPlans() {
+    var held = new TreeMap<String, JsonArray>();
+    await(
+        "plans that are held",
+        () -> {
+          try {
+            held.putAll(plans());
+            return true;
+          } catch (Exception _) {
+            return false; // Not held yet, or a controller is not up yet.
+          }
+        });
+    return held;
+  }
+
+  /// Returns what each host's plan has; fails where a host does not hold it.
   private Map<String, JsonArray> plans() throws Exception {
     var plans = new TreeMap<String, JsonArray>();
     for (var site : status().sites()) {

@@ -199,11 +199,11 @@ final class ControllerBench {
 
   /// A host says that it holds the plan that this node has for it.
   void holds(String host) {
-    holds(host, known(host).plan().digest());
+    holds(host, known(host).plan().current(), known(host).plan().digest());
   }
 
-  /// A host says that it holds the newest plan, and what digest that has there.
-  void holds(String host, Digest digest) {
+  /// A host says which place of its plan it holds, and what digest that has there.
+  void holds(String host, Cursor at, Digest digest) {
     var table = requireNonNull(realizations.get(host));
     var change = table.begin();
     change.put(
@@ -212,7 +212,7 @@ final class ControllerBench {
         ProtoBytes.serialize(
             RealizedEntry.newBuilder()
                 .setNode("1")
-                .setPlan(FeedCodec.message(known(host).plan().current()))
+                .setPlan(FeedCodec.message(at))
                 .setDigest(FeedCodec.message(digest))
                 .build()));
     change.origin(SITE + "/" + host, OriginStatus.State.COMPLETE, new Cursor(5, change.version()));

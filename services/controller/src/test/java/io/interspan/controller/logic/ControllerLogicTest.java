@@ -265,7 +265,7 @@ class ControllerLogicTest {
   @Test
   void shouldHaveAHostPullItsPlanAnewThatActsUponAnother() {
     planned(HOST);
-    bench.holds(HOST, new Digest(1, 2));
+    bench.holds(HOST, bench.known(HOST).plan().current(), new Digest(1, 2));
 
     assertThat(differing()).hasSize(1);
     assertThat(differing().getFirst().getInstance()).isEqualTo(HOST);
@@ -284,12 +284,12 @@ class ControllerLogicTest {
   @Test
   void shouldNotTakeAnOlderPlanForADamagedOne() {
     planned(HOST);
-    var before = bench.known(HOST).plan().digest();
+    var at = bench.known(HOST).plan().current();
+    var digest = bench.known(HOST).plan().digest();
     bench.attach(HOST, "a2");
     bench.hint();
-    bench.holds(HOST);
-    bench.plan(WEB + "/ports/p2", null);
-    assertThat(bench.known(HOST).plan().digest()).isNotEqualTo(before);
+    assertThat(bench.known(HOST).plan().digest()).isNotEqualTo(digest);
+    bench.holds(HOST, at, digest);
     bench.pass(2_500, HOST);
 
     assertThat(differing()).isEmpty();

@@ -131,7 +131,8 @@ public final class TopologyReader {
       throw new MistakeFound(
           node,
           what
-              + " is their number, or a list of their session ports, or of {session-port: N, bus-port: N}: 1 to "
+              + " is their number, or a list of their session ports, or of"
+              + " {session-port: N, bus-port: N}: 1 to "
               + Topology.MAX_CONTROLLERS);
     }
     var controllers = new ArrayList<Controller>();

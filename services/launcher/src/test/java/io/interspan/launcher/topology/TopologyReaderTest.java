@@ -60,6 +60,34 @@ class TopologyReaderTest {
     assertThat(topology.intents().attachments()).containsExactly("nic-a");
   }
 
+  @Test
+  void shouldGiveControllersWithABusPortProcessesOfTheirOwn() throws MistakeException {
+    var text =
+        GOOD.replace(
+            "controllers: [7711, 7712]",
+            "controllers: [7711, {session-port: 7712, bus-port: 7713}]");
+    var topology = TopologyReader.parse("t.yaml", text);
+    var processes = Parts.several(topology);
+
+    assertThat(processes)
+        .extracting(Parts::process)
+        .containsExactly("global-manager", "site-west", "controller-west-2", "site-east");
+    assertThat(processes.get(1).sites().getFirst().controllers())
+        .containsExactly(new Topology.Controller("1", 7711));
+    var alone = processes.get(2);
+    assertThat(alone.sites().getFirst().manager()).isFalse();
+    assertThat(alone.sites().getFirst().controllers())
+        .containsExactly(new Topology.Controller("2", 7712, 7713));
+    assertThat(alone.busPort(topology)).isEqualTo(7713);
+
+    assertThatExceptionOfType(MistakeException.class)
+        .isThrownBy(() -> TopologyReader.parse("t.yaml", text.replace("session-port: 7712, ", "")))
+        .withMessageContaining("session-port");
+    assertThatExceptionOfType(MistakeException.class)
+        .isThrownBy(() -> TopologyReader.parse("t.yaml", text.replace("7713", "7711")))
+        .withMessageContaining("7711");
+  }
+
   /// A change of the good file, and what is said of it.
   static Stream<Arguments> mistakes() {
     return Stream.of(

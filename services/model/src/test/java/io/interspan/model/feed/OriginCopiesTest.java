@@ -245,13 +245,19 @@ class OriginCopiesTest {
   @Test
   void shouldTakeOverTheWholeWhereAValueWasDamaged() {
     a.show(COMPLETE, S1, "x", "y");
+    // From another relay, so that the first one's plain copy is not damaged with it.
+    b.show(COMPLETE, S1, "x", "y");
     // As a memory that fails: nobody said so, and the sum is as before.
     copies.value("h", "x").orElseThrow().unsafeArray()[0] ^= 1;
     assertThat(copies.value("h", "x")).hasValue(Bytes.utf8("y"));
 
     copies.verify("h");
-    a.restart();
-    a.show(COMPLETE, S1, "x", "y");
-    shouldHold(S1, COMPLETE, "x", "y");
+    var differs = new FeedHint(a.table.current(), a.table.digest(), true);
+    var pull = a.mirror.onHint(differs, 0).next().orElseThrow();
+    var applied = (MirrorStep.Applied) a.mirror.onAnswer(a.table.answer(pull, 0), 0);
+
+    assertThat(applied.changes()).isEmpty();
+    assertThat(copies.offer("A", a.mirror, applied)).hasSize(1);
+    assertThat(copies.value("h", "x")).hasValue(Bytes.utf8("x"));
   }
 }
