@@ -174,8 +174,8 @@ public final class FeedDesk {
           NODE_HELLO,
           MEMBERS_QUESTION,
           MEMBERS_REPLY,
-          HOST_PLAN_QUESTION,
-          HOST_PLAN_ANSWER,
+          HOST_QUESTION,
+          HOST_ANSWER,
           BODY_NOT_SET ->
           drop(DeskDrops.Reason.MALFORMED);
     };

@@ -118,8 +118,8 @@ public final class Trace {
           case MEMBERS_QUESTION ->
               "question for members " + envelope.getMembersQuestion().getNumber();
           case MEMBERS_REPLY -> "members for " + envelope.getMembersReply().getNumber();
-          case HOST_PLAN_QUESTION -> "plan of " + envelope.getHostPlanQuestion().getHost() + "?";
-          case HOST_PLAN_ANSWER -> "plan for " + envelope.getHostPlanAnswer().getNumber();
+          case HOST_QUESTION -> "question about " + envelope.getHostQuestion().getHost();
+          case HOST_ANSWER -> "answer to " + envelope.getHostAnswer().getNumber();
           case BODY_NOT_SET -> "nothing";
         };
     return envelope.getFrom()

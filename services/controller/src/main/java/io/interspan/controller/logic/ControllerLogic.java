@@ -53,7 +53,7 @@ public final class ControllerLogic implements ServiceLogic {
   private final FeedId siteId;
   private final ServiceAddress siteManager;
   private final AlarmBook alarms = new AlarmBook();
-  private final PlanQuestions questions;
+  private final HostQuestions questions;
 
   /// Present once the epoch is on the disk.
   private @Nullable NodeOutput output;
@@ -81,7 +81,7 @@ public final class ControllerLogic implements ServiceLogic {
     this.shards = new Shards(config.node());
     this.hosts = new HostRegister(config, desk, shards);
     this.site = new SiteConfig(config.site());
-    this.questions = new PlanQuestions(config, shards, hosts, site);
+    this.questions = new HostQuestions(config, shards, hosts, site);
     this.siteCopies = new OriginCopies(config.feedLimits());
     this.siteMirror = new FeedMirror(config.feedLimits());
     this.siteId = new FeedId(Feeds.SITE_CONFIG, config.site());
@@ -172,7 +172,7 @@ public final class ControllerLogic implements ServiceLogic {
     } catch (IllegalArgumentException _) {
       return;
     }
-    if (envelope.hasHostPlanQuestion()) {
+    if (envelope.hasHostQuestion()) {
       if (from.equals(siteManager)) {
         questions.received(envelope, out);
       }

@@ -144,8 +144,8 @@ final class HostRegister {
           NODE_HELLO,
           MEMBERS_QUESTION,
           MEMBERS_REPLY,
-          HOST_PLAN_QUESTION,
-          HOST_PLAN_ANSWER,
+          HOST_QUESTION,
+          HOST_ANSWER,
           BODY_NOT_SET ->
           false;
     };

@@ -19,10 +19,12 @@ import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -178,31 +180,43 @@ final class SiteConfig {
     var plan = new TreeMap<String, Bytes>();
     var segments = new TreeSet<String>();
     var own = new ArrayList<OwnPort>();
-    for (var attachment : view.attachments().keySet()) {
-      for (var port : of(portsByAttachment, attachment)) {
-        entry(port)
-            .ifPresent(entry -> {
-              plan.put(port, ProtoBytes.serialize(PlanLabels.without(entry)));
-              addSegment(entry.getPort().getSegment(), plan, segments);
-              own.add(own(host, entry.getPort(), view));
-            });
-      }
+    for (var entry : ports(view)) {
+      var port = entry.getPort();
+      plan.put(port.getPath(), ProtoBytes.serialize(PlanLabels.without(entry)));
+      addSegment(port.getSegment(), plan, segments);
+      own.add(own(host, port, view));
     }
     firewall.compose(host, own, plan);
     return new Composed(plan, segments);
+  }
+
+  /// Returns the ports of the workloads that a host reports.
+  List<PlanEntry> ports(HostView view) {
+    return view.attachments().keySet().stream()
+        .flatMap(attachment -> of(portsByAttachment, attachment).stream())
+        .flatMap(port -> entry(port).stream())
+        .toList();
   }
 
   private void addSegment(String path, SortedMap<String, Bytes> plan, SortedSet<String> segments) {
     var entry = entries.get(path);
     if (entry != null && segments.add(path)) {
       plan.put(path, ProtoBytes.serialize(PlanLabels.without(entry)));
-      var at = entry.getSegment().getRouter();
-      for (int tier = 0; tier < AddressSpace.MAX_TIERS && entries.containsKey(at); tier++) {
-        var router = Objects.requireNonNull(entries.get(at));
-        plan.put(at, ProtoBytes.serialize(PlanLabels.without(router)));
-        at = router.getRouter().getAbove();
-      }
+      routersAbove(entry.getSegment())
+          .forEach((at, router) -> plan.put(at, ProtoBytes.serialize(PlanLabels.without(router))));
     }
+  }
+
+  /// Returns the routers above a segment by their paths, the nearest first.
+  SequencedMap<String, PlanEntry> routersAbove(SegmentPlan segment) {
+    var routers = new LinkedHashMap<String, PlanEntry>();
+    var at = segment.getRouter();
+    for (int tier = 0; tier < AddressSpace.MAX_TIERS && entries.containsKey(at); tier++) {
+      var router = Objects.requireNonNull(entries.get(at));
+      routers.put(at, router);
+      at = router.getRouter().getAbove();
+    }
+    return routers;
   }
 
   private OwnPort own(String host, PortPlan port, HostView view) {
@@ -236,7 +250,8 @@ final class SiteConfig {
     return firewall;
   }
 
-  private Optional<PlanEntry> entry(String path) {
+  /// Returns a port, a segment or a router.
+  Optional<PlanEntry> entry(String path) {
     return Optional.ofNullable(entries.get(path));
   }
 

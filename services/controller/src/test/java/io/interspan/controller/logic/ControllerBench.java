@@ -7,10 +7,13 @@ import io.interspan.message.AttachmentReport;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
+import io.interspan.message.ExplainAnswer;
 import io.interspan.message.FeedCodec;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
+import io.interspan.message.HostExplainQuestion;
 import io.interspan.message.HostInfo;
+import io.interspan.message.HostQuestion;
 import io.interspan.message.HostReportEntry;
 import io.interspan.message.LearnedAddress;
 import io.interspan.message.PlanEntry;
@@ -326,6 +329,21 @@ final class ControllerBench {
 
   KnownHost known(String host) {
     return requireNonNull(logic.register().hosts().get(host));
+  }
+
+  /// Returns why a host's plan has something, or why not.
+  ExplainAnswer explain(String host, boolean isMember, String path) {
+    sent.clear();
+    receive(
+        Envelope.newBuilder()
+            .setFrom(MANAGER.toString())
+            .setTo(SELF.toString())
+            .setHostQuestion(
+                HostQuestion.newBuilder()
+                    .setHost(host)
+                    .setExplain(HostExplainQuestion.newBuilder().setPath(path).setMember(isMember)))
+            .build());
+    return sent.getLast().getHostAnswer().getExplain();
   }
 
   /// Returns a host of this controller, not of its neighbour, under the first map.

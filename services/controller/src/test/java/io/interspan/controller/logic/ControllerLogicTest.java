@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedCodec;
 import io.interspan.message.Feeds;
-import io.interspan.message.HostPlanAnswer;
+import io.interspan.message.HostAnswer;
 import io.interspan.message.HostPlanObject;
 import io.interspan.message.HostPlanQuestion;
+import io.interspan.message.HostQuestion;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.Presence;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Digest;
@@ -227,39 +229,71 @@ class ControllerLogicTest {
     assertThat(StoredNode.shardMap(rows).orElseThrow().getEpoch()).isEqualTo(9);
   }
 
-  private HostPlanAnswer ask(ServiceAddress from, String host, String after, int limit) {
+  private HostAnswer ask(ServiceAddress from, String host, HostQuestion.Builder question) {
     bench.sent.clear();
     bench.receive(
         Envelope.newBuilder()
             .setFrom(from.toString())
             .setTo(ControllerBench.SELF.toString())
-            .setHostPlanQuestion(
-                HostPlanQuestion.newBuilder()
-                    .setNumber(3)
-                    .setHost(host)
-                    .setAfter(after)
-                    .setLimit(limit))
+            .setHostQuestion(question.setNumber(3).setHost(host))
             .build());
-    return bench.sent.isEmpty() ? HostPlanAnswer.getDefaultInstance() : last().getHostPlanAnswer();
+    return bench.sent.isEmpty() ? HostAnswer.getDefaultInstance() : last().getHostAnswer();
+  }
+
+  private HostAnswer plan(ServiceAddress from, String host, String after) {
+    return ask(
+        from,
+        host,
+        HostQuestion.newBuilder()
+            .setPlan(HostPlanQuestion.newBuilder().setAfter(after).setLimit(1)));
   }
 
   @Test
   void shouldSayWhatAHostsPlanHasToItsSitesManagerOnly() {
     planned(HOST);
 
-    var answer = ask(ControllerBench.MANAGER, HOST, WEB, 1);
+    var answer = plan(ControllerBench.MANAGER, HOST, WEB);
     assertThat(answer.getNumber()).isEqualTo(3);
-    assertThat(answer.getObjectsList())
+    assertThat(answer.getPlan().getObjectsList())
         .extracting(HostPlanObject::getKey)
         .containsExactly(WEB + "/ports/p1");
-    assertThat(answer.getSize().getEntries()).isEqualTo(3);
-    assertThat(answer.getUnpruned()).isEqualTo(answer.getSize());
-    assertThat(ask(ControllerBench.MANAGER, ControllerBench.otherHost(), "", 1).getProblem())
+    assertThat(answer.getPlan().getSize().getEntries()).isEqualTo(3);
+    assertThat(answer.getPlan().getUnpruned()).isEqualTo(answer.getPlan().getSize());
+    assertThat(plan(ControllerBench.MANAGER, ControllerBench.otherHost(), "").getProblem())
         .contains("another controller");
-    assertThat(ask(ControllerBench.MANAGER, ControllerBench.ownHost(2), "", 1).getProblem())
+    assertThat(plan(ControllerBench.MANAGER, ControllerBench.ownHost(2), "").getProblem())
         .contains("no plan");
-    assertThat(ask(ServiceAddress.siteManager("east"), HOST, "", 1))
-        .isEqualTo(HostPlanAnswer.getDefaultInstance());
+    assertThat(plan(ServiceAddress.siteManager("east"), HOST, ""))
+        .isEqualTo(HostAnswer.getDefaultInstance());
+  }
+
+  private List<String> why(String path) {
+    var explain = bench.explain(HOST, false, path);
+    return explain.getPresence() == Presence.PRESENCE_OWN
+        ? explain.getStepsList().stream()
+            .map(step -> step.getFrom() + " " + step.getReason() + " " + step.getTo())
+            .toList()
+        : explain.getAbsencesList().stream()
+            .map(absence -> "not: " + absence.getPath() + " " + absence.getReason())
+            .toList();
+  }
+
+  @Test
+  void shouldSayWhyAHostHasANetworkAndWhyNot() {
+    planned(HOST);
+    var port = WEB + "/ports/p1";
+    var last = port + " is the port of the workload a1 on host west/" + HOST;
+
+    assertThat(why(port)).containsExactly(last);
+    assertThat(why(WEB)).containsExactly(WEB + " has the port " + port, last);
+    assertThat(why(ROUTER))
+        .containsExactly(ROUTER + " is above " + WEB, WEB + " has the port " + port, last);
+    assertThat(why(WEB + "/ports/p2"))
+        .containsExactly(
+            "not: " + WEB + "/ports/p2 is the port of the workload a2, which is not on the host");
+    assertThat(why(DB))
+        .containsExactly("not: " + DB + " has no port whose workload is on the host");
+    assertThat(why("/global-infra/tier-1s/x")).hasSize(1);
   }
 
   @Test

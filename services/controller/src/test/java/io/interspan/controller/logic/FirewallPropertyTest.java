@@ -7,7 +7,9 @@ import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.firewall.logic.match.Packet;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.Presence;
 import io.interspan.message.ProtoBytes;
+import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
@@ -61,6 +63,57 @@ class FirewallPropertyTest {
         judge(host, FirewallPlan.read(origin, pruned), FirewallPlan.read(origin, unpruned), random);
         Statistics.label("left out").collect(pruned.size() < unpruned.size());
       }
+    }
+  }
+
+  /// What is explained is there, and what is not there has something in its way.
+  @Property(tries = 40)
+  void shouldExplainWhatHostsHaveAndWhatNot(@ForAll Random random) {
+    begin(random);
+    for (int i = 0; i < STEPS; i++) {
+      change(random);
+      for (var host : hosts) {
+        var plan = plan(host);
+        var members = new TreeSet<String>();
+        plan.forEach((key, entry) -> {
+          if (entry.hasSelected()) {
+            members.add(MemberKeys.portAt(MemberKeys.placeOf(key)));
+          }
+        });
+        for (var rule : net.rules.keySet()) {
+          explained(host, false, rule, plan.containsKey(rule));
+        }
+        for (var group : net.groups.keySet()) {
+          explained(host, false, group, plan.containsKey(MemberKeys.group(new IntentPath(group))));
+        }
+        for (var port : net.ports.values()) {
+          explained(host, true, port.path(), members.contains(port.path()));
+        }
+        for (var path : net.segments.keySet()) {
+          explained(host, false, path, plan.containsKey(path));
+        }
+        for (var path : net.routers.keySet()) {
+          explained(host, false, path, plan.containsKey(path));
+        }
+      }
+    }
+  }
+
+  private void explained(String host, boolean isMember, String path, boolean isHeld) {
+    var answer = bench.explain(host, isMember, path);
+    assertThat(answer.getPresence())
+        .as("%s at %s", path, host)
+        .isEqualTo(isHeld ? Presence.PRESENCE_OWN : Presence.PRESENCE_ABSENT);
+    assertThat(answer.getAbsencesList().isEmpty()).as(path).isEqualTo(isHeld);
+    Statistics.label(isMember ? "members" : "objects").collect(isHeld);
+    if (isHeld) {
+      // Each step leads on from the object, and the last to the host.
+      var led = new TreeSet<>(List.of(path));
+      for (var step : answer.getStepsList()) {
+        assertThat(led).as("%s of %s", step, answer).contains(step.getFrom());
+        led.add(step.getTo());
+      }
+      assertThat(led).contains("host west/" + host);
     }
   }
 

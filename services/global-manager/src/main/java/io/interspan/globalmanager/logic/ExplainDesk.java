@@ -6,6 +6,7 @@ import io.interspan.intentapi.logic.Journal;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.intentapi.logic.api.Explanations;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.message.Effect;
 import io.interspan.message.ExplainAnswer;
@@ -69,22 +70,12 @@ final class ExplainDesk {
       body.put("exists", exists());
       body.put("held", isHeld(answer));
       body.put("transit", isTransit(answer));
-      var steps = body.putArray("steps");
-      answer
-          .getStepsList()
-          .forEach(step ->
-              steps
-                  .addObject()
-                  .put("from", step.getFrom())
-                  .put("reason", step.getReason())
-                  .put("to", step.getTo()));
-      var absences = body.putArray("why_not");
-      answer
-          .getAbsencesList()
-          .forEach(one ->
-              absences.addObject().put("path", one.getPath()).put("reason", one.getReason()));
-      if (steps.isEmpty() && absences.isEmpty()) {
-        absences.addObject().put("path", request.path().value()).put("reason", unknownToSpan());
+      Explanations.write(answer, body);
+      if (answer.getStepsCount() == 0 && answer.getAbsencesCount() == 0) {
+        body.withArray("why_not")
+            .addObject()
+            .put("path", request.path().value())
+            .put("reason", unknownToSpan());
       }
       return Json.canonical(body);
     }

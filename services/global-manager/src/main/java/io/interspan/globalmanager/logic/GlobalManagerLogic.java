@@ -73,7 +73,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
         case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
         case ApiRequest.Realization asked -> realization.take(ticket, asked, now, out);
-        case ApiRequest.HostPlan _ ->
+        case ApiRequest.OfHost _ ->
             throw new ApiException(
                 ErrorCode.NOT_FOUND, "that is the host's site's to say: ask its manager");
       }

@@ -102,6 +102,13 @@ final class ContractWriter {
         "getHostPlan",
         "What a host's controller has for it: entry by entry, and how large that is",
         List.of(CURSOR, PAGE_SIZE));
+    writer.get(
+        "/interspan/v1/hosts/{hostId}/explain",
+        "explainHost",
+        "Why a host's plan has an object or a member, step by step, or why not",
+        List.of(
+            new Parameter("path", "string", "the path of an object of the plan"),
+            new Parameter("member", "string", "instead: the path of a member's port")));
     writer.own(ApiRoot.SITE);
     return writer.root;
   }

@@ -184,8 +184,8 @@ public final class HostLogic implements ServiceLogic {
             NODE_HELLO,
             MEMBERS_QUESTION,
             MEMBERS_REPLY,
-            HOST_PLAN_QUESTION,
-            HOST_PLAN_ANSWER,
+            HOST_QUESTION,
+            HOST_ANSWER,
             BODY_NOT_SET -> {
           // Nothing that a controller says.
         }

@@ -73,7 +73,7 @@ public final class SiteManagerLogic implements ServiceLogic {
       switch (request) {
         case ApiRequest.Members members ->
             out.add(new IntentEffect.Reply(ticket, started().members(members)));
-        case ApiRequest.HostPlan plan -> started().hostPlan(ticket, plan, now, out);
+        case ApiRequest.OfHost asked -> started().ofHost(ticket, asked, now, out);
         case ApiRequest.Plan _, ApiRequest.Explain _, ApiRequest.Realization _ ->
             throw new ApiException(
                 ErrorCode.NOT_FOUND, "that is the global manager's to say: ask there, not a site");

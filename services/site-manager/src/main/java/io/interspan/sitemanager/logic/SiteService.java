@@ -53,7 +53,7 @@ final class SiteService {
   private final SiteGroups groups;
   private final GroupExchange exchange;
   private final MemberQuestions questions;
-  private final HostPlanDesk hostPlans;
+  private final HostDesk hosts;
   private final SiteRules rules;
   private final GlobalCopy globals;
 
@@ -117,7 +117,7 @@ final class SiteService {
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
-    this.hostPlans = new HostPlanDesk(config);
+    this.hosts = new HostDesk(config);
     this.questions = new MemberQuestions(config.site(), groups);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate());
     this.certain = groups.gate().certain();
@@ -216,8 +216,8 @@ final class SiteService {
       questions.received(envelope, out);
       return;
     }
-    if (envelope.hasHostPlanAnswer()) {
-      hostPlans.received(envelope, out);
+    if (envelope.hasHostAnswer()) {
+      hosts.received(envelope, out);
       return;
     }
     if (serving && envelope.hasNodeHello()) {
@@ -248,7 +248,7 @@ final class SiteService {
 
   void tick(long now, List<Effect> out) {
     var present = nodes.tick(now);
-    hostPlans.tick(now, out);
+    hosts.tick(now, out);
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
       present.ifPresent(these -> allot(these, now, out));
@@ -446,16 +446,16 @@ final class SiteService {
     return questions.answer(request, objects);
   }
 
-  /// Answers what a host's plan has, once the controller that composes it has said so.
+  /// Answers what a host's plan has, or why, once the controller that composes it has said so.
   ///
   /// @throws ApiException where there is no such host, or it is asked too much
-  void hostPlan(long ticket, ApiRequest.HostPlan request, long now, List<Effect> out) {
+  void ofHost(long ticket, ApiRequest.OfHost request, long now, List<Effect> out) {
     if (!inventory.hosts().containsKey(request.host())) {
       throw new ApiException(
           ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + request.host() + "'");
     }
     var composer = io.interspan.message.ShardMaps.read(shardMap).composer(request.host());
-    hostPlans.take(ticket, request, composer.orElseThrow(), now, out);
+    hosts.take(ticket, request, composer.orElseThrow(), now, out);
   }
 
   SiteRules rules() {

@@ -56,6 +56,7 @@ public final class Firewall {
   private final Index<String, String> groupsBySelector = new Index<>();
 
   private final OwnPorts own;
+  private final RuleScopes scopes;
   private final TreeMap<String, HostRules> hosts = new TreeMap<>();
 
   private final Index<String, String> hostsByRule = new Index<>();
@@ -75,6 +76,7 @@ public final class Firewall {
     this.spaces = new Spaces(site);
     this.members = new MemberTable(spaces);
     this.own = new OwnPorts(site, due::add);
+    this.scopes = new RuleScopes(site, rules, groups, groupsBySelector, own);
   }
 
   /// Returns whether an entry of the configuration is kept here.
@@ -148,7 +150,7 @@ public final class Firewall {
     due.addAll(hostsByRule.of(rule));
     if (rules.rule(rule) != null) {
       hosts.forEach((host, of) -> {
-        if (of.ports.values().stream().anyMatch(port -> applies(rule, port))) {
+        if (of.ports.values().stream().anyMatch(port -> scopes.applies(rule, port))) {
           due.add(host);
         }
       });
@@ -238,7 +240,7 @@ public final class Firewall {
     due.remove(name);
     deltas.remove(name);
     for (var port : host.ports.values()) {
-      for (var rule : applying(port)) {
+      for (var rule : scopes.applying(port)) {
         host.rules.add(rule);
         var written = Objects.requireNonNull(rules.rule(rule));
         host.groups.addAll(written.groups());
@@ -258,60 +260,6 @@ public final class Firewall {
 
   private AddressSpace space(OwnPort port) {
     return spaces.of(port.workload().segment().path());
-  }
-
-  private SortedSet<String> applying(OwnPort port) {
-    var found = new TreeSet<String>();
-    for (var key : scopes(port)) {
-      for (var rule : rules.inScope(key)) {
-        if (!found.contains(rule) && applies(rule, port)) {
-          found.add(rule);
-        }
-      }
-    }
-    return found;
-  }
-
-  /// Returns what scopes may name of a port.
-  private List<String> scopes(OwnPort port) {
-    var keys = new ArrayList<String>();
-    keys.add(RuleBook.ANYWHERE);
-    keys.add(port.workload().port());
-    keys.add(port.workload().segment().path());
-    own.selectors(port).forEach(selector -> keys.addAll(groupsBySelector.of(selector)));
-    return keys;
-  }
-
-  private boolean applies(String path, OwnPort port) {
-    var written = Objects.requireNonNull(rules.rule(path));
-    var rule = written.plan();
-    return awaited(written).isEmpty()
-        && isIn(rule.getPolicyScopeList(), port)
-        && isIn(rule.getScopeList(), port);
-  }
-
-  /// Returns the groups that a rule names and that are not here yet: until they are it is not in
-  /// force. A global group that only a rule of the site's own names comes once the global manager
-  /// has heard of that.
-  private List<String> awaited(RuleBook.Written rule) {
-    return rule.groups().stream().filter(group -> !groups.containsKey(group)).toList();
-  }
-
-  private boolean isIn(List<String> scope, OwnPort port) {
-    if (scope.isEmpty()) {
-      return true;
-    }
-    for (var path : scope) {
-      var group = groups.get(path);
-      if (path.equals(port.workload().port())
-          || path.equals(port.workload().segment().path())
-          || (group != null
-              && group.getSitesList().contains(site)
-              && own.selectors(port).contains(group.getSelector()))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void write(HostRules host, SortedMap<String, Bytes> entries) {
@@ -396,6 +344,12 @@ public final class Firewall {
     }
   }
 
+  /// Returns why a host's firewall has a rule, a group or a member, or why not.
+  public FirewallReasons reasons(String name) {
+    return new FirewallReasons(
+        site, hosts.getOrDefault(name, new HostRules()), rules, groups, scopes, members, spaces);
+  }
+
   /// Returns how much the plans of hosts lack of what they would have with all members of their
   /// groups, by host.
   public SortedMap<String, PlanSizes> leftOut() {
@@ -433,7 +387,8 @@ public final class Firewall {
   private List<String> problemsNow() {
     var now = new ArrayList<>(rules.problems());
     for (var rule : rules.all()) {
-      awaited(rule)
+      scopes
+          .awaited(rule)
           .forEach(group ->
               now.add(
                   rule.plan().getPath() + " is not in force: group " + group + " is not here yet"));

@@ -50,6 +50,11 @@ final class MemberTable {
       return home;
     }
 
+    /// Returns what the configuration has of it; null until it does.
+    @Nullable WorkloadEntry said() {
+      return said;
+    }
+
     /// Returns its addresses as hosts are sent them.
     Bytes entry() {
       return entry;
@@ -210,6 +215,15 @@ final class MemberTable {
   /// Returns the workload at a place; null where there is none.
   @Nullable Member at(String place) {
     return members.get(place);
+  }
+
+  /// Returns the places of the workloads that have a port; ports of sites' own may have the same
+  /// path.
+  List<String> placesOf(String port) {
+    return members.keySet().stream()
+        .filter(place -> MemberKeys.portAt(place).equals(port))
+        .sorted()
+        .toList();
   }
 
   /// Returns where those are that a selector selects at a home, a view.

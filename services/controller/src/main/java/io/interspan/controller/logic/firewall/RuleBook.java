@@ -185,6 +185,21 @@ final class RuleBook {
     return written.get(path);
   }
 
+  /// Returns why hosts are never sent a rule, in words after its path; empty where they may be.
+  Optional<String> whyPassedOver(String key) {
+    var path = new IntentPath(key);
+    var rule = rules.get(path);
+    if (rule == null) {
+      return Optional.of("is no rule that the site's controllers have");
+    }
+    if (rule.disabled()) {
+      return Optional.of("is disabled");
+    }
+    return policy(rule.policy()) == null
+        ? Optional.of("is of the policy " + rule.policy() + ", which is not here yet")
+        : Optional.empty();
+  }
+
   /// Returns the rules that are found by a path, or [#ANYWHERE].
   SortedSet<String> inScope(String path) {
     return byScope.of(path);

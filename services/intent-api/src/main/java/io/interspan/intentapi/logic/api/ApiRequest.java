@@ -122,12 +122,25 @@ public sealed interface ApiRequest {
   /// @param size the most members on it
   record Members(IntentPath group, @Nullable MemberPlace cursor, int size) implements Asked {}
 
+  /// About a host's plan: the controller that composes it knows.
+  sealed interface OfHost extends Asked {
+    /// Returns the host's id within the site.
+    String host();
+  }
+
   /// The entries of a host's plan, page by page.
   ///
   /// @param host the host's id within the site
   /// @param cursor the key that the page begins after; empty for the first
   /// @param size the most entries on it
-  record HostPlan(String host, String cursor, int size) implements Asked {}
+  record HostPlan(String host, String cursor, int size) implements OfHost {}
+
+  /// Why a host's plan has an object, or why not.
+  ///
+  /// @param host the host's id within the site
+  /// @param path the object's; a port's where a member is meant
+  /// @param member whether the port's workload is meant, as a member of groups
+  record HostExplain(String host, IntentPath path, boolean member) implements OfHost {}
 
   /// A request about what was.
   sealed interface History extends ApiRequest {}

@@ -21,8 +21,8 @@ public final class RequestParser {
   private static final String OWN = "/interspan/v1";
   private static final String MEMBERS = "/members";
 
-  /// In `interspan/v1/hosts/{id}/plan`.
-  private static final int HOST_PLAN_WORDS = 5;
+  /// In `interspan/v1/hosts/{id}/plan`, and `.../explain`.
+  private static final int HOST_WORDS = 5;
 
   private static final String REALIZED_STATE =
       "/global-manager/api/v1/global-infra/realized-state/status";
@@ -88,7 +88,7 @@ public final class RequestParser {
       String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
     var text = "/" + String.join("/", path);
     if (text.startsWith(OWN + "/hosts/")) {
-      return hostPlan(method, text, path, query);
+      return host(method, text, path, query);
     }
     return switch (text) {
       case OWN + "/sites" -> get(method, text, query, new ApiRequest.Sites());
@@ -130,23 +130,22 @@ public final class RequestParser {
       throw new ApiException(
           ErrorCode.INVALID_PARAMETER, "query parameter 'site' must be there: the id of a site");
     }
-    try {
-      return new ApiRequest.Explain(new IntentPath(query.text("path").orElse("")), site);
-    } catch (IllegalArgumentException e) {
-      throw new ApiException(
-          ErrorCode.INVALID_PARAMETER, "query parameter 'path': " + e.getMessage());
-    }
+    return new ApiRequest.Explain(pathParameter("path", query), site);
   }
 
   private ApiRequest realization(String method, String path, QueryParameters query) {
     requireGlobal(path);
     allow(method, path, "GET");
     query.allow("intent_path", "include_enforced_status", "site_path");
+    return new ApiRequest.Realization(pathParameter("intent_path", query));
+  }
+
+  private static IntentPath pathParameter(String name, QueryParameters query) {
     try {
-      return new ApiRequest.Realization(new IntentPath(query.text("intent_path").orElse("")));
+      return new IntentPath(query.text(name).orElse(""));
     } catch (IllegalArgumentException e) {
       throw new ApiException(
-          ErrorCode.INVALID_PARAMETER, "query parameter 'intent_path': " + e.getMessage());
+          ErrorCode.INVALID_PARAMETER, "query parameter '" + name + "': " + e.getMessage());
     }
   }
 
@@ -157,17 +156,41 @@ public final class RequestParser {
     }
   }
 
-  private ApiRequest hostPlan(
-      String method, String path, List<String> words, QueryParameters query) {
-    if (words.size() != HOST_PLAN_WORDS || !words.getLast().equals("plan") || !isSite()) {
+  private ApiRequest host(String method, String path, List<String> words, QueryParameters query) {
+    if (words.size() != HOST_WORDS || !isSite()) {
       throw notFound(path);
     }
+    var host = words.get(HOST_WORDS - 2);
+    return switch (words.getLast()) {
+      case "plan" -> hostPlan(method, path, host, query);
+      case "explain" -> hostExplain(method, path, host, query);
+      default -> throw notFound(path);
+    };
+  }
+
+  private static ApiRequest hostPlan(
+      String method, String path, String host, QueryParameters query) {
     allow(method, path, "GET");
     query.allow("cursor", "page_size");
     return new ApiRequest.HostPlan(
-        words.get(HOST_PLAN_WORDS - 2),
+        host,
         query.text("cursor").orElse(""),
         (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE));
+  }
+
+  private static ApiRequest hostExplain(
+      String method, String path, String host, QueryParameters query) {
+    allow(method, path, "GET");
+    query.allow("path", "member");
+    boolean isMember = query.text("member").isPresent();
+    if (isMember == query.text("path").isPresent()) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER,
+          "query parameter 'path' or 'member' must be there, one of them: the path of an object of"
+              + " the host's plan, or of a port whose workload is a member");
+    }
+    return new ApiRequest.HostExplain(
+        host, pathParameter(isMember ? "member" : "path", query), isMember);
   }
 
   /// Returns whether this is a site's: only sites have hosts.

@@ -70,6 +70,22 @@ class PlanningRequestsTest {
   }
 
   @Test
+  void shouldReadWhyAHostHasSomething() {
+    var rule = new IntentPath("/global-infra/domains/d/security-policies/q/rules/u");
+    assertThat(hosts(RequestParser.SITE, "h1/explain", "path=" + rule))
+        .isEqualTo(new ApiRequest.HostExplain("h1", rule, false));
+    assertThat(hosts(RequestParser.SITE, "h1/explain", "member=/infra/segments/s/ports/p"))
+        .isEqualTo(
+            new ApiRequest.HostExplain("h1", new IntentPath("/infra/segments/s/ports/p"), true));
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain"))
+        .hasMessageContaining("'path' or 'member'");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "path=/a", "member=/a"))
+        .hasMessageContaining("one of them");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "member=p1"))
+        .hasMessageContaining("'member'");
+  }
+
+  @Test
   void shouldReadWhoseHostsPlanIsAskedForAtASiteOnly() {
     assertThat(hosts(RequestParser.SITE, "h1/plan", "cursor=/s", "page_size=5"))
         .isEqualTo(new ApiRequest.HostPlan("h1", "/s", 5));

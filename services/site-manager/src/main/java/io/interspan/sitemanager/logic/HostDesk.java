@@ -1,20 +1,28 @@
 package io.interspan.sitemanager.logic;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.api.ApiError;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.Explanations;
+import io.interspan.intentapi.logic.api.Json;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
+import io.interspan.message.ExplainAnswer;
+import io.interspan.message.HostAnswer;
+import io.interspan.message.HostExplainQuestion;
 import io.interspan.message.HostPlanQuestion;
+import io.interspan.message.HostQuestion;
+import io.interspan.message.Presence;
 import io.interspan.message.ServiceAddress;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Answers what a host's plan has: asks the controller that composes it.
-final class HostPlanDesk {
+/// Answers what a host's plan has, and why: asks the controller that composes it.
+final class HostDesk {
   /// How long the answer is waited for.
   static final long TIMEOUT_MILLIS = 3_000;
 
@@ -22,13 +30,13 @@ final class HostPlanDesk {
   static final int MAX_OPEN = 64;
 
   /// @param asked the controller
-  private record Open(long ticket, ApiRequest.HostPlan request, ServiceAddress asked, long until) {}
+  private record Open(long ticket, ApiRequest.OfHost request, ServiceAddress asked, long until) {}
 
   private final SiteManagerConfig config;
   private final TreeMap<Long, Open> open = new TreeMap<>();
   private long lastNumber;
 
-  HostPlanDesk(SiteManagerConfig config) {
+  HostDesk(SiteManagerConfig config) {
     this.config = config;
   }
 
@@ -36,7 +44,7 @@ final class HostPlanDesk {
   ///
   /// @param composer the node that composes the host's plan
   /// @throws ApiException where it is refused at once
-  void take(long ticket, ApiRequest.HostPlan request, String composer, long now, List<Effect> out) {
+  void take(long ticket, ApiRequest.OfHost request, String composer, long now, List<Effect> out) {
     if (open.size() >= MAX_OPEN) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE,
@@ -50,18 +58,28 @@ final class HostPlanDesk {
             Envelope.newBuilder()
                 .setFrom(config.address().toString())
                 .setTo(asked.toString())
-                .setHostPlanQuestion(
-                    HostPlanQuestion.newBuilder()
-                        .setNumber(lastNumber)
-                        .setHost(request.host())
-                        .setAfter(request.cursor())
-                        .setLimit(request.size() + 1))
+                .setHostQuestion(question(request).setNumber(lastNumber).setHost(request.host()))
                 .build()));
+  }
+
+  private static HostQuestion.Builder question(ApiRequest.OfHost request) {
+    var question = HostQuestion.newBuilder();
+    switch (request) {
+      case ApiRequest.HostPlan plan ->
+          question.setPlan(
+              HostPlanQuestion.newBuilder().setAfter(plan.cursor()).setLimit(plan.size() + 1));
+      case ApiRequest.HostExplain explain ->
+          question.setExplain(
+              HostExplainQuestion.newBuilder()
+                  .setPath(explain.path().value())
+                  .setMember(explain.member()));
+    }
+    return question;
   }
 
   /// Takes an answer; what comes late, twice or from somebody else is dropped.
   void received(Envelope envelope, List<Effect> out) {
-    var answer = envelope.getHostPlanAnswer();
+    var answer = envelope.getHostAnswer();
     var asked = open.get(answer.getNumber());
     if (asked == null || !envelope.getFrom().equals(asked.asked().toString())) {
       return;
@@ -69,9 +87,26 @@ final class HostPlanDesk {
     open.remove(answer.getNumber());
     out.add(
         answer.getProblem().isEmpty()
-            ? new IntentEffect.Reply(
-                asked.ticket(), HostPlanPage.reply(config.site(), asked.request(), answer))
+            ? new IntentEffect.Reply(asked.ticket(), reply(asked.request(), answer))
             : refused(asked, "host " + asked.request().host() + ": " + answer.getProblem()));
+  }
+
+  private ApiReply reply(ApiRequest.OfHost request, HostAnswer answer) {
+    return switch (request) {
+      case ApiRequest.HostPlan plan -> HostPlanPage.reply(config.site(), plan, answer.getPlan());
+      case ApiRequest.HostExplain explain -> explanation(explain, answer.getExplain());
+    };
+  }
+
+  private ApiReply explanation(ApiRequest.HostExplain request, ExplainAnswer answer) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("site", config.site());
+    body.put("host", request.host());
+    body.put("path", request.path().value());
+    body.put("member", request.member());
+    body.put("held", answer.getPresence() == Presence.PRESENCE_OWN);
+    Explanations.write(answer, body);
+    return ApiReply.ok(Json.canonical(body));
   }
 
   /// Gives up what was asked for too long ago.

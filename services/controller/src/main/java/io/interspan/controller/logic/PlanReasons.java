@@ -1,0 +1,92 @@
+package io.interspan.controller.logic;
+
+import io.interspan.controller.logic.firewall.Reasons;
+import io.interspan.message.ExplainAnswer;
+import io.interspan.message.HostExplainQuestion;
+import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
+import java.util.ArrayList;
+
+/// Why a host's plan has an object, or why not: from the object to the host's own ports, and from
+/// these to their workloads.
+///
+/// @param name the host's, as `west/w1`
+/// @param host its id within the site
+/// @param view what it reports
+/// @param site what plans are made of
+record PlanReasons(String name, String host, HostView view, SiteConfig site) {
+  ExplainAnswer answer(HostExplainQuestion question) {
+    var path = question.getPath();
+    var reasons = question.getMember() ? site.firewall().reasons(host).member(path) : object(path);
+    for (var port : reasons.ports()) {
+      site.entry(port)
+          .map(PlanEntry::getPort)
+          .ifPresent(plan ->
+              reasons.step(
+                  port,
+                  "is the port of the workload %s on".formatted(plan.getAttachmentId()),
+                  "host " + name));
+    }
+    return reasons.message();
+  }
+
+  private Reasons object(String path) {
+    var entry = site.entry(path);
+    var reasons = new Reasons();
+    if (entry.filter(PlanEntry::hasPort).isPresent()) {
+      port(path, entry.get().getPort(), reasons);
+    } else if (entry.filter(PlanEntry::hasSegment).isPresent()) {
+      segment(path, reasons);
+    } else if (entry.filter(PlanEntry::hasRouter).isPresent()) {
+      router(path, reasons);
+    } else if (path.contains("/rules/")) {
+      return site.firewall().reasons(host).rule(path);
+    } else if (path.contains("/groups/")) {
+      return site.firewall().reasons(host).group(path);
+    } else {
+      reasons.absence(path, "is no port, segment, router, rule or group of the site");
+    }
+    return reasons;
+  }
+
+  private void port(String path, PortPlan plan, Reasons reasons) {
+    if (view.attachments().containsKey(plan.getAttachmentId())) {
+      reasons.reached(path);
+    } else {
+      reasons.absence(
+          path,
+          "is the port of the workload " + plan.getAttachmentId() + ", which is not on the host");
+    }
+  }
+
+  private void segment(String path, Reasons reasons) {
+    for (var entry : site.ports(view)) {
+      if (entry.getPort().getSegment().equals(path)) {
+        has(path, entry.getPort().getPath(), reasons);
+      }
+    }
+    reasons.absence(path, "has no port whose workload is on the host");
+  }
+
+  private static void has(String segment, String port, Reasons reasons) {
+    reasons.step(segment, "has the port", port);
+    reasons.reached(port);
+  }
+
+  private void router(String path, Reasons reasons) {
+    for (var entry : site.ports(view)) {
+      var on = entry.getPort().getSegment();
+      var segment = site.segment(on);
+      if (segment.isPresent()) {
+        var above = new ArrayList<>(site.routersAbove(segment.get()).keySet());
+        for (int at = above.indexOf(path); at >= 0; at--) {
+          reasons.step(above.get(at), "is above", at == 0 ? on : above.get(at - 1));
+        }
+        if (above.contains(path)) {
+          has(on, entry.getPort().getPath(), reasons);
+        }
+      }
+    }
+    reasons.absence(path, "is above no segment that the host has");
+  }
+}
