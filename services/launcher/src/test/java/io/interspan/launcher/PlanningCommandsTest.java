@@ -74,6 +74,31 @@ class PlanningCommandsTest {
         .isEqualTo("is no declared site");
     assertThat(run("explain", "site", "west", "planet", "x").err()).contains("no type 'planet'");
     assertThat(run("explain", "site", "west", "segment").err()).contains("which of the segments?");
-    assertThat(run("explain", "host", "w1", "segment", "web").code()).isEqualTo(2);
+    assertThat(run("explain", "planet", "w1", "segment", "web").code()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldExplainWhatAHostHasAndWhatNot() {
+    var segment = "/global-infra/segments/web";
+    var held = run("explain", "host", "west/w1", "segment", "web");
+    assertThat(held.code()).as(held.err()).isZero();
+    assertThat(held.out())
+        .startsWith(segment + " is on west/w1:")
+        .contains("  " + segment + " has the port " + segment + "/ports/", " on host west/w1")
+        .contains(segment + " is at west:", "/global-infra/sites/west");
+    assertThat(run("explain", "host", "west/w1", "member", "web/none").out())
+        .contains(segment + "/ports/none as a member is not on west/w1:")
+        .contains("is a member of no group that a rule of the host names");
+    var json =
+        new JsonObject(run("explain", "host", "west/w1", "segment", "web", "-o", "json").out());
+    assertThat(json.getBoolean("held")).isTrue();
+    assertThat(json.getJsonObject("at_site").getBoolean("held")).isTrue();
+
+    assertThat(run("explain", "host", "w1", "segment", "web").err())
+        .contains("'w1' is no host: it is SITE/HOST");
+    assertThat(run("explain", "host", "west/x9", "segment", "web").err())
+        .contains("site west has no host 'x9'");
+    assertThat(run("explain", "host", "moon/w1", "segment", "web").err())
+        .contains("no manager of a site 'moon' runs here");
   }
 }

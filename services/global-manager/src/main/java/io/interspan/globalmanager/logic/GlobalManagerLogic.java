@@ -62,6 +62,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
     public ApiReply answer(ApiRequest.Own request) {
       return switch (request) {
         case ApiRequest.Sites _ -> sites.answer();
+        case ApiRequest.Hosts _ -> throw askTheSite();
       };
     }
 
@@ -73,15 +74,18 @@ public final class GlobalManagerLogic implements ServiceLogic {
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
         case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
         case ApiRequest.Realization asked -> realization.take(ticket, asked, now, out);
-        case ApiRequest.OfHost _ ->
-            throw new ApiException(
-                ErrorCode.NOT_FOUND, "that is the host's site's to say: ask its manager");
+        case ApiRequest.OfHost _ -> throw askTheSite();
       }
     }
 
+    private static ApiException askTheSite() {
+      return new ApiException(
+          ErrorCode.NOT_FOUND, "that is a site's to say of its hosts: ask its manager");
+    }
+
     @Override
-    public void await(long ticket, long until) {
-      realization.await(ticket, until);
+    public void await(long ticket, ApiRequest.Until until, long deadline) {
+      realization.await(ticket, until, deadline);
     }
 
     @Override

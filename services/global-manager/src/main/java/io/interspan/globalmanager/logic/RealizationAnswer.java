@@ -2,6 +2,7 @@ package io.interspan.globalmanager.logic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.interspan.intentapi.logic.api.Json;
+import io.interspan.message.RealizedEntry;
 import io.interspan.message.SiteProgress;
 import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
@@ -27,7 +28,8 @@ final class RealizationAnswer {
       if (site.getObjectRevision() == 0) {
         continue;
       }
-      long realized = reports.realizedRevision(site.getSite()).orElse(0L);
+      var said = reports.realization(site.getSite()).orElse(RealizedEntry.getDefaultInstance());
+      long realized = said.getRevision();
       boolean isRealized = realized >= site.getObjectRevision();
       all &= isRealized;
       var point = each.addObject();
@@ -39,6 +41,11 @@ final class RealizationAnswer {
           .put("consolidated_status", isRealized ? SUCCESS : IN_PROGRESS);
       point.put("object_revision", site.getObjectRevision());
       point.put("realized_revision", realized);
+      point.put("held_revision", said.getHeld());
+      if (!isRealized) {
+        var behind = point.putArray("hosts_behind");
+        said.getBehindList().forEach(behind::add);
+      }
     }
     body.putObject("consolidated_status")
         .put("consolidated_status", each.isEmpty() ? UNINITIALIZED : all ? SUCCESS : IN_PROGRESS);

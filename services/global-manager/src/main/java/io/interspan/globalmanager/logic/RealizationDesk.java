@@ -8,12 +8,14 @@ import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.message.Effect;
 import io.interspan.message.ProgressQuestion;
+import io.interspan.message.RealizedEntry;
 import io.interspan.message.SpanAnswer;
 import io.interspan.message.SpanQuestion;
 import io.interspan.model.feed.Cursor;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sees what is in force where: answers writes late that somebody wants to see in force, tells of
@@ -37,25 +39,29 @@ final class RealizationDesk {
   private static final class Waiting {
     final ApiReply reply;
     final long ticket;
-    final long until;
+    final Wish wish;
 
     /// The sites that it sent something to; null while that is not known.
     @Nullable List<String> sites;
 
-    Waiting(long ticket, ApiReply reply, long until) {
+    Waiting(long ticket, ApiReply reply, Wish wish) {
       this.ticket = ticket;
       this.reply = reply;
-      this.until = until;
+      this.wish = wish;
     }
   }
+
+  /// @param until where a write is waited for
+  /// @param deadline until when, in milliseconds since 1970 UTC
+  private record Wish(ApiRequest.Until until, long deadline) {}
 
   private final Journal journal;
   private final SiteReports reports;
   private final SpanDesk span;
   private final SitesBehind behind;
 
-  /// Tickets of writes that are on their way to the disk, and until when they are waited for.
-  private final TreeMap<Long, Long> awaited = new TreeMap<>();
+  /// Tickets of writes that are on their way to the disk, and what is waited for.
+  private final TreeMap<Long, Wish> awaited = new TreeMap<>();
 
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
   private boolean asking;
@@ -77,15 +83,15 @@ final class RealizationDesk {
     return behind;
   }
 
-  /// Has the reply to a ticket go out once what it writes is in force.
+  /// Has the reply to a ticket go out once what it writes is where it is waited for.
   ///
   /// @throws ApiException where too many wait
-  void await(long ticket, long until) {
+  void await(long ticket, ApiRequest.Until until, long deadline) {
     if (awaited.size() + waiting.size() >= MAX_WAITING) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE, MAX_WAITING + " writes wait for sites: ask again in a second");
     }
-    awaited.put(ticket, until);
+    awaited.put(ticket, new Wish(until, deadline));
   }
 
   /// Keeps the replies back that are to go out later.
@@ -94,14 +100,14 @@ final class RealizationDesk {
       return;
     }
     out.removeIf(effect -> {
-      var until =
+      var wish =
           effect instanceof IntentEffect.Reply(long ticket, _) ? awaited.remove(ticket) : null;
-      if (until == null || !(effect instanceof IntentEffect.Reply(long ticket, var reply))) {
+      if (wish == null || !(effect instanceof IntentEffect.Reply(long ticket, var reply))) {
         return false;
       }
       boolean written = reply.revision() > 0;
       if (written) {
-        waiting.put(ticket, new Waiting(ticket, reply, until));
+        waiting.put(ticket, new Waiting(ticket, reply, wish));
       }
       return written;
     });
@@ -114,7 +120,7 @@ final class RealizationDesk {
       if (unrealized.isPresent() && unrealized.get().isEmpty()) {
         waiting.remove(one.ticket);
         out.add(new IntentEffect.Reply(one.ticket, one.reply));
-      } else if (now >= one.until) {
+      } else if (now >= one.wish.deadline()) {
         waiting.remove(one.ticket);
         var sites = unrealized.orElseGet(() -> List.copyOf(reports.sites()));
         out.add(new IntentEffect.Reply(one.ticket, one.reply.unrealizedAt(sites)));
@@ -127,14 +133,28 @@ final class RealizationDesk {
     }
   }
 
-  /// Returns the sites at which a write is not in force yet; empty while it is not known where it
-  /// went.
+  /// Returns where a write is not yet that is waited for there: sites, or hosts as `west/w1` where
+  /// their sites have it; empty while it is not known where it went.
   private Optional<List<String>> unrealized(Waiting one) {
     return Optional.ofNullable(one.sites)
-        .map(sites ->
-            sites.stream()
-                .filter(site -> reports.realizedRevision(site).orElse(-1L) < one.reply.revision())
-                .toList());
+        .map(sites -> sites.stream().flatMap(site -> unrealized(one, site)).toList());
+  }
+
+  private Stream<String> unrealized(Waiting one, String site) {
+    long revision = one.reply.revision();
+    var said = reports.realization(site).orElse(RealizedEntry.getDefaultInstance());
+    boolean isHeld = said.getHeld() >= revision;
+    return switch (one.wish.until()) {
+      case SITES -> isHeld ? Stream.empty() : Stream.of(site);
+      case HOSTS -> {
+        if (said.getRevision() >= revision) {
+          yield Stream.empty();
+        }
+        yield isHeld && said.getBehindCount() > 0
+            ? said.getBehindList().stream().map(host -> site + "/" + host)
+            : Stream.of(site);
+      }
+    };
   }
 
   private void ask(long now, List<Effect> out) {

@@ -212,10 +212,15 @@ final class SiteReports {
 
   /// Returns the revision that a site has in force, once it said so.
   Optional<Long> realizedRevision(String site) {
+    return realization(site).map(RealizedEntry::getRevision);
+  }
+
+  /// Returns what a site says of how far it is, once it did.
+  Optional<RealizedEntry> realization(String site) {
     return value(site, false, "site/" + site)
         .flatMap(bytes -> {
           try {
-            return Optional.of(RealizedEntry.parseFrom(bytes.unsafeArray()).getRevision());
+            return Optional.of(RealizedEntry.parseFrom(bytes.unsafeArray()));
           } catch (InvalidProtocolBufferException _) {
             return Optional.empty();
           }

@@ -98,6 +98,11 @@ final class ContractWriter {
     writer.tree(ApiRoot.GLOBAL_AT_SITE, "Global");
     writer.tree(ApiRoot.SITE, "");
     writer.get(
+        "/interspan/v1/hosts",
+        "listHosts",
+        "The site's hosts, and which revision is in force at each",
+        List.of());
+    writer.get(
         "/interspan/v1/hosts/{hostId}/plan",
         "getHostPlan",
         "What a host's controller has for it: entry by entry, and how large that is",
@@ -183,8 +188,8 @@ final class ContractWriter {
           new Parameter(
               "wait",
               "string",
-              "sites: answer once it is in force at those it concerns; 202 names those where it is"
-                  + " not in time"));
+              "sites: answer once those it concerns hold it; hosts: once it is in force at their"
+                  + " hosts; 202 names where it is not in time"));
       all.add(new Parameter("timeout", "integer", "how long to wait at most, in seconds"));
     }
     return all;

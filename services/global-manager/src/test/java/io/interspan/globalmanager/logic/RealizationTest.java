@@ -24,6 +24,7 @@ class RealizationTest {
   private static final String SEGMENT = "/segments/web";
 
   private final Manager manager = new Manager();
+  private int writes;
   private final SiteNeighbour east = site("east");
   private final SiteNeighbour west = site("west");
 
@@ -90,8 +91,10 @@ class RealizationTest {
     manager.run();
   }
 
+  /// Writes something else each time.
   private long put(String query) {
-    long ticket = manager.call("PUT", SEGMENT + query, "{}");
+    long ticket =
+        manager.call("PATCH", SEGMENT + query, "{\"display_name\": \"%d\"}".formatted(++writes));
     manager.run();
     return ticket;
   }
@@ -150,9 +153,30 @@ class RealizationTest {
   }
 
   @Test
+  void shouldWaitForHostsWhereThatIsAskedAndNameThem() {
+    sent = List.of("east", "west");
+    east.realized(100);
+    west.realized(100, 0, "w1", "w2");
+    manager.run();
+
+    assertThat(Objects.requireNonNull(reply(put("?wait=sites"))).status()).isEqualTo(200);
+    long ticket = put("?wait=hosts&timeout=2");
+    long other = put("?wait=hosts");
+    manager.pass(2_000);
+    var late = Objects.requireNonNull(reply(ticket));
+    assertThat(late.status()).isEqualTo(202);
+    assertThat(late.unrealized()).containsExactly("west/w1", "west/w2");
+
+    assertThat(reply(other)).isNull();
+    west.realized(100, 100);
+    manager.run();
+    assertThat(Objects.requireNonNull(reply(other)).status()).isEqualTo(200);
+  }
+
+  @Test
   void shouldRefuseToWaitForWhatWritesNothing() {
     assertThat(manager.ask("GET", SEGMENT + "?wait=sites", null).status()).isEqualTo(400);
-    assertThat(manager.ask("PUT", SEGMENT + "?wait=hosts", "{}").status()).isEqualTo(400);
+    assertThat(manager.ask("PUT", SEGMENT + "?wait=moons", "{}").status()).isEqualTo(400);
     assertThat(manager.ask("PUT", SEGMENT + "?wait=sites&timeout=0", "{}").status()).isEqualTo(400);
   }
 
@@ -174,7 +198,7 @@ class RealizationTest {
     plans.put("east", 7L);
     plans.put("west", 7L);
     east.realized(7);
-    west.realized(6);
+    west.realized(7, 6, "w2");
     manager.run();
 
     var status = status(SEGMENT);
@@ -187,6 +211,8 @@ class RealizationTest {
         .isEqualTo("SUCCESS");
     assertThat(each.get(1).path("consolidated_status").path("consolidated_status").asText())
         .isEqualTo("IN_PROGRESS");
+    assertThat(each.get(0).has("hosts_behind")).isFalse();
+    assertThat(each.get(1).path("hosts_behind").get(0).asText()).isEqualTo("w2");
 
     west.realized(7);
     manager.run();

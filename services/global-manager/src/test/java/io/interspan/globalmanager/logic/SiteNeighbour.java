@@ -113,8 +113,19 @@ final class SiteNeighbour implements Manager.Neighbour {
                 site, OriginStatus.State.COMPLETE, new Cursor(epoch, report.current().version())));
   }
 
+  /// The site has a revision in force.
   void realized(long revision) {
-    var entry = RealizedEntry.newBuilder().setRevision(revision).build();
+    realized(revision, revision);
+  }
+
+  /// The site's manager holds a revision, and one is in force at all hosts.
+  void realized(long held, long revision, String... behind) {
+    var entry =
+        RealizedEntry.newBuilder()
+            .setHeld(held)
+            .setRevision(revision)
+            .addAllBehind(List.of(behind))
+            .build();
     change(
         realization,
         realizationId,

@@ -63,7 +63,7 @@ public final class IntentDesk {
     ///
     /// @param until when it goes out in any case
     /// @throws ApiException where it cannot
-    default void await(long ticket, long until) {
+    default void await(long ticket, ApiRequest.Until until, long deadline) {
       throw new ApiException(
           ErrorCode.NOT_FOUND, "only the global manager waits for what is in force at sites");
     }
@@ -184,8 +184,8 @@ public final class IntentDesk {
       switch (call.request()) {
         case ApiRequest.Write write ->
             queued = writes.write(call.ticket(), write, call.author(), now, out);
-        case ApiRequest.Waited(var write, long timeoutMillis) -> {
-          service.await(call.ticket(), now + timeoutMillis);
+        case ApiRequest.Waited(var write, var until, long timeoutMillis) -> {
+          service.await(call.ticket(), until, now + timeoutMillis);
           queued = writes.write(call.ticket(), write, call.author(), now, out);
         }
         case ApiRequest.Get get -> reply(call, reads.get(get), out);

@@ -32,6 +32,18 @@ final class ApiOption {
   ///
   /// @throws CommandException where there is none, or no credentials for it
   IntentApi api() throws CommandException, IOException {
+    return api(site);
+  }
+
+  /// Returns a site's API, whatever the command line says; where the credentials are for one that
+  /// runs elsewhere, that.
+  ///
+  /// @throws CommandException where there is none, or no credentials for it
+  IntentApi siteApi(String site) throws CommandException, IOException {
+    return api(site);
+  }
+
+  private IntentApi api(@Nullable String site) throws CommandException, IOException {
     var dir = state.dir();
     var from = file == null ? dir.credentials() : file;
     var fleet = Fleet.of(dir);
@@ -42,14 +54,14 @@ final class ApiOption {
         throw new CommandException(
             "there are no credentials in " + from + ": interspan login URL asks for them");
       }
-      throw new CommandException(notRunning());
+      throw new CommandException(notRunning(site));
     }
     var credentials = ApiCredentials.read(from);
     if (!credentials.url().isEmpty()) {
       return new IntentApi(credentials.url(), root, credentials);
     }
     return new IntentApi(
-        "https://" + running.orElseThrow(() -> new CommandException(notRunning())),
+        "https://" + running.orElseThrow(() -> new CommandException(notRunning(site))),
         root,
         credentials);
   }
@@ -64,7 +76,7 @@ final class ApiOption {
     return site == null ? "the log" : "the log of site " + site;
   }
 
-  private String notRunning() {
+  private static String notRunning(@Nullable String site) {
     if (site != null) {
       return "no manager of a site '" + site + "' runs here: interspan status shows what does";
     }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,37 +18,47 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `interspan explain site NAME TYPE ID`.
+/// `interspan explain site NAME TYPE ID`, and the same of a host, or of a member there.
 @Command(
     name = "explain",
     description = {
-      "Show why an object is at a site, step by step down to what was declared, or why not.",
-      "As in: interspan explain site west group web"
+      "Show why an object is at a site, step by step down to what was declared, or why not;",
+      "or why a host has it: down to its own ports, and then why it is at the host's site.",
+      "As in: interspan explain site west group web",
+      "       interspan explain host west/w1 rule shop/web",
+      "       interspan explain host west/w1 member web/p1"
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final String DEFAULT_DOMAIN = "default/";
+  private static final String MEMBER = "member";
 
   /// Where an object is looked for.
   enum Where {
     /// At a site.
-    SITE
+    SITE,
+    /// On a host.
+    HOST
   }
 
   @Mixin private ApiOption intentApi;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "WHERE", description = "site.")
+  @Parameters(index = "0", paramLabel = "WHERE", description = "site or host.")
   private Where where;
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "Which site.")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "Which site; or which host, as SITE/HOST.")
   private String name;
 
   @Parameters(
       index = "2",
       paramLabel = "TYPE",
       description =
-          "Which kind, as get has it; or the whole path, as in /global-infra/segments/web.")
+          "Which kind, as get has it; or the whole path, as in /global-infra/segments/web; or member:"
+              + " a port whose workload a group of the host's rules may select.")
   private String type;
 
   @Parameters(
@@ -69,33 +80,88 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, IOException, RefusedException {
     if (intentApi.isSite()) {
-      throw new CommandException("the global manager explains, also what is at a site: no --site");
-    }
-    var paths = paths();
-    var api = intentApi.api();
-    var explanation = explain(api, paths.getLast());
-    for (var path : paths.subList(0, paths.size() - 1)) {
-      var other = explain(api, path);
-      if (other.getBoolean("exists", false)) {
-        explanation = other;
-        break;
-      }
+      throw new CommandException(
+          where == Where.SITE
+              ? "the global manager explains, also what is at a site: no --site"
+              : "the host's name says at which site it is, as SITE/HOST: no --site");
     }
     var out = spec.commandLine().getOut();
-    out.println(
-        format == GetCommand.Format.JSON ? explanation.encodePrettily() : text(explanation));
+    switch (where) {
+      case SITE -> {
+        var explanation = atSite(intentApi.api());
+        out.println(
+            format == GetCommand.Format.JSON ? explanation.encodePrettily() : text(explanation));
+      }
+      case HOST -> out.println(onHost());
+    }
     out.flush();
     return 0;
   }
 
-  private JsonObject explain(IntentApi api, String path) throws IOException, RefusedException {
-    return switch (where) {
-      case SITE -> api.explain(name, path);
-    };
+  private JsonObject atSite(IntentApi api) throws CommandException, IOException, RefusedException {
+    var paths = paths(type);
+    var explanation = api.explain(name, paths.getLast());
+    for (var path : paths.subList(0, paths.size() - 1)) {
+      var other = api.explain(name, path);
+      if (other.getBoolean("exists", false)) {
+        return other;
+      }
+    }
+    return explanation;
+  }
+
+  /// Returns what the host's site says, and why the object is at that site.
+  private String onHost() throws CommandException, IOException, RefusedException {
+    int slash = name.indexOf('/');
+    if (slash <= 0 || slash == name.length() - 1) {
+      throw new CommandException("'" + name + "' is no host: it is SITE/HOST, as in west/w1");
+    }
+    var site = name.substring(0, slash);
+    boolean isMember = type.equals(MEMBER);
+    var explained =
+        intentApi
+            .siteApi(site)
+            .explainHost(
+                name.substring(slash + 1), paths(isMember ? "port" : type).getLast(), isMember);
+    var lines = new ArrayList<String>();
+    lines.add(hostText(explained));
+    var atSite = atSite(explained);
+    if (atSite.isPresent()) {
+      try {
+        var explanation = intentApi.api().explain(site, atSite.get());
+        explained.put("at_site", explanation);
+        lines.add(text(explanation));
+      } catch (IOException | RefusedException | CommandException e) {
+        lines.add(
+            "Why "
+                + atSite.get()
+                + " is at "
+                + site
+                + " is the global manager's to say: "
+                + e.getMessage());
+      }
+    }
+    return format == GetCommand.Format.JSON
+        ? explained.encodePrettily()
+        : String.join(System.lineSeparator(), lines);
+  }
+
+  /// Returns the path of the global object for which what the host has is at its site: the object
+  /// itself, or the rule that brings a member.
+  private static Optional<String> atSite(JsonObject explained) {
+    var paths = new ArrayList<String>();
+    if (explained.getBoolean(MEMBER, false)) {
+      GetCommand.objects(explained.getJsonArray("steps"))
+          .forEach(step -> paths.add(step.getString("to")));
+      paths.removeIf(path -> !path.contains("/rules/"));
+    } else {
+      paths.add(explained.getString("path"));
+    }
+    return paths.stream().filter(path -> path.startsWith(IntentPath.ROOT + "/")).findFirst();
   }
 
   /// Returns the paths that may be meant: tier-0s and tier-1s both have locale services.
-  private List<String> paths() throws CommandException {
+  private List<String> paths(String type) throws CommandException {
     if (type.startsWith("/")) {
       if (id != null) {
         throw new CommandException("a whole path says which one: no ID after " + type);
@@ -123,32 +189,47 @@ final class ExplainCommand implements Callable<Integer> {
     return lacksDomain ? DEFAULT_DOMAIN + id : id;
   }
 
+  private String hostText(JsonObject explained) {
+    var of =
+        explained.getString("path") + (explained.getBoolean(MEMBER, false) ? " as a member" : "");
+    return explained.getBoolean("held", false)
+        ? lines(of + " is on " + name + ":", explained)
+        : lines(of + " is not on " + name + ":", explained);
+  }
+
   private static String text(JsonObject explanation) {
-    var lines = new ArrayList<String>();
     var object = explanation.getString("path");
     var site = explanation.getString("site");
-    if (explanation.getBoolean("held", false)) {
+    if (!explanation.getBoolean("held", false)) {
+      return lines(object + " is not at " + site + ":", explanation);
+    }
+    return lines(
+        object
+            + " is at "
+            + site
+            + (explanation.getBoolean("transit", false)
+                ? " in transit, joined by routing to what " + site + " needs:"
+                : ":"),
+        explanation);
+  }
+
+  private static String lines(String head, JsonObject explanation) {
+    var lines = new ArrayList<String>();
+    lines.add(head);
+    for (var step : GetCommand.objects(explanation.getJsonArray("steps"))) {
       lines.add(
-          object
-              + " is at "
-              + site
-              + (explanation.getBoolean("transit", false)
-                  ? " in transit, joined by routing to what " + site + " needs:"
-                  : ":"));
-      for (var step : GetCommand.objects(explanation.getJsonArray("steps"))) {
-        lines.add(
-            "  "
-                + step.getString("from")
-                + " "
-                + step.getString("reason")
-                + " "
-                + step.getString("to"));
-      }
-    } else {
-      lines.add(object + " is not at " + site + ":");
-      for (var one : GetCommand.objects(explanation.getJsonArray("why_not"))) {
-        lines.add("  " + one.getString("path") + " " + one.getString("reason"));
-      }
+          "  "
+              + step.getString("from")
+              + " "
+              + step.getString("reason")
+              + " "
+              + step.getString("to"));
+    }
+    for (var one : GetCommand.objects(explanation.getJsonArray("why_not"))) {
+      lines.add("  " + one.getString("path") + " " + one.getString("reason"));
+    }
+    if (explanation.containsKey("waits")) {
+      lines.add("  " + explanation.getString("path") + " " + explanation.getString("waits"));
     }
     return String.join(System.lineSeparator(), lines.stream().map(Text::line).toList());
   }

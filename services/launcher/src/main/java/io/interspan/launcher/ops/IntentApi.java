@@ -134,8 +134,24 @@ public final class IntentApi {
   ///
   /// @param host its id within the site
   public JsonObject hostPlan(String host) throws IOException, RefusedException {
-    var pages = pages(HOSTS + URLEncoder.encode(host, StandardCharsets.UTF_8) + "/plan", "");
+    var pages = pages(host(host) + "/plan", "");
     return pages.getLast().put("results", results(pages));
+  }
+
+  /// Asks why a host of the site has an object or a member, or why not.
+  ///
+  /// @param host its id within the site
+  /// @param path the object's, with the root; a port's where a member is meant
+  /// @param isMember whether the port's workload is meant, as a member of groups
+  public JsonObject explainHost(String host, String path, boolean isMember)
+      throws IOException, RefusedException {
+    var query =
+        (isMember ? "?member=" : "?path=") + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    return accepted(calls.get(endpoint, host(host) + "/explain" + query)).body();
+  }
+
+  private static String host(String host) {
+    return HOSTS + URLEncoder.encode(host, StandardCharsets.UTF_8);
   }
 
   /// Returns what stands before the paths of objects.

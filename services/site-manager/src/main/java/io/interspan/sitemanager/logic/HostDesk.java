@@ -19,7 +19,9 @@ import io.interspan.message.HostQuestion;
 import io.interspan.message.Presence;
 import io.interspan.message.ServiceAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Answers what a host's plan has, and why: asks the controller that composes it.
 final class HostDesk {
@@ -33,11 +35,14 @@ final class HostDesk {
   private record Open(long ticket, ApiRequest.OfHost request, ServiceAddress asked, long until) {}
 
   private final SiteManagerConfig config;
+  private final Function<String, Optional<String>> whyWaits;
   private final TreeMap<Long, Open> open = new TreeMap<>();
   private long lastNumber;
 
-  HostDesk(SiteManagerConfig config) {
+  /// @param whyWaits says of an object for what a change of it waits, if one does
+  HostDesk(SiteManagerConfig config, Function<String, Optional<String>> whyWaits) {
     this.config = config;
+    this.whyWaits = whyWaits;
   }
 
   /// Takes a request; it is answered in any case.
@@ -106,6 +111,7 @@ final class HostDesk {
     body.put("member", request.member());
     body.put("held", answer.getPresence() == Presence.PRESENCE_OWN);
     Explanations.write(answer, body);
+    whyWaits.apply(request.path().value()).ifPresent(why -> body.put("waits", why));
     return ApiReply.ok(Json.canonical(body));
   }
 

@@ -363,6 +363,15 @@ final class ReadyGate {
     return sites;
   }
 
+  /// Returns for whose answers a change of an object waits, in words; empty where none does.
+  Optional<String> whyWaits(String path) {
+    if (waiting.stream().noneMatch(batch -> batch.changes().containsKey(path))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "has a change that waits for members: those of sites " + String.join(", ", awaited()));
+  }
+
   /// Returns how many changes wait.
   int waiting() {
     return waiting.size();

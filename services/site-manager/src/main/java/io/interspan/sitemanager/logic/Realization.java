@@ -9,8 +9,10 @@ import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.MirrorStep;
 import io.interspan.model.feed.OriginCopies;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// A host that has not said yet what it has in force holds the site where it was, and before the
 /// first word of all hosts nothing is said: a restart does not make the site fall behind.
 final class Realization {
+  /// The most hosts that are named for being behind.
+  static final int MAX_BEHIND = 16;
+
   private static final String KEY = "host/";
 
   private final OriginCopies copies;
@@ -69,6 +74,17 @@ final class Realization {
       realized = OptionalLong.of(Math.min(least, realized.getAsLong()));
     }
     return realized;
+  }
+
+  /// Returns hosts at which a revision is not in force yet: the first ones, in the order of their
+  /// ids.
+  ///
+  /// @param hosts the hosts of the site
+  List<String> behind(long held, SortedSet<String> hosts) {
+    return hosts.stream()
+        .filter(host -> byHost.getOrDefault(host, -1L) < held)
+        .limit(MAX_BEHIND)
+        .toList();
   }
 
   /// Returns what was decided last.

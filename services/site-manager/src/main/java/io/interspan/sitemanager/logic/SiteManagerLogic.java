@@ -63,7 +63,14 @@ public final class SiteManagerLogic implements ServiceLogic {
 
     @Override
     public ApiReply answer(ApiRequest.Own request) {
-      throw new ApiException(
+      return switch (request) {
+        case ApiRequest.Hosts _ -> started().hosts();
+        case ApiRequest.Sites _ -> throw askTheGlobalManager();
+      };
+    }
+
+    private static ApiException askTheGlobalManager() {
+      return new ApiException(
           ErrorCode.NOT_FOUND, "that is the global manager's to say: ask there, not a site");
     }
 
@@ -75,8 +82,7 @@ public final class SiteManagerLogic implements ServiceLogic {
             out.add(new IntentEffect.Reply(ticket, started().members(members)));
         case ApiRequest.OfHost asked -> started().ofHost(ticket, asked, now, out);
         case ApiRequest.Plan _, ApiRequest.Explain _, ApiRequest.Realization _ ->
-            throw new ApiException(
-                ErrorCode.NOT_FOUND, "that is the global manager's to say: ask there, not a site");
+            throw askTheGlobalManager();
       }
     }
 

@@ -1,9 +1,11 @@
 package io.interspan.sitemanager.logic;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A site-manager from its start on.
@@ -117,7 +120,7 @@ final class SiteService {
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
-    this.hosts = new HostDesk(config);
+    this.hosts = new HostDesk(config, groups.gate()::whyWaits);
     this.questions = new MemberQuestions(config.site(), groups);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate());
     this.certain = groups.gate().certain();
@@ -424,9 +427,9 @@ final class SiteService {
   }
 
   private void realize(long now, List<Effect> out) {
-    var revision =
-        realization.decide(
-            Math.min(held.version(), certain.orElse(Long.MAX_VALUE)), inventory.hosts().keySet());
+    long passedOn = Math.min(held.version(), certain.orElse(Long.MAX_VALUE));
+    var hosts = new TreeSet<>(inventory.hosts().keySet());
+    var revision = realization.decide(passedOn, hosts);
     if (revision.isPresent() && !held.equals(Cursor.NONE)) {
       realized.complete();
       realized.change(
@@ -434,7 +437,11 @@ final class SiteService {
               new KeyChange(
                   "site/" + config.site(),
                   ProtoBytes.serialize(
-                      RealizedEntry.newBuilder().setRevision(revision.getAsLong()).build()))));
+                      RealizedEntry.newBuilder()
+                          .setRevision(revision.getAsLong())
+                          .setHeld(passedOn)
+                          .addAllBehind(realization.behind(passedOn, hosts))
+                          .build()))));
       feeds.publish(Feeds.SITE_REALIZATION, now, out);
     }
   }
@@ -444,6 +451,25 @@ final class SiteService {
   /// @throws ApiException where there is no such group
   ApiReply members(ApiRequest.Members request) {
     return questions.answer(request, objects);
+  }
+
+  /// Answers which hosts the site has, and how far they are.
+  ApiReply hosts() {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("site", config.site());
+    body.put("held_revision", Math.min(held.version(), certain.orElse(Long.MAX_VALUE)));
+    var map = io.interspan.message.ShardMaps.read(shardMap);
+    var results = body.putArray("results");
+    var status = status();
+    for (var host : status.hosts()) {
+      var result = results.addObject();
+      result.put("id", host.host());
+      result.put("heard", host.heard());
+      host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
+      map.composer(host.host()).ifPresent(node -> result.put("controller", node));
+    }
+    body.put("result_count", status.hosts().size());
+    return ApiReply.ok(Json.canonical(body));
   }
 
   /// Answers what a host's plan has, or why, once the controller that composes it has said so.

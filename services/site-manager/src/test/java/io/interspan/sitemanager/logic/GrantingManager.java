@@ -157,10 +157,12 @@ final class GrantingManager implements ServiceLogic {
   }
 
   OptionalLong realized(String site) {
-    var copies = realizations.get(site);
-    var value = copies == null ? null : copies.values(site).get("site/" + site);
-    return value == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(ProtoBytes.parse(RealizedEntry.parser(), value, site).getRevision());
+    return realization(site).stream().mapToLong(RealizedEntry::getRevision).findFirst();
+  }
+
+  Optional<RealizedEntry> realization(String site) {
+    return Optional.ofNullable(realizations.get(site))
+        .map(copies -> copies.values(site).get("site/" + site))
+        .map(value -> ProtoBytes.parse(RealizedEntry.parser(), value, site));
   }
 }

@@ -25,12 +25,16 @@ import io.interspan.model.intent.IntentPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostDeskTest {
   private static final long TICKET = 7;
 
-  private final HostDesk desk = new HostDesk(SiteWorld.config("west", List.of("1", "2")));
+  private final HostDesk desk =
+      new HostDesk(
+          SiteWorld.config("west", List.of("1", "2")),
+          path -> path.equals("/s/p") ? Optional.of("has a change that waits") : Optional.empty());
   private final List<Effect> out = new ArrayList<>();
 
   private long ask(String cursor, int size) {
@@ -127,6 +131,7 @@ class HostDeskTest {
 
     assertThat(text(reply()))
         .contains("\"held\":true", "\"member\":true", "\"why_not\":[]")
+        .contains("\"waits\":\"has a change that waits\"")
         .contains("{\"from\":\"/s/p\",\"reason\":\"is a member of\",\"to\":\"/g\"}");
   }
 

@@ -118,6 +118,9 @@ class ReadyGateTest {
     assertThat(config).isEmpty();
     assertThat(gate.awaited()).containsExactly("east");
     assertThat(gate.certain()).hasValue(4);
+    assertThat(gate.whyWaits(POLICY.child("rules", "r").value()).orElseThrow())
+        .contains("those of sites east");
+    assertThat(gate.whyWaits(POLICY.value())).isEmpty();
 
     known.add("east");
     settle();

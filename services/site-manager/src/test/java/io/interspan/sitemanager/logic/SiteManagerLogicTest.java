@@ -83,6 +83,24 @@ class SiteManagerLogicTest {
   }
 
   @Test
+  void shouldSayWhatItHoldsAndWhichHostsAreBehind() {
+    begin();
+    long before = world.log.at().version();
+    world.network.crash(ServiceAddress.controller("west", "2"));
+    world.commit(Intents.zoneSegment("db", 5001, "west"));
+    world.network.run(3_000);
+
+    var said = world.manager().realization("west").orElseThrow();
+    assertThat(said.getHeld()).isEqualTo(world.log.at().version());
+    assertThat(said.getRevision()).isEqualTo(before);
+    assertThat(said.getBehindList()).containsExactly("h2");
+
+    world.restart(ServiceAddress.controller("west", "2"));
+    world.run(20_000);
+    assertThat(world.manager().realization("west").orElseThrow().getBehindList()).isEmpty();
+  }
+
+  @Test
   void shouldReportItsControllersItsHostsAndItsClaims() {
     begin();
 

@@ -13,11 +13,20 @@ public sealed interface ApiRequest {
   /// A request that changes objects, or nothing.
   sealed interface Write extends ApiRequest {}
 
-  /// A write that is answered once it is in force.
+  /// A write that is answered once it is where somebody waits for it.
   ///
   /// @param write what to write
+  /// @param until where that is
   /// @param timeoutMillis how long is waited for that
-  record Waited(Write write, long timeoutMillis) implements ApiRequest {}
+  record Waited(Write write, Until until, long timeoutMillis) implements ApiRequest {}
+
+  /// Where a write is waited for.
+  enum Until {
+    /// The managers of the sites that it was sent to hold it on their disks.
+    SITES,
+    /// It is in force at all hosts of these, on their disks.
+    HOSTS
+  }
 
   /// How far the objects' realization is.
   ///
@@ -100,6 +109,9 @@ public sealed interface ApiRequest {
 
   /// The declared sites, and how far they are.
   record Sites() implements Own {}
+
+  /// A site's hosts, and how far they are.
+  record Hosts() implements Own {}
 
   /// A request that the service has to ask another for.
   sealed interface Asked extends ApiRequest {}

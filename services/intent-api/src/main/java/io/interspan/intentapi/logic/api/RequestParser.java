@@ -87,6 +87,9 @@ public final class RequestParser {
   private ApiRequest request(
       String method, List<String> path, QueryParameters query, @Nullable Bytes body) {
     var text = "/" + String.join("/", path);
+    if (text.equals(OWN + "/hosts") && isSite()) {
+      return get(method, text, query, new ApiRequest.Hosts());
+    }
     if (text.startsWith(OWN + "/hosts/")) {
       return host(method, text, path, query);
     }

@@ -5,11 +5,13 @@ import java.util.Optional;
 
 /// How long a write is to be answered late: until it is in force.
 ///
+/// @param until where that is looked for
 /// @param timeoutMillis the longest
-record Wait(long timeoutMillis) {
+record Wait(ApiRequest.Until until, long timeoutMillis) {
   static final String WAIT = "wait";
   static final String TIMEOUT = "timeout";
   private static final String SITES = "sites";
+  private static final String HOSTS = "hosts";
 
   /// Long enough for a site that is well; in seconds.
   private static final long DEFAULT_SECONDS = 10;
@@ -25,12 +27,16 @@ record Wait(long timeoutMillis) {
       if (query.text(TIMEOUT).isPresent()) {
         throw new ApiException(
             ErrorCode.INVALID_PARAMETER,
-            "query parameter 'timeout' belongs to 'wait=sites', which is not given");
+            "query parameter 'timeout' belongs to 'wait', which is not given");
       }
       return Optional.empty();
     }
-    query.word(WAIT, SITES, SITES);
-    return Optional.of(new Wait(1_000 * query.number(TIMEOUT, DEFAULT_SECONDS, 1, MAX_SECONDS)));
+    var until =
+        query.word(WAIT, SITES, SITES, HOSTS).equals(HOSTS)
+            ? ApiRequest.Until.HOSTS
+            : ApiRequest.Until.SITES;
+    return Optional.of(
+        new Wait(until, 1_000 * query.number(TIMEOUT, DEFAULT_SECONDS, 1, MAX_SECONDS)));
   }
 
   /// Returns the rest of the query.
@@ -46,7 +52,7 @@ record Wait(long timeoutMillis) {
   /// @throws ApiException where it writes nothing
   ApiRequest until(ApiRequest request) {
     if (request instanceof ApiRequest.Write write) {
-      return new ApiRequest.Waited(write, timeoutMillis);
+      return new ApiRequest.Waited(write, until, timeoutMillis);
     }
     throw new ApiException(
         ErrorCode.INVALID_PARAMETER,

@@ -70,6 +70,15 @@ class PlanningRequestsTest {
   }
 
   @Test
+  void shouldReadThatASitesHostsAreAskedFor() {
+    var path = List.of("interspan", "v1", "hosts");
+    assertThat(RequestParser.SITE.parse("GET", path, query(), null))
+        .isEqualTo(new ApiRequest.Hosts());
+    assertThatThrownBy(() -> RequestParser.GLOBAL.parse("GET", path, query(), null))
+        .hasMessageContaining("there is nothing at");
+  }
+
+  @Test
   void shouldReadWhyAHostHasSomething() {
     var rule = new IntentPath("/global-infra/domains/d/security-policies/q/rules/u");
     assertThat(hosts(RequestParser.SITE, "h1/explain", "path=" + rule))
