@@ -176,6 +176,10 @@ public final class FeedDesk {
           MEMBERS_REPLY,
           HOST_QUESTION,
           HOST_ANSWER,
+          SITE_PREVIEW_QUESTION,
+          SITE_PREVIEW_ANSWER,
+          NODE_PREVIEW_QUESTION,
+          NODE_PREVIEW_ANSWER,
           BODY_NOT_SET ->
           drop(DeskDrops.Reason.MALFORMED);
     };

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,10 @@ final class ApiUser {
   private final LongSupplier onDisk;
 
   private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+
+  /// Who asked what changes nothing.
+  private final TreeMap<Long, Consumer<ApiReply>> asking = new TreeMap<>();
+
   private final List<Acknowledged> acknowledged = new ArrayList<>();
   private long tickets;
   private int refused;
@@ -71,6 +76,14 @@ final class ApiUser {
   /// Sends a request.
   void wish(Wish wish) {
     send(new Waiting(wish, 1));
+  }
+
+  /// Asks what changes nothing, once.
+  void ask(ApiRequest request, Consumer<ApiReply> answered) {
+    long ticket = ++tickets;
+    asking.put(ticket, answered);
+    in.trace().note(name + " question " + ticket + ": " + request);
+    line.send(new IntentEvent.ApiCall(ticket, request, "admin"));
   }
 
   private void send(Waiting request) {
@@ -93,6 +106,11 @@ final class ApiUser {
   /// @throws Violation where it acknowledges what is not on the disk
   void replied(long ticket, ApiReply reply) {
     in.trace().note(name + " answer " + ticket + ": " + reply.status() + " at " + reply.revision());
+    var asked = asking.remove(ticket);
+    if (asked != null) {
+      asked.accept(reply);
+      return;
+    }
     var request = waiting.get(ticket);
     if (reply.status() == 200) {
       if (reply.revision() > onDisk.getAsLong()) {

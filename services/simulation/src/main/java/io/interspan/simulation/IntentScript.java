@@ -198,6 +198,15 @@ final class IntentScript {
     };
   }
 
+  /// Returns a wish after which sites want nothing in return, such as a grant.
+  ApiUser.Wish foreseeable() {
+    return switch (random.nextInt(4)) {
+      case 0 -> tag();
+      case 1 -> adminState();
+      default -> firewall.next();
+    };
+  }
+
   private ApiUser.Wish locale() {
     var router = any(ROUTERS);
     var site = any(world.sites());

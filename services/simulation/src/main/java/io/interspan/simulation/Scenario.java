@@ -17,6 +17,7 @@ final class Scenario {
   private final IntentScript script;
   private final Faults faults;
   private final PlanAuditor plans;
+  private final PreviewAuditor previews;
   private final List<SiteScript> siteScripts;
   private final List<IntentAuditor> intents;
 
@@ -29,6 +30,7 @@ final class Scenario {
     this.script = new IntentScript(world, random.split());
     this.faults = new Faults(world, random.split());
     this.plans = new PlanAuditor(world);
+    this.previews = new PreviewAuditor(world);
     this.siteScripts =
         world.sites().stream()
             .map(site -> new SiteScript(world, world.space(site), random.split()))
@@ -65,6 +67,9 @@ final class Scenario {
       }
       if (random.nextInt(3) == 0) {
         damage();
+      }
+      if (random.nextInt(3) == 0) {
+        foresee();
       }
     }
   }
@@ -137,6 +142,16 @@ final class Scenario {
     host.guests().values().forEach(guest -> guest.guest().ping(guest.ip()));
     settle();
     world.realization().pardonNobody();
+  }
+
+  /// Hosts are sent what a plan says before.
+  private void foresee() {
+    for (int step = 0; step < 4; step++) {
+      if (previews.foresee(script.foreseeable())) {
+        settle();
+        previews.check();
+      }
+    }
   }
 
   /// Most guests are somewhere, and have ports.

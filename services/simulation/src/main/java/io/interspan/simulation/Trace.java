@@ -120,6 +120,12 @@ public final class Trace {
           case MEMBERS_REPLY -> "members for " + envelope.getMembersReply().getNumber();
           case HOST_QUESTION -> "question about " + envelope.getHostQuestion().getHost();
           case HOST_ANSWER -> "answer to " + envelope.getHostAnswer().getNumber();
+          case SITE_PREVIEW_QUESTION ->
+              "preview " + envelope.getSitePreviewQuestion().getNumber() + "?";
+          case SITE_PREVIEW_ANSWER -> "preview " + envelope.getSitePreviewAnswer().getNumber();
+          case NODE_PREVIEW_QUESTION ->
+              "preview " + envelope.getNodePreviewQuestion().getNumber() + "?";
+          case NODE_PREVIEW_ANSWER -> "preview " + envelope.getNodePreviewAnswer().getNumber();
           case BODY_NOT_SET -> "nothing";
         };
     return envelope.getFrom()

@@ -54,6 +54,7 @@ public final class ControllerLogic implements ServiceLogic {
   private final ServiceAddress siteManager;
   private final AlarmBook alarms = new AlarmBook();
   private final HostQuestions questions;
+  private final PlanPreviews previews;
 
   /// Present once the epoch is on the disk.
   private @Nullable NodeOutput output;
@@ -83,6 +84,7 @@ public final class ControllerLogic implements ServiceLogic {
     this.site = new SiteConfig(config.site());
     this.questions = new HostQuestions(config, shards, hosts, site);
     this.siteCopies = new OriginCopies(config.feedLimits());
+    this.previews = new PlanPreviews(config, hosts, site, siteCopies);
     this.siteMirror = new FeedMirror(config.feedLimits());
     this.siteId = new FeedId(Feeds.SITE_CONFIG, config.site());
     this.siteManager = ServiceAddress.siteManager(config.site());
@@ -172,14 +174,22 @@ public final class ControllerLogic implements ServiceLogic {
     } catch (IllegalArgumentException _) {
       return;
     }
-    if (envelope.hasHostQuestion()) {
+    if (envelope.hasHostQuestion() || envelope.hasNodePreviewQuestion()) {
       if (from.equals(siteManager)) {
-        questions.received(envelope, out);
+        asked(envelope, out);
       }
       return;
     }
     if (from.role() != Role.HOST || hosts.received(from, envelope, epoch, now, out)) {
       desk.received(envelope, now, out).forEach(moved -> followed(moved, now, out));
+    }
+  }
+
+  private void asked(Envelope envelope, List<Effect> out) {
+    if (envelope.hasHostQuestion()) {
+      questions.received(envelope, out);
+    } else {
+      previews.received(envelope, configStamp() != null, out);
     }
   }
 

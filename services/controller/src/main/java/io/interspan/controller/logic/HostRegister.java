@@ -146,6 +146,10 @@ final class HostRegister {
           MEMBERS_REPLY,
           HOST_QUESTION,
           HOST_ANSWER,
+          SITE_PREVIEW_QUESTION,
+          SITE_PREVIEW_ANSWER,
+          NODE_PREVIEW_QUESTION,
+          NODE_PREVIEW_ANSWER,
           BODY_NOT_SET ->
           false;
     };
@@ -388,9 +392,7 @@ final class HostRegister {
       long settled,
       long revision,
       SiteConfig site) {
-    for (var attachment : affected) {
-      plansDue.addAll(byAttachment.getOrDefault(attachment, new TreeSet<>()));
-    }
+    plansDue.addAll(having(affected));
     if (wasConfigured != (stamp != null)) {
       wasConfigured = stamp != null;
       plansDue.addAll(hosts.keySet());
@@ -430,6 +432,18 @@ final class HostRegister {
       });
     }
     return due;
+  }
+
+  /// Returns the hosts that have one of some attachments.
+  SortedSet<String> having(Collection<String> attachments) {
+    var having = new TreeSet<String>();
+    attachments.forEach(one -> having.addAll(byAttachment.getOrDefault(one, new TreeSet<>())));
+    return having;
+  }
+
+  /// Has plans composed anew, whatever changed.
+  void composeAgain(Collection<String> hosts) {
+    plansDue.addAll(hosts);
   }
 
   /// Returns the hosts that reported here and have another master now.

@@ -6,6 +6,7 @@ import io.interspan.message.AddressCodec;
 import io.interspan.message.AttachmentReport;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
+import io.interspan.message.EntryChange;
 import io.interspan.message.Envelope;
 import io.interspan.message.ExplainAnswer;
 import io.interspan.message.FeedCodec;
@@ -15,7 +16,9 @@ import io.interspan.message.HostExplainQuestion;
 import io.interspan.message.HostInfo;
 import io.interspan.message.HostQuestion;
 import io.interspan.message.HostReportEntry;
+import io.interspan.message.HostsAnswer;
 import io.interspan.message.LearnedAddress;
+import io.interspan.message.NodePreviewQuestion;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.PortReport;
@@ -344,6 +347,28 @@ final class ControllerBench {
                     .setExplain(HostExplainQuestion.newBuilder().setPath(path).setMember(isMember)))
             .build());
     return sent.getLast().getHostAnswer().getExplain();
+  }
+
+  /// Returns what a change of the site's configuration would send to hosts.
+  ///
+  /// @param entries what it would be, the shard map apart
+  HostsAnswer preview(SortedMap<String, PlanEntry> entries) {
+    var question = NodePreviewQuestion.newBuilder().setNumber(9);
+    for (var key : config.entries("log").keySet()) {
+      if (!entries.containsKey(key) && !key.equals("shard-map")) {
+        question.addChanges(EntryChange.newBuilder().setKey(key));
+      }
+    }
+    entries.forEach((key, entry) ->
+        question.addChanges(EntryChange.newBuilder().setKey(key).setEntry(entry.toByteString())));
+    sent.clear();
+    receive(
+        Envelope.newBuilder()
+            .setFrom(MANAGER.toString())
+            .setTo(SELF.toString())
+            .setNodePreviewQuestion(question)
+            .build());
+    return sent.getFirst().getNodePreviewAnswer().getHosts();
   }
 
   /// Returns a host of this controller, not of its neighbour, under the first map.

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.firewall.logic.match.Packet;
+import io.interspan.message.HostPreview;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.Presence;
 import io.interspan.message.ProtoBytes;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -64,6 +68,69 @@ class FirewallPropertyTest {
         Statistics.label("left out").collect(pruned.size() < unpruned.size());
       }
     }
+  }
+
+  /// What a preview says is what hosts are sent then, and a preview changes nothing.
+  @Property(tries = 60)
+  void shouldSayBeforeWhatHostsAreSentThen(@ForAll Random random) {
+    begin(random);
+    for (int i = 0; i < STEPS; i++) {
+      change(random);
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        net.change(random);
+      }
+      // Hosts report what they have already, so that only the configuration is another.
+      hosts.forEach(this::report);
+      bench.hint();
+      var before = new TreeMap<String, SortedMap<String, PlanEntry>>();
+      hosts.forEach(host -> before.put(host, plan(host)));
+      var places = new TreeMap<String, Cursor>();
+      hosts.forEach(host -> places.put(host, bench.known(host).plan().current()));
+
+      var preview = bench.preview(new FirewallConfig(net).entries());
+      hosts.forEach(host -> {
+        assertThat(plan(host)).as(host).isEqualTo(before.get(host));
+        assertThat(bench.known(host).plan().current()).as(host).isEqualTo(places.get(host));
+      });
+
+      bench.plans(new FirewallConfig(net).entries());
+      bench.hint();
+      var sent = new ArrayList<HostPreview>();
+      for (var host : new TreeSet<>(hosts)) {
+        var difference = difference(host, requireNonNull(before.get(host)), plan(host));
+        if (difference.getEntries() > 0) {
+          sent.add(difference);
+        }
+      }
+      assertThat(preview.getHostsList()).isEqualTo(sent);
+      Statistics.label("hosts").collect(sent.size());
+    }
+  }
+
+  private static HostPreview difference(
+      String host, SortedMap<String, PlanEntry> before, SortedMap<String, PlanEntry> after) {
+    var keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    keys.removeIf(key -> Objects.equals(before.get(key), after.get(key)));
+    long bytes = 0;
+    int members = 0;
+    int rules = 0;
+    int withdrawn = 0;
+    for (var key : keys) {
+      var entry = after.getOrDefault(key, before.get(key));
+      members += entry.hasSelected() ? 1 : 0;
+      rules += entry.hasRule() ? 1 : 0;
+      withdrawn += after.containsKey(key) ? 0 : 1;
+      bytes += after.containsKey(key) ? entry.getSerializedSize() : 0;
+    }
+    return HostPreview.newBuilder()
+        .setHost(host)
+        .setEntries(keys.size())
+        .setRules(rules)
+        .setMembers(members)
+        .setWithdrawn(withdrawn)
+        .setBytes(bytes)
+        .build();
   }
 
   /// What is explained is there, and what is not there has something in its way.

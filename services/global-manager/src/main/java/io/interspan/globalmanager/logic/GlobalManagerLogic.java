@@ -35,7 +35,8 @@ public final class GlobalManagerLogic implements ServiceLogic {
   private final SiteNotices notices;
   private final SiteAnswers sites;
   private final SpanDesk span = new SpanDesk();
-  private final PlanDesk plans = new PlanDesk(objects, span);
+  private final HostPreviewDesk hostPreviews = new HostPreviewDesk();
+  private final PlanDesk plans = new PlanDesk(objects, span, hostPreviews);
   private final ExplainDesk explanations = new ExplainDesk(journal, span);
   private final MembersDesk members = new MembersDesk(journal);
   private int seenReadies;
@@ -127,6 +128,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         intents.tick(now, out);
         span.tick(now, out);
         members.settle(now, out);
+        hostPreviews.settle(now, out);
         realization.tick(now, out);
       }
       case ServiceEvent.Persisted _ -> {}
@@ -163,6 +165,10 @@ public final class GlobalManagerLogic implements ServiceLogic {
     reports.heard(envelope.getFrom(), now);
     if (envelope.hasMembersReply()) {
       members.received(envelope, now, out);
+      return;
+    }
+    if (envelope.hasSitePreviewAnswer()) {
+      hostPreviews.received(envelope, now, out);
       return;
     }
     desk.received(envelope, now, out).forEach(this::apply);

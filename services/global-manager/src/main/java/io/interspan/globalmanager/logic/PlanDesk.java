@@ -26,10 +26,12 @@ final class PlanDesk {
 
   private final IntentDesk objects;
   private final SpanDesk span;
+  private final HostPreviewDesk hosts;
 
-  PlanDesk(IntentDesk objects, SpanDesk span) {
+  PlanDesk(IntentDesk objects, SpanDesk span, HostPreviewDesk hosts) {
     this.objects = objects;
     this.span = span;
+    this.hosts = hosts;
   }
 
   /// Takes a request; it is answered in any case.
@@ -57,10 +59,10 @@ final class PlanDesk {
       row = objects.draft(plan.merge(), author, now);
       long base = objects.journal().head().revision();
       if (row == null) {
-        reply(PlanAnswer.body(base, 0, PreviewAnswer.getDefaultInstance()), out);
+        reply(new PlanAnswer(base, 0, PreviewAnswer.getDefaultInstance()).body(), out);
       } else {
         var at = new Cursor(objects.journal().epoch(), base);
-        span.ask(at, PlanQuestion.parts(row), this, now, out);
+        span.ask(at, PlanQuestion.parts(row, plan.hosts()), this, now, out);
       }
     }
 
@@ -68,9 +70,13 @@ final class PlanDesk {
     public void answered(SpanAnswer answer, long now, List<Effect> out) {
       var asked = Objects.requireNonNull(row);
       if (!hasMoved(asked)) {
-        reply(
-            PlanAnswer.body(answer.getRevision(), asked.changes().size(), answer.getPreview()),
-            out);
+        var body =
+            new PlanAnswer(answer.getRevision(), asked.changes().size(), answer.getPreview());
+        if (plan.hosts()) {
+          hosts.ask(answer.getPreview(), (found, into) -> reply(body.with(found), into), now, out);
+        } else {
+          reply(body.body(), out);
+        }
         return;
       }
       try {

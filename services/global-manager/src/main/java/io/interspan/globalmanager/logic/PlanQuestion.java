@@ -27,10 +27,11 @@ final class PlanQuestion {
 
   /// Returns the parts of the question, to be numbered.
   ///
+  /// @param entries whether the entries are wanted that sites would be sent
   /// @throws ApiException where the row is too large to be asked about
-  static List<SpanQuestion> parts(LogRow row) {
+  static List<SpanQuestion> parts(LogRow row, boolean entries) {
     var parts = new ArrayList<SpanQuestion>();
-    var part = PreviewQuestion.newBuilder();
+    var part = PreviewQuestion.newBuilder().setEntries(entries);
     long partBytes = 0;
     long bytes = 0;
     for (var change : row.changes()) {
@@ -47,7 +48,7 @@ final class PlanQuestion {
       part.addObjects(object);
       if (partBytes >= PART_BYTES) {
         parts.add(SpanQuestion.newBuilder().setPreview(part).build());
-        part = PreviewQuestion.newBuilder();
+        part = PreviewQuestion.newBuilder().setEntries(entries);
         partBytes = 0;
       }
     }

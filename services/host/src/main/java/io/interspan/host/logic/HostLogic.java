@@ -186,6 +186,10 @@ public final class HostLogic implements ServiceLogic {
             MEMBERS_REPLY,
             HOST_QUESTION,
             HOST_ANSWER,
+            SITE_PREVIEW_QUESTION,
+            SITE_PREVIEW_ANSWER,
+            NODE_PREVIEW_QUESTION,
+            NODE_PREVIEW_ANSWER,
             BODY_NOT_SET -> {
           // Nothing that a controller says.
         }

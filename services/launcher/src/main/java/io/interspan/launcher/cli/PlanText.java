@@ -45,6 +45,7 @@ final class PlanText {
     for (var site : sites) {
       add(site, objects, lines);
     }
+    addHosts(plan, lines);
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -73,6 +74,43 @@ final class PlanText {
     if (all > shown) {
       lines.add(String.format(Locale.ROOT, "  and %,d more", all - shown));
     }
+  }
+
+  private static void addHosts(JsonObject plan, List<String> lines) {
+    if (!plan.containsKey("hosts")) {
+      return;
+    }
+    var hosts = GetCommand.objects(plan.getJsonArray("hosts"));
+    var unknown = GetCommand.objects(plan.getJsonArray("hosts_unknown", new JsonArray()));
+    hosts.stream().limit(MAX_LINES).map(PlanText::host).forEach(lines::add);
+    int more = Math.max(0, hosts.size() - MAX_LINES) + plan.getInteger("hosts_left_out_count", 0);
+    if (more > 0) {
+      lines.add(String.format(Locale.ROOT, "and %,d more hosts", more));
+    }
+    if (hosts.isEmpty() && unknown.isEmpty()) {
+      lines.add("No host is sent anything.");
+    }
+    for (var one : unknown) {
+      var site = one.getString("site", "");
+      lines.add(
+          Text.line(
+              "hosts"
+                  + (site.isEmpty() ? "" : " of " + site)
+                  + " are not all known: "
+                  + one.getString("reason")));
+    }
+  }
+
+  private static String host(JsonObject host) {
+    return String.format(
+        Locale.ROOT,
+        "host %s: %,d entries (%,d rules, %,d members; %,d withdrawn), %,d bytes",
+        Text.line(host.getString("site") + "/" + host.getString("host")),
+        host.getInteger("entry_count", 0),
+        host.getInteger("rule_count", 0),
+        host.getInteger("member_count", 0),
+        host.getInteger("withdrawn_count", 0),
+        host.getLong("bytes", 0L));
   }
 
   private String line(JsonObject object) {

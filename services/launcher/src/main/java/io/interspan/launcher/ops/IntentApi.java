@@ -77,11 +77,11 @@ public final class IntentApi {
     return accepted(answer).revision();
   }
 
-  /// Asks the global manager what a tree would send to which sites; nothing is changed.
+  /// Asks the global manager what a tree would send to which sites and hosts; nothing is changed.
   ///
   /// @throws RefusedException where it would be refused, or cannot be said now
   public JsonObject plan(IntentTree tree) throws IOException, RefusedException {
-    return accepted(calls.post(endpoint, PLAN, tree.toPatch())).body();
+    return accepted(calls.post(endpoint, PLAN + "?hosts=true", tree.toPatch())).body();
   }
 
   /// Asks the global manager why an object is at a site, or why not.

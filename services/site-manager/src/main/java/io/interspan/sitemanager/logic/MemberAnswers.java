@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.firewall.logic.group.MemberChange;
 import io.interspan.firewall.logic.group.MemberIndex;
 import io.interspan.firewall.logic.group.Workload;
 import io.interspan.message.GroupSelector;
@@ -8,6 +9,7 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.feed.OriginStatus;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What this site answers to all who ask for members of their groups: other sites, and itself.
 final class MemberAnswers {
@@ -114,8 +117,7 @@ final class MemberAnswers {
       if (before != null && after != null) {
         answers.values().forEach(answer -> answer.move(before, after));
       }
-      var moved = after == null ? index.take(change.port()) : index.put(after.workload());
-      for (var member : moved) {
+      for (var member : bring(change.port(), after)) {
         for (var asker : askers.getOrDefault(member.selector(), new TreeSet<>())) {
           var answer = Objects.requireNonNull(answers.get(asker));
           if (member.isMember()) {
@@ -126,6 +128,28 @@ final class MemberAnswers {
         }
       }
     }
+  }
+
+  /// Has the selectors asked of workloads as they would be, for as long as somebody looks.
+  ///
+  /// @param look takes what would change for selectors that somebody asks for
+  void preview(Collection<Workloads.Change> changes, Consumer<List<MemberChange>> look) {
+    var moved = new ArrayList<MemberChange>();
+    changes.forEach(change -> moved.addAll(bring(change.port(), change.after())));
+    look.accept(moved);
+    changes.forEach(change -> bring(change.port(), change.before()));
+  }
+
+  private List<MemberChange> bring(String port, Workloads.@Nullable Placed placed) {
+    return placed == null ? index.take(port) : index.put(placed.workload());
+  }
+
+  /// Returns the sites that ask for a selector, a view.
+  SortedSet<String> askers(String selector) {
+    var asking = askers.get(selector);
+    return asking == null
+        ? Collections.emptySortedSet()
+        : Collections.unmodifiableSortedSet(asking);
   }
 
   /// Shows all that changed. Returns what changed of the answers to this site itself.

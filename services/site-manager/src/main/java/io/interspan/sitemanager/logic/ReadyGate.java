@@ -149,6 +149,27 @@ final class ReadyGate {
     return value == null ? wanted.has(change.key()) : read(change.key(), value).hasDefinition();
   }
 
+  /// Returns what groups would come to with changes of the plan; nothing is changed.
+  ///
+  /// @param plan what the plan has now
+  DefinitionSet.Step preview(Collection<KeyChange> changes, SortedMap<String, Bytes> plan) {
+    var forth = changes.stream().filter(this::concerns).toList();
+    var back =
+        forth.stream().map(change -> new KeyChange(change.key(), plan.get(change.key()))).toList();
+    var step = wanted.apply(definitions(forth));
+    wanted.apply(definitions(back));
+    return step;
+  }
+
+  /// Returns what the configuration says of a group that is in force with all its members known.
+  static Bytes entry(NeededGroup group) {
+    return ProtoBytes.serialize(PlanEntry.newBuilder().setGroupMembers(members(group)).build());
+  }
+
+  private static GroupMembersPlan.Builder members(NeededGroup group) {
+    return GroupMembersPlan.newBuilder().setSelector(group.id()).addAllSites(group.sites());
+  }
+
   /// Takes changes of the plan that came together.
   ///
   /// @param certain the revision up to which the plan was in force before it
@@ -298,7 +319,7 @@ final class ReadyGate {
   }
 
   private Bytes entry(IntentPath path, NeededGroup group) {
-    var plan = GroupMembersPlan.newBuilder().setSelector(group.id()).addAllSites(group.sites());
+    var plan = members(group);
     var mark = partial.of(path);
     if (mark != null) {
       plan.addAllUnknownSites(mark.unknown()).setCertainRevision(mark.certain());

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It decides; who owns it writes to the disk, and shows what was written.
 final class SiteGroups {
-  private static final Bytes SELECTED =
+  /// What the configuration says of a workload that a selector selects.
+  static final Bytes SELECTED =
       ProtoBytes.serialize(
           PlanEntry.newBuilder().setSelected(SelectedWorkload.getDefaultInstance()).build());
 
@@ -112,6 +113,15 @@ final class SiteGroups {
 
   ReadyGate gate() {
     return gate;
+  }
+
+  /// Returns what changes of the plan would come to.
+  PlanPreview preview(SitePlan plan) {
+    return new PlanPreview(site, this, plan);
+  }
+
+  Workloads workloads() {
+    return workloads;
   }
 
   /// Says that all of the site's own is known: its plan, and its own objects.
@@ -205,7 +215,7 @@ final class SiteGroups {
     }
   }
 
-  private static KeyChange entry(String origin, String key, @Nullable Bytes value) {
+  static KeyChange entry(String origin, String key, @Nullable Bytes value) {
     var at = MemberKeys.ofOrigin(key, origin);
     if (value == null) {
       return new KeyChange(at, null);
@@ -330,8 +340,7 @@ final class SiteGroups {
     }
   }
 
-  private static KeyChange member(
-      String origin, String selector, String port, @Nullable Bytes value) {
+  static KeyChange member(String origin, String selector, String port, @Nullable Bytes value) {
     return new KeyChange(MemberKeys.ofOrigin(MemberKeys.member(selector, port), origin), value);
   }
 

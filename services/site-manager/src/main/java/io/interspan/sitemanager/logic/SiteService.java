@@ -57,6 +57,7 @@ final class SiteService {
   private final GroupExchange exchange;
   private final MemberQuestions questions;
   private final HostDesk hosts;
+  private final PreviewDesk previews;
   private final SiteRules rules;
   private final GlobalCopy globals;
 
@@ -120,6 +121,7 @@ final class SiteService {
         new SiteGroups(
             config.site(), startEpoch, rows, configTable.values(), inventory, config.limits());
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
+    this.previews = new PreviewDesk(config, groups.preview(plan));
     this.hosts = new HostDesk(config, groups.gate()::whyWaits);
     this.questions = new MemberQuestions(config.site(), groups);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate());
@@ -223,6 +225,14 @@ final class SiteService {
       hosts.received(envelope, out);
       return;
     }
+    if (envelope.hasNodePreviewAnswer()) {
+      previews.answered(envelope, now, out);
+      return;
+    }
+    if (serving && envelope.hasSitePreviewQuestion()) {
+      previews.received(envelope, io.interspan.message.ShardMaps.read(shardMap), now, out);
+      return;
+    }
     if (serving && envelope.hasNodeHello()) {
       nodeSaidHello(envelope, now, out);
       return;
@@ -252,6 +262,7 @@ final class SiteService {
   void tick(long now, List<Effect> out) {
     var present = nodes.tick(now);
     hosts.tick(now, out);
+    previews.settle(now, out);
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
     if (serving) {
       present.ifPresent(these -> allot(these, now, out));

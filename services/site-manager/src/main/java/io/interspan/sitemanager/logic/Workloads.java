@@ -10,6 +10,7 @@ import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
+import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.Bytes;
@@ -26,6 +27,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The workloads of the site, as groups ask for them: what the configuration says of their ports,
@@ -90,6 +92,32 @@ final class Workloads {
       }
     }
     return place(concerned);
+  }
+
+  /// Has the workloads be what they would be with changes of the configuration, for as long as
+  /// somebody looks.
+  ///
+  /// @param look takes those that would be others
+  void preview(Collection<KeyChange> changes, Consumer<List<Change>> look) {
+    var back =
+        changes.stream().map(change -> new KeyChange(change.key(), now(change.key()))).toList();
+    look.accept(configured(changes));
+    configured(back);
+  }
+
+  /// Returns what matters here of an object of the configuration; null where there is none.
+  private @Nullable Bytes now(String key) {
+    var entry = PlanEntry.newBuilder();
+    if (ports.containsKey(key)) {
+      entry.setPort(ports.get(key));
+    } else if (segments.containsKey(key)) {
+      entry.setSegment(segments.get(key));
+    } else if (routers.contains(key)) {
+      entry.setRouter(RouterPlan.getDefaultInstance());
+    } else {
+      return null;
+    }
+    return ProtoBytes.serialize(entry.build());
   }
 
   /// Takes what hosts report of attachments and of open ports.

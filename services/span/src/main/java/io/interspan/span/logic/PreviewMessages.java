@@ -1,9 +1,12 @@
 package io.interspan.span.logic;
 
+import io.interspan.message.EntryChange;
 import io.interspan.message.ObjectPreview;
 import io.interspan.message.PreviewAnswer;
 import io.interspan.message.PreviewKind;
+import io.interspan.message.PreviewedEntry;
 import io.interspan.message.SitePreview;
+import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -13,9 +16,13 @@ final class PreviewMessages {
   /// message. Sites share them; all objects are counted.
   static final int MAX_LISTED = 2_000;
 
+  /// The most bytes of entries in an answer: of more, there are none.
+  static final int MAX_ENTRY_BYTES = 2 << 20;
+
   private PreviewMessages() {}
 
-  static PreviewAnswer message(Preview preview) {
+  /// @param entries whether the entries are wanted that sites would be sent
+  static PreviewAnswer message(Preview preview, boolean entries) {
     var answer = PreviewAnswer.newBuilder();
     var sites = new TreeMap<String, SitePreview.Builder>();
     // A site that is declared is sent an empty plan, if nothing else.
@@ -30,7 +37,38 @@ final class PreviewMessages {
       count(site, effect);
     }
     sites.forEach((site, counts) -> answer.addSites(counts.setSite(site)));
+    if (entries) {
+      addEntries(preview, answer);
+    }
     return answer.setLeftOut(preview.effects().size() - answer.getObjectsCount()).build();
+  }
+
+  /// Adds what sites would be sent; what is the same for several, once.
+  private static void addEntries(Preview preview, PreviewAnswer.Builder answer) {
+    var entries = new LinkedHashMap<EntryChange, PreviewedEntry.Builder>();
+    preview
+        .plans()
+        .bySite()
+        .forEach((site, changes) -> {
+          for (var change : changes) {
+            var entry = EntryChange.newBuilder().setKey(change.key());
+            change.entry().ifPresent(plan -> entry.setEntry(plan.toByteString()));
+            entries
+                .computeIfAbsent(entry.build(), made -> PreviewedEntry.newBuilder().setChange(made))
+                .addSites(site);
+          }
+        });
+    long bytes = 0;
+    for (var entry : entries.values()) {
+      bytes += entry.build().getSerializedSize();
+    }
+    if (bytes > MAX_ENTRY_BYTES) {
+      answer.setNoEntries(
+          "sites would be sent %d bytes, and hosts are looked at for at most %d: plan it in parts"
+              .formatted(bytes, MAX_ENTRY_BYTES));
+    } else {
+      entries.values().forEach(answer::addEntries);
+    }
   }
 
   private static int counted(SitePreview.Builder site) {

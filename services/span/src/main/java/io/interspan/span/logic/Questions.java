@@ -147,7 +147,9 @@ final class Questions {
     var answer = answer(question.first, current.at());
     switch (question.first.getAboutCase()) {
       case PREVIEW ->
-          answer.setPreview(PreviewMessages.message(current.preview(question.drafted())));
+          answer.setPreview(
+              PreviewMessages.message(
+                  current.preview(question.drafted()), question.first.getPreview().getEntries()));
       case EXPLAIN ->
           answer.setExplain(ExplainMessages.answer(question.first.getExplain(), current.engine()));
       case PROGRESS -> answer.setProgress(current.progress(question.first.getProgress()));

@@ -379,6 +379,16 @@ public final class Firewall {
     return taken;
   }
 
+  /// Takes note that what was configured last was taken back, and that its effects are of no
+  /// interest.
+  ///
+  /// @param due the hosts whose firewall is to be composed anew all the same
+  public void walkedBack(Collection<String> due) {
+    this.due.clear();
+    this.due.addAll(due);
+    deltas.clear();
+  }
+
   /// Returns what could not be read, and which rules wait for their groups, in words.
   public List<String> problems() {
     return problems;

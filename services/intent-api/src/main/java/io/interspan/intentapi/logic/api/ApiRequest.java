@@ -119,7 +119,8 @@ public sealed interface ApiRequest {
   /// What a merge would send to which sites; nothing is changed.
   ///
   /// @param merge what would be merged
-  record Plan(Merge merge) implements Asked {}
+  /// @param hosts whether it is also to be said which hosts would be sent what
+  record Plan(Merge merge, boolean hosts) implements Asked {}
 
   /// Why an object is at a site, or why not.
   ///

@@ -41,6 +41,12 @@ public record QueryParameters(List<Parameter> parameters) {
     }
   }
 
+  /// Returns the others.
+  QueryParameters without(String... names) {
+    return new QueryParameters(
+        parameters.stream().filter(one -> !List.of(names).contains(one.name())).toList());
+  }
+
   Optional<String> text(String name) {
     return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))

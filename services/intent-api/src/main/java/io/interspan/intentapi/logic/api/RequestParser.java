@@ -20,6 +20,7 @@ public final class RequestParser {
 
   private static final String OWN = "/interspan/v1";
   private static final String MEMBERS = "/members";
+  private static final String HOSTS = "hosts";
 
   /// In `interspan/v1/hosts/{id}/plan`, and `.../explain`.
   private static final int HOST_WORDS = 5;
@@ -74,8 +75,8 @@ public final class RequestParser {
     if (patch == PatchMeaning.MERGE) {
       return request;
     }
-    if (request instanceof ApiRequest.Plan(var merge)) {
-      return new ApiRequest.Plan(replacing(merge));
+    if (request instanceof ApiRequest.Plan(var merge, boolean hosts)) {
+      return new ApiRequest.Plan(replacing(merge), hosts);
     }
     return request instanceof ApiRequest.Merge merge ? replacing(merge) : request;
   }
@@ -121,7 +122,8 @@ public final class RequestParser {
   private ApiRequest plan(String method, String path, QueryParameters query, @Nullable Bytes body) {
     requireGlobal(path);
     allow(method, path, "POST");
-    return new ApiRequest.Plan(tree(IntentPath.ROOT, query, body));
+    boolean hosts = query.flag(HOSTS, false);
+    return new ApiRequest.Plan(tree(IntentPath.ROOT, query.without(HOSTS), body), hosts);
   }
 
   private ApiRequest explain(String method, String path, QueryParameters query) {

@@ -1,6 +1,5 @@
 package io.interspan.intentapi.logic.api;
 
-import java.util.List;
 import java.util.Optional;
 
 /// How long a write is to be answered late: until it is in force.
@@ -41,10 +40,7 @@ record Wait(ApiRequest.Until until, long timeoutMillis) {
 
   /// Returns the rest of the query.
   static QueryParameters without(QueryParameters query) {
-    return new QueryParameters(
-        query.parameters().stream()
-            .filter(one -> !List.of(WAIT, TIMEOUT).contains(one.name()))
-            .toList());
+    return query.without(WAIT, TIMEOUT);
   }
 
   /// Returns the same request, answered late.

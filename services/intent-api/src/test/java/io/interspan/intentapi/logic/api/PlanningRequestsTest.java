@@ -43,7 +43,7 @@ class PlanningRequestsTest {
             PatchMeaning.REPLACE);
 
     assertThat(plan(RequestParser.GLOBAL, PatchMeaning.REPLACE, "enforce_revision_check=true"))
-        .isEqualTo(new ApiRequest.Plan((ApiRequest.Merge) patch));
+        .isEqualTo(new ApiRequest.Plan((ApiRequest.Merge) patch, false));
     assertThat(
             ((ApiRequest.Plan) plan(RequestParser.GLOBAL, PatchMeaning.MERGE)).merge().replaces())
         .isFalse();
