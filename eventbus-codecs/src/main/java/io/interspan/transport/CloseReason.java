@@ -11,6 +11,8 @@ enum CloseReason {
   GARBAGE(1007, "a frame was no envelope"),
   /// A frame that its sender may not send.
   NOT_YOURS(1008, "a frame came from another sender than the session's"),
+  /// More than a host ever sends.
+  FLOOD(1008, "more came in a short time than a host ever sends"),
   /// No hello came, or another frame before it.
   NO_HELLO(4000, "the first frame must be a hello that names a host of this site"),
   /// The same host opened another session.

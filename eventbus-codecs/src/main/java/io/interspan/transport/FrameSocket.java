@@ -9,6 +9,7 @@ import io.vertx.core.http.WebSocketBase;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A WebSocket that carries envelopes, one a binary message, and lets no more wait for its peer
 /// than it should. Any thread sends; envelopes come on the socket's context.
@@ -18,6 +19,7 @@ final class FrameSocket {
   private final SessionCounters counters;
   private final AtomicLong unwritten = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable CloseReason closedFor;
 
   /// @param received takes envelopes, and the socket that they came over
   FrameSocket(
@@ -72,6 +74,11 @@ final class FrameSocket {
     return closed.get();
   }
 
+  /// Returns why this side closed it; null where it did not.
+  @Nullable CloseReason closedFor() {
+    return closedFor;
+  }
+
   /// Closes for what the peer sent.
   void refuse(CloseReason reason) {
     if (close(reason)) {
@@ -84,6 +91,7 @@ final class FrameSocket {
     if (!closed.compareAndSet(false, true)) {
       return false;
     }
+    closedFor = reason;
     socket.close(reason.code, reason.text);
     return true;
   }

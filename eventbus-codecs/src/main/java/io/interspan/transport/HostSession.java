@@ -16,7 +16,9 @@ final class HostSession {
   private final ServiceAddress controller;
   private final SessionCounters counters;
   private final Consumer<HostSession> named;
-  private final Consumer<Envelope> received;
+  private final Outlet.Receiver received;
+  private final SessionShare share;
+  private final Consumer<Envelope> taken;
   private final FrameSocket socket;
   private volatile @Nullable ServiceAddress host;
 
@@ -24,15 +26,25 @@ final class HostSession {
   HostSession(
       ServiceAddress controller,
       ServerWebSocket socket,
+      SessionShare share,
       SessionLimits limits,
       SessionCounters counters,
       Consumer<HostSession> named,
-      Consumer<Envelope> received) {
+      Outlet.Receiver received) {
     this.controller = controller;
     this.counters = counters;
     this.named = named;
     this.received = received;
+    this.share = share;
+    this.taken = share::taken;
     this.socket = new FrameSocket(socket, limits, counters, this::take);
+    var meter = new FloodMeter(limits, System::nanoTime);
+    // Every frame counts: a part of a message costs as much as a whole one.
+    socket.frameHandler(frame -> {
+      if (meter.isTooMuch(frame.isPing(), frame.binaryData().length())) {
+        flooded();
+      }
+    });
   }
 
   @Nullable ServiceAddress host() {
@@ -41,6 +53,14 @@ final class HostSession {
 
   FrameSocket socket() {
     return socket;
+  }
+
+  /// Closes, and reads nothing more: who floods need not stop because it is told to.
+  private void flooded() {
+    share.end();
+    if (socket.close(CloseReason.FLOOD)) {
+      counters.add(Count.CLOSED_FOR_FLOOD);
+    }
   }
 
   private void take(FrameSocket socket, Envelope envelope) {
@@ -59,7 +79,8 @@ final class HostSession {
     } else if (!envelope.getTo().equals(controller.toString())) {
       counters.add(Count.NOT_FOR_US);
     } else {
-      received.accept(envelope);
+      share.add(envelope);
+      received.receive(envelope, taken);
     }
   }
 

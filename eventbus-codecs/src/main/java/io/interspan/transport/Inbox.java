@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ final class Inbox {
   sealed interface Item {}
 
   /// A message.
-  record Message(Envelope envelope) implements Item {}
+  ///
+  /// @param taken to be told when it was taken out
+  record Message(Envelope envelope, Consumer<Envelope> taken) implements Item {}
 
   /// An event of the service's own: the call that hands it to the logic.
   record Own(LongFunction<List<Effect>> event) implements Item {}
@@ -55,7 +58,7 @@ final class Inbox {
   private boolean reserve(Item item) {
     boolean fits =
         switch (item) {
-          case Message(Envelope envelope) -> {
+          case Message(Envelope envelope, _) -> {
             // Not short-circuited: release takes both back.
             boolean fewEnough = envelopes.incrementAndGet() <= limits.inboxEnvelopes();
             int size = envelope.getSerializedSize();
@@ -72,7 +75,7 @@ final class Inbox {
 
   private void release(Item item) {
     switch (item) {
-      case Message(Envelope envelope) -> {
+      case Message(Envelope envelope, _) -> {
         envelopes.decrementAndGet();
         bytes.addAndGet(-envelope.getSerializedSize());
       }

@@ -130,8 +130,13 @@ public final class LogicShell {
   /// Hands the logic an envelope; dropped, with a count, where the inbox is full or the service is
   /// not running. Any thread.
   public void deliver(Envelope envelope) {
-    if (state != State.RUNNING || !inbox.offer(new Inbox.Message(envelope))) {
+    deliver(envelope, _ -> {});
+  }
+
+  private void deliver(Envelope envelope, Consumer<Envelope> taken) {
+    if (state != State.RUNNING || !inbox.offer(new Inbox.Message(envelope, taken))) {
       counters.add(Count.INBOX_FULL);
+      taken.accept(envelope);
       return;
     }
     turnSoon();
@@ -251,7 +256,10 @@ public final class LogicShell {
         case null -> {
           return;
         }
-        case Inbox.Message(Envelope envelope) -> tell(new ServiceEvent.Received(envelope));
+        case Inbox.Message(Envelope envelope, var taken) -> {
+          taken.accept(envelope);
+          tell(new ServiceEvent.Received(envelope));
+        }
         case Inbox.Own(var event) -> call(event);
       }
     }

@@ -15,5 +15,15 @@ public interface Outlet {
   boolean offer(ServiceAddress to, Envelope envelope);
 
   /// Names who takes the envelopes that come in this way. [LogicShell] calls this once.
-  void receiver(Consumer<Envelope> receiver);
+  void receiver(Receiver receiver);
+
+  /// Takes the envelopes that come in.
+  @FunctionalInterface
+  interface Receiver {
+    /// Takes an envelope, or drops it. Any thread.
+    ///
+    /// @param taken told the envelope, once and by any thread, when it waits no more: the logic has
+    ///   it, or it was dropped
+    void receive(Envelope envelope, Consumer<Envelope> taken);
+  }
 }

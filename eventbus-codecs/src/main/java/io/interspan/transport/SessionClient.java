@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ public final class SessionClient implements Outlet {
   private final WebSocketClient client;
   private final SessionCounters counters = new SessionCounters();
   private final Map<ServiceAddress, ControllerSession> sessions = new LinkedHashMap<>();
-  private volatile Consumer<Envelope> receiver = _ -> {};
+  private volatile Receiver receiver = (_, _) -> {};
   private long mapEpoch;
 
   /// Makes a client without connections.
@@ -121,7 +120,7 @@ public final class SessionClient implements Outlet {
   }
 
   @Override
-  public void receiver(Consumer<Envelope> receiver) {
+  public void receiver(Receiver receiver) {
     this.receiver = receiver;
   }
 
@@ -131,7 +130,7 @@ public final class SessionClient implements Outlet {
     } else if (envelope.hasSessionRefusal()) {
       learn(envelope.getSessionRefusal().getShardMap());
     }
-    receiver.accept(envelope);
+    receiver.receive(envelope, _ -> {});
   }
 
   private void learn(ShardMapEntry map) {

@@ -20,6 +20,8 @@ public final class SessionCounters {
     CLOSED_FOR_GARBAGE,
     /// Sessions that were closed because the peer did not read.
     CLOSED_FOR_SLOWNESS,
+    /// Sessions that were closed because the peer sent far more than it should.
+    CLOSED_FOR_FLOOD,
     /// Sessions whose host opened another one.
     REPLACED,
     /// Hints that were dropped because the peer was slow.

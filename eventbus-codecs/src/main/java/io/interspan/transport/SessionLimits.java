@@ -17,6 +17,15 @@ import io.interspan.codec.EnvelopeWire;
 /// @param backoffMostMillis where the doubling ends
 /// @param unusedMillis how long the host's side keeps a connection that nothing is sent over
 /// @param controllers how many controllers the host's side knows at most
+/// @param waitingEnvelopes how many envelopes of one session wait for the controller's logic before
+///   no more are read from its socket
+/// @param waitingBytes how many bytes these have before no more is read
+/// @param floodFrames how many frames of any kind a session brings in `floodMillis` at most before
+///   it is closed
+/// @param floodPings how many of these are pings at most
+/// @param floodBytes how many bytes these have at most
+/// @param floodMillis the time that the three are for
+/// @param closingSeconds how long the controller's side waits for the peer's answer when it closes
 public record SessionLimits(
     int frameBytes,
     int sessions,
@@ -30,7 +39,14 @@ public record SessionLimits(
     int backoffMillis,
     int backoffMostMillis,
     int unusedMillis,
-    int controllers) {
+    int controllers,
+    int waitingEnvelopes,
+    long waitingBytes,
+    int floodFrames,
+    int floodPings,
+    long floodBytes,
+    int floodMillis,
+    int closingSeconds) {
   /// What services run with. Four pings fit into the idle time, so that one that is late closes
   /// nothing.
   public static final SessionLimits DEFAULT =
@@ -47,5 +63,24 @@ public record SessionLimits(
           100,
           5_000,
           120_000,
-          64);
+          64,
+          // What a host keeps while it connects fits. It is a 128th of the inbox that 10,000 hosts
+          // share, and costs others some milliseconds.
+          256,
+          // Eight full pages. With the longest frame on top it is a tenth of the inbox.
+          2L << 20,
+          // 5,000 a second. A host of 100 ports, each on a segment of its own, sends 10 a second at
+          // rest, some hundreds at once when it comes back, and 1,000 a second while a thousand
+          // things change in each: a pull for each hint. With 1,024 ports it comes to a few
+          // thousand for some seconds.
+          50_000,
+          // A host sends two. Each is answered, whether anything waits or not.
+          1_000,
+          // 25 MiB a second. All that a host has to report is a few megabytes.
+          256L << 20,
+          // Longer than a host that comes back is busy.
+          10_000,
+          // A round trip within a site takes milliseconds. Who floods is not read from meanwhile,
+          // so that its answer is not seen.
+          2);
 }

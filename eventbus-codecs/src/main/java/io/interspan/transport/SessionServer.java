@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// The sessions of hosts with a controller, at the controller's side: a WebSocket a host, an
 /// envelope a binary frame. The first must be a hello; then the socket is the way to that host, and
 /// what comes over it must come from that host. A host's newer session replaces the one before.
+///
+/// A session has a share of the service's inbox ([SessionShare]), so that none crowds out others,
+/// and is closed when it floods ([FloodMeter]).
 ///
 /// Not encrypted yet: listens on loopback addresses only.
 public final class SessionServer implements Outlet {
@@ -39,7 +41,7 @@ public final class SessionServer implements Outlet {
   private final SessionCounters counters = new SessionCounters();
   private final ConcurrentHashMap<ServiceAddress, HostSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
-  private volatile Consumer<Envelope> receiver = _ -> {};
+  private volatile Receiver receiver = (envelope, taken) -> taken.accept(envelope);
   private @Nullable HttpServer server;
 
   /// Makes a server that does not listen yet.
@@ -68,6 +70,7 @@ public final class SessionServer implements Outlet {
             .setMaxWebSocketMessageSize(limits.frameBytes())
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
+            .setWebSocketClosingTimeout(limits.closingSeconds())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setReadIdleTimeout(limits.idleMillis());
     server =
@@ -112,7 +115,7 @@ public final class SessionServer implements Outlet {
   }
 
   @Override
-  public void receiver(Consumer<Envelope> receiver) {
+  public void receiver(Receiver receiver) {
     this.receiver = receiver;
   }
 
@@ -134,10 +137,11 @@ public final class SessionServer implements Outlet {
         new HostSession(
             controller,
             socket,
+            new SessionShare(vertx.getOrCreateContext(), socket, limits),
             limits,
             counters,
             this::named,
-            envelope -> receiver.accept(envelope));
+            (envelope, taken) -> receiver.receive(envelope, taken));
     long helloDue =
         vertx.setTimer(
             limits.helloMillis(),
@@ -171,12 +175,13 @@ public final class SessionServer implements Outlet {
     var host = session.host();
     if (host != null) {
       sessions.remove(host, session);
+      var ours = session.socket().closedFor();
       LOG.info(
           "session closed controller={} host={} code={} reason=\"{}\"",
           controller,
           host,
-          socket.closeStatusCode(),
-          socket.closeReason());
+          ours == null ? socket.closeStatusCode() : ours.code,
+          ours == null ? socket.closeReason() : ours.text);
     }
   }
 }

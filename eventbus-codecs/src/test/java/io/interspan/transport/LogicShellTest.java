@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -230,6 +231,33 @@ class LogicShellTest {
   }
 
   @Test
+  void shouldSayOnceOfEachEnvelopeThatItWaitsNoMore() throws Exception {
+    var way = new HandOutlet();
+    shell = new LogicShell(vertx, logic, store, List.of(way), own::add, limits(2, 1, 100));
+    way.bring(bye(0));
+    assertThat(way.taken).containsExactly(bye(0)); // Nobody is there to take it.
+    start();
+    var held = new CountDownLatch(1);
+    var holding = new CountDownLatch(1);
+    shell.submit(_ -> {
+      holding.countDown();
+      awaitLatch(held);
+      return List.of();
+    });
+    awaitLatch(holding);
+
+    for (int i = 1; i <= 3; i++) {
+      way.bring(bye(i));
+    }
+    assertThat(way.taken).containsExactly(bye(0), bye(3)); // There was no room for the last one.
+    held.countDown();
+
+    assertThat(logic.next()).isEqualTo(new Received(bye(1)));
+    assertThat(logic.next()).isEqualTo(new Received(bye(2)));
+    assertThat(way.taken).containsExactly(bye(0), bye(3), bye(1), bye(2));
+  }
+
+  @Test
   void shouldRegisterAgainWhenTheBusForgotIt() throws Exception {
     shell = new LogicShell(vertx, logic, store, List.of(), own::add, FAST);
     start();
@@ -322,6 +350,31 @@ class LogicShellTest {
     afterTheContext();
     assertThat(logic.heardNothing()).isTrue();
     assertThat(own).isEmpty();
+  }
+
+  /// A way in that the test walks.
+  private static final class HandOutlet implements Outlet {
+    final BlockingQueue<Envelope> taken = new LinkedBlockingQueue<>();
+    private @Nullable Receiver receiver;
+
+    void bring(Envelope envelope) {
+      requireNonNull(receiver).receive(envelope, taken::add);
+    }
+
+    @Override
+    public boolean leadsTo(ServiceAddress to) {
+      return false;
+    }
+
+    @Override
+    public boolean offer(ServiceAddress to, Envelope envelope) {
+      return false;
+    }
+
+    @Override
+    public void receiver(Receiver receiver) {
+      this.receiver = receiver;
+    }
   }
 
   private static final ShellLimits FAST =

@@ -30,7 +30,8 @@ class SessionClientTest {
   private static final ServiceAddress HOST = ServiceAddress.host("west", "h1");
   private static final SessionLimits LIMITS =
       new SessionLimits(
-          64 << 10, 8, 64 << 10, 256 << 10, 5_000, 60_000, 20, 5_000, 2, 5, 20, 60_000, 8);
+          64 << 10, 8, 64 << 10, 256 << 10, 5_000, 60_000, 20, 5_000, 2, 5, 20, 60_000, 8, 256,
+          1 << 20, 10_000, 1_000, 64 << 20, 1_000, 1);
 
   private final Vertx vertx = Vertx.vertx();
   private final SessionClient client = new SessionClient(vertx, HOST, LIMITS);
@@ -38,7 +39,7 @@ class SessionClientTest {
   private final BlockingQueue<Envelope> atController = new LinkedBlockingQueue<>();
 
   SessionClientTest() {
-    client.receiver(atHost::add);
+    client.receiver((envelope, _) -> atHost.add(envelope));
   }
 
   @AfterEach
@@ -89,7 +90,10 @@ class SessionClientTest {
   void shouldLearnWhereTheOwnerIsFromARefusal() throws Exception {
     var one = server(ONE);
     var two = new SessionServer(vertx, TWO, LIMITS);
-    two.receiver(atController::add);
+    two.receiver((envelope, taken) -> {
+      atController.add(envelope);
+      taken.accept(envelope);
+    });
     int port = two.listen("127.0.0.1", 0).await();
     client.offer(ONE, hello(ONE));
     take(atController);
@@ -199,7 +203,10 @@ class SessionClientTest {
 
   private SessionServer server(ServiceAddress controller) {
     var server = new SessionServer(vertx, controller, LIMITS);
-    server.receiver(atController::add);
+    server.receiver((envelope, taken) -> {
+      atController.add(envelope);
+      taken.accept(envelope);
+    });
     client.endpoint(controller, "127.0.0.1:" + server.listen("127.0.0.1", 0).await());
     return server;
   }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.interspan.message.Effect;
 import io.interspan.message.EntryMessage;
 import io.interspan.message.Envelope;
 import io.interspan.message.HintMessage;
 import io.interspan.message.PageMessage;
 import io.interspan.message.ServiceAddress;
+import io.interspan.message.ServiceEvent;
 import io.interspan.message.SessionBye;
 import io.interspan.message.SessionHello;
 import io.interspan.transport.SessionCounters.Count;
@@ -16,11 +18,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +37,30 @@ class SessionTest {
   private static final int FRAME_BYTES = 64 << 10;
   private static final SessionLimits LIMITS =
       new SessionLimits(
-          FRAME_BYTES, 3, 64 << 10, 256 << 10, 60_000, 60_000, 60_000, 5_000, 4, 10, 50, 60_000, 8);
+          FRAME_BYTES,
+          3,
+          64 << 10,
+          256 << 10,
+          60_000,
+          60_000,
+          60_000,
+          5_000,
+          4,
+          10,
+          50,
+          60_000,
+          8,
+          16,
+          128 << 10,
+          5_000,
+          100,
+          64 << 20,
+          60_000,
+          1);
+
+  /// One that a flood fills at once.
+  private static final ShellLimits SMALL_INBOX =
+      new ShellLimits(64, 1 << 20, 64, 64, 60_000, 64, 64, 60_000, 60_000, 60_000);
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
@@ -42,7 +69,10 @@ class SessionTest {
 
   @BeforeEach
   void listen() {
-    server.receiver(received::add);
+    server.receiver((envelope, taken) -> {
+      received.add(envelope);
+      taken.accept(envelope);
+    });
     port = server.listen("127.0.0.1", 0).await();
   }
 
@@ -223,6 +253,95 @@ class SessionTest {
   }
 
   @Test
+  void shouldLoseNothingOfASessionThatSendsMuchAtOnce() throws Exception {
+    var waiting = holdWhatComesFrom(HOST);
+    var peer = connect();
+    peer.send(hello("h1"));
+    for (int i = 1; i <= 1_000; i++) {
+      peer.send(numbered(HOST, i));
+    }
+
+    awaitTrue(() -> waiting.size() >= LIMITS.waitingEnvelopes());
+    talkAsAnotherHost();
+    assertThat(waiting).hasSize(LIMITS.waitingEnvelopes());
+
+    assertThat(take(waiting)).isEqualTo(hello("h1"));
+    for (int i = 1; i <= 1_000; i++) {
+      assertThat(take(waiting)).isEqualTo(numbered(HOST, i));
+      assertThat(waiting).hasSizeLessThanOrEqualTo(LIMITS.waitingEnvelopes());
+    }
+    assertThat(server.offer(HOST, toHost(1))).isTrue();
+    assertThat(peer.next()).isEqualTo(toHost(1));
+  }
+
+  @Test
+  void shouldLoseNothingOfASessionThatSendsGiants() throws Exception {
+    var waiting = holdWhatComesFrom(HOST);
+    var giant = numbered(HOST, 1).toBuilder().setPage(page(40 << 10).getPage()).build();
+    var peer = connect();
+    peer.send(hello("h1"));
+    for (int i = 1; i <= 20; i++) {
+      peer.send(giant);
+    }
+
+    awaitTrue(() -> waiting.size() >= 5);
+    talkAsAnotherHost();
+    assertThat(waiting).hasSize(5); // The hello, and 160 KiB.
+
+    assertThat(take(waiting)).isEqualTo(hello("h1"));
+    for (int i = 1; i <= 20; i++) {
+      assertThat(take(waiting)).isEqualTo(giant);
+    }
+  }
+
+  @Test
+  void shouldCloseASessionThatFloodsAndHurtNoOther() throws Exception {
+    var other = ServiceAddress.host("west", "h2");
+    var logic = new ScriptedLogic(CONTROLLER);
+    logic.script(event ->
+        event instanceof ServiceEvent.Received(Envelope envelope)
+                && envelope.getFrom().equals(other.toString())
+            ? List.of(new Effect.Send(answer(envelope)))
+            : List.of());
+    var store = new HandStore();
+    store.loaded();
+    var shell = new LogicShell(vertx, logic, store, List.of(server), _ -> {}, SMALL_INBOX);
+    shell.start().await();
+    var peer = connect();
+    peer.send(hello("h2"));
+    assertThat(peer.next()).isEqualTo(answer(hello("h2")));
+
+    var flooder = connect();
+    flooder.send(hello("h1"));
+    for (int i = 1; i <= 4 * LIMITS.floodFrames(); i++) {
+      flooder.send(numbered(HOST, i));
+    }
+    for (int i = 1; i <= 500; i++) {
+      peer.send(numbered(other, i));
+      assertThat(peer.next()).isEqualTo(answer(numbered(other, i)));
+    }
+
+    assertThat(flooder.closedWith()).isEqualTo(CloseReason.FLOOD.code);
+    assertThat(flooder.socket.closeReason()).isEqualTo(CloseReason.FLOOD.text);
+    assertThat(server.counters().get(Count.CLOSED_FOR_FLOOD)).isEqualTo(1);
+    assertThat(shell.counters().get(ShellCounters.Count.INBOX_FULL)).isZero();
+    awaitTrue(() -> server.hosts().equals(List.of(other)));
+    shell.close().await();
+  }
+
+  @Test
+  void shouldCloseASessionThatFloodsWithPings() throws Exception {
+    var peer = connect();
+    peer.send(hello("h1"));
+    for (int i = 0; i <= LIMITS.floodPings(); i++) {
+      peer.socket.writePing(Buffer.buffer());
+    }
+
+    assertThat(peer.closedWith()).isEqualTo(CloseReason.FLOOD.code);
+    assertThat(server.counters().get(Count.CLOSED_FOR_FLOOD)).isEqualTo(1);
+  }
+
+  @Test
   void shouldTurnAwayMoreConnectionsThanItsBound() {
     for (int i = 0; i < LIMITS.sessions(); i++) {
       connect();
@@ -239,6 +358,42 @@ class SessionTest {
     assertThatThrownBy(() -> other.listen("0.0.0.0", 0).await())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("127.0.0.1");
+  }
+
+  /// An envelope that the service has not taken yet.
+  private record Waiting(Envelope envelope, Consumer<Envelope> taken) {}
+
+  private BlockingQueue<Waiting> holdWhatComesFrom(ServiceAddress host) {
+    var waiting = new LinkedBlockingQueue<Waiting>();
+    server.receiver((envelope, taken) -> {
+      if (envelope.getFrom().equals(host.toString())) {
+        waiting.add(new Waiting(envelope, taken));
+      } else {
+        taken.accept(envelope);
+        received.add(envelope);
+      }
+    });
+    return waiting;
+  }
+
+  private static Envelope take(BlockingQueue<Waiting> waiting) throws InterruptedException {
+    var next = waiting.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    next.taken().accept(next.envelope());
+    return next.envelope();
+  }
+
+  /// Has another session bring this and that. All are served by one loop: what of others could be
+  /// read has been by then.
+  private void talkAsAnotherHost() throws Exception {
+    var peer = connect();
+    peer.send(hello("h2"));
+    assertThat(nextReceived()).isEqualTo(hello("h2"));
+    for (int i = 1; i <= 20; i++) {
+      var next = numbered(ServiceAddress.host("west", "h2"), i);
+      peer.send(next);
+      assertThat(nextReceived()).isEqualTo(next);
+    }
   }
 
   private void restartWith(SessionLimits limits) {
@@ -261,7 +416,14 @@ class SessionTest {
         LIMITS.backoffMillis(),
         LIMITS.backoffMostMillis(),
         LIMITS.unusedMillis(),
-        LIMITS.controllers());
+        LIMITS.controllers(),
+        LIMITS.waitingEnvelopes(),
+        LIMITS.waitingBytes(),
+        LIMITS.floodFrames(),
+        LIMITS.floodPings(),
+        LIMITS.floodBytes(),
+        LIMITS.floodMillis(),
+        LIMITS.closingSeconds());
   }
 
   private Peer connect() {
@@ -338,6 +500,17 @@ class SessionTest {
         .setFrom(from.toString())
         .setTo(CONTROLLER.toString())
         .setBye(SessionBye.getDefaultInstance())
+        .build();
+  }
+
+  private static Envelope numbered(ServiceAddress from, long number) {
+    return bye(from).toBuilder().setShardEpoch(number).build();
+  }
+
+  private static Envelope answer(Envelope question) {
+    return bye(CONTROLLER).toBuilder()
+        .setTo(question.getFrom())
+        .setShardEpoch(question.getShardEpoch())
         .build();
   }
 
