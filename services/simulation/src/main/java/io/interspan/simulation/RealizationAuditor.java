@@ -41,7 +41,7 @@ final class RealizationAuditor {
     pardoned = null;
   }
 
-  private boolean isPardoned(HostMachine host) {
+  boolean isPardoned(HostMachine host) {
     return pardoned != null && pardoned.name().equals(host.name());
   }
 

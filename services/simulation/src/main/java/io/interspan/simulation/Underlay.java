@@ -43,8 +43,12 @@ final class Underlay {
     world
         .trace()
         .add(datagram.payload(), () -> "datagram " + datagram.from() + " to " + datagram.to());
+    var from = hosts.get(datagram.from());
     if (host != null) {
-      world.frames().arrives(host, datagram);
+      // Whose plan is damaged may send on a segment that nobody knows, until its plan is right.
+      if (from == null || !world.realization().isPardoned(from)) {
+        world.frames().arrives(host, datagram);
+      }
       host.receive(datagram);
     }
   }
