@@ -18,6 +18,7 @@ import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.OriginStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -294,6 +295,38 @@ class ControllerLogicTest {
     assertThat(why(DB))
         .containsExactly("not: " + DB + " has no port whose workload is on the host");
     assertThat(why("/global-infra/tier-1s/x")).hasSize(1);
+  }
+
+  @Test
+  void shouldCountHostsBeyondABoundAndComposeThemForNoPreview() {
+    bench.segment(WEB, "");
+    int hosts = PlanPreviews.MAX_HOSTS + 3;
+    for (int i = 1; i <= hosts; i++) {
+      var host = ControllerBench.ownHost(i);
+      bench.port(WEB + "/ports/p" + i, WEB, "a" + i);
+      bench.host(host, i);
+      bench.attach(host, "a" + i);
+      bench.hello(host);
+    }
+    bench.hint();
+    var places = new TreeMap<String, Cursor>();
+    bench
+        .logic
+        .register()
+        .hosts()
+        .forEach((host, known) -> places.put(host, known.plan().current()));
+
+    var preview = bench.preview(new TreeMap<>());
+    assertThat(preview.getHostsCount()).isEqualTo(PlanPreviews.MAX_HOSTS);
+    assertThat(preview.getLeftOut()).isEqualTo(3);
+    // Its port and its segment go.
+    assertThat(preview.getHosts(0).getWithdrawn()).isEqualTo(2);
+    bench
+        .logic
+        .register()
+        .hosts()
+        .forEach((host, known) ->
+            assertThat(known.plan().current()).as(host).isEqualTo(places.get(host)));
   }
 
   @Test

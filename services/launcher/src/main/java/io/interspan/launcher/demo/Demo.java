@@ -30,9 +30,6 @@ public final class Demo implements AutoCloseable {
 
   private static final long POLL_MILLIS = 20;
 
-  /// The hosts to which it matters who is an archive: they have the rule that names it.
-  private static final List<String> MEMBER_MATTERS = List.of("east/e1", "east/e2");
-
   /// The groups of the rules.
   private static final List<String> GROUPS =
       List.of("shop/groups/web", "shop/groups/app", "shop/groups/db", "north/groups/archive");
@@ -98,7 +95,7 @@ public final class Demo implements AutoCloseable {
       out.println(wording.members().apply(api.members("/global-infra/domains/" + group)));
     }
 
-    var told = addMember(running, api);
+    var member = addMember(running, api);
 
     heading("Summary");
     missing.forEach(line -> out.println("still missing: " + line));
@@ -110,25 +107,29 @@ public final class Demo implements AutoCloseable {
         delivery.isAsPlanned()
             ? "Each site was sent what was planned for it."
             : "Not every site was sent what was planned for it.");
-    out.println("A member more was sent to the hosts " + String.join(", ", told) + ".");
+    out.println("A member more was sent to the hosts " + String.join(", ", member.told()) + ".");
     out.flush();
-    return matrix.unanswered().isEmpty() && delivery.isAsPlanned() && told.equals(MEMBER_MATTERS);
+    return matrix.unanswered().isEmpty() && delivery.isAsPlanned() && member.isAsPlanned();
   }
 
   /// Makes a port a member of one group more, and shows which hosts hear of it.
-  private List<String> addMember(RunningProcess running, IntentApi api)
+  private HostDelivery addMember(RunningProcess running, IntentApi api)
       throws IOException, RefusedException {
-    heading("One database more is an archive, which the east may read: which hosts are told");
+    var member = DemoTopology.member();
+    heading("One database more is an archive, which the east may read: which hosts would be told");
+    var plan = api.plan(member);
+    out.println(wording.plan().apply(plan));
+    heading("Declaring it: which hosts are told");
     var before = running.systemStatus();
-    event("declared: revision " + api.apply(DemoTopology.member()));
+    event("declared: revision " + api.apply(member));
     long until = System.nanoTime() + PATIENCE.toNanos();
-    var delivery = HostDelivery.of(before, running.systemStatus());
-    while (delivery.told().size() < MEMBER_MATTERS.size() && System.nanoTime() < until) {
+    var delivery = HostDelivery.of(plan, before, running.systemStatus());
+    while (!delivery.isAsPlanned() && System.nanoTime() < until) {
       pause();
-      delivery = HostDelivery.of(before, running.systemStatus());
+      delivery = HostDelivery.of(plan, before, running.systemStatus());
     }
     delivery.lines().forEach(out::println);
-    return delivery.told();
+    return delivery;
   }
 
   private static void pause() throws IOException {

@@ -2,6 +2,8 @@ package io.interspan.launcher.demo;
 
 import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.model.feed.FeedCounters;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,22 +11,47 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What came to each host of its plan between two looks.
+/// What a plan said that each host would be sent, beside what came there between two looks.
 ///
 /// @param hosts by `SITE/HOST`
-record HostDelivery(SortedMap<String, FeedCounters> hosts) {
+/// @param planned by the same, for those that would be sent something
+record HostDelivery(
+    SortedMap<String, FeedCounters> hosts, SortedMap<String, Delivery.Amount> planned) {
   HostDelivery {
     hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
+    planned = Collections.unmodifiableSortedMap(new TreeMap<>(planned));
   }
 
   /// Compares.
-  static HostDelivery of(SystemStatus before, SystemStatus after) {
+  ///
+  /// @param plan as the global manager answered
+  static HostDelivery of(JsonObject plan, SystemStatus before, SystemStatus after) {
     var counted = received(before);
     var came = new TreeMap<String, FeedCounters>();
     received(after)
         .forEach((host, now) ->
             came.put(host, now.since(counted.getOrDefault(host, FeedCounters.ZERO))));
-    return new HostDelivery(came);
+    var planned = new TreeMap<String, Delivery.Amount>();
+    var hosts = plan.getJsonArray("hosts", new JsonArray());
+    for (int i = 0; i < hosts.size(); i++) {
+      var host = hosts.getJsonObject(i);
+      planned.put(
+          host.getString("site") + "/" + host.getString("host"),
+          new Delivery.Amount(host.getInteger("entry_count", 0), host.getLong("bytes", 0L)));
+    }
+    return new HostDelivery(came, planned);
+  }
+
+  /// Returns whether each host was sent what was planned for it, and nothing else.
+  boolean isAsPlanned() {
+    return hosts.keySet().containsAll(planned.keySet())
+        && hosts.keySet().stream().allMatch(this::isAsPlanned);
+  }
+
+  private boolean isAsPlanned(String host) {
+    var came = hosts.getOrDefault(host, FeedCounters.ZERO);
+    return new Delivery.Amount(came.entries(), came.bytes())
+        .equals(planned.getOrDefault(host, new Delivery.Amount(0, 0)));
   }
 
   private static SortedMap<String, FeedCounters> received(SystemStatus status) {
@@ -52,11 +79,12 @@ record HostDelivery(SortedMap<String, FeedCounters> hosts) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "host %s was sent %,d %s, %,d bytes",
+              "host %s was sent %,d %s, %,d bytes%s",
               host,
               came.entries(),
               came.entries() == 1 ? "entry" : "entries",
-              came.bytes()));
+              came.bytes(),
+              isAsPlanned(host) ? ", as planned" : ""));
     }
     lines.add("%d other hosts were sent nothing".formatted(hosts.size() - lines.size()));
     return lines;

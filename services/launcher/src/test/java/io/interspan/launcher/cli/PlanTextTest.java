@@ -54,6 +54,41 @@ class PlanTextTest {
   }
 
   @Test
+  void shouldSayWhichHostsAreSentWhat() {
+    var plan =
+        new JsonObject()
+            .put("base", 7)
+            .put("change_count", 1)
+            .put("sites", JsonArray.of(site("west", 1, 0, 0)))
+            .put(
+                "hosts",
+                JsonArray.of(
+                    new JsonObject()
+                        .put("site", "west")
+                        .put("host", "w1")
+                        .put("entry_count", 3)
+                        .put("rule_count", 1)
+                        .put("member_count", 1)
+                        .put("withdrawn_count", 1)
+                        .put("bytes", 1_234)))
+            .put("hosts_left_out_count", 2)
+            .put(
+                "hosts_unknown",
+                JsonArray.of(
+                    new JsonObject()
+                        .put("site", "east")
+                        .put("reason", "its manager does not answer")));
+
+    assertThat(text.of(plan).lines())
+        .containsSequence(
+            "west: 1 new there, 0 changed, 0 withdrawn; 1,234 bytes",
+            "  and 1 more",
+            "host west/w1: 3 entries (1 rules, 1 members; 1 withdrawn), 1,234 bytes",
+            "and 2 more hosts",
+            "hosts of east are not all known: its manager does not answer");
+  }
+
+  @Test
   void shouldNameABoundedNumberAndCountTheRest() {
     var results = new JsonArray();
     for (int i = 0; i < 60; i++) {
