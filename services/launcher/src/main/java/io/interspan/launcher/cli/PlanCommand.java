@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Show what the intents of a file would send to which sites, and change nothing.",
+      "Show what the intents of a file would send to which sites and hosts, and change nothing.",
       "The global manager checks them as apply does."
     },
     mixinStandardHelpOptions = true)

@@ -104,13 +104,18 @@ final class PlanText {
   private static String host(JsonObject host) {
     return String.format(
         Locale.ROOT,
-        "host %s: %,d entries (%,d rules, %,d members; %,d withdrawn), %,d bytes",
+        "host %s: %s, of these %s and %s, %,d withdrawn; %,d bytes",
         Text.line(host.getString("site") + "/" + host.getString("host")),
-        host.getInteger("entry_count", 0),
-        host.getInteger("rule_count", 0),
-        host.getInteger("member_count", 0),
+        count(host, "entry_count", "entry", "entries"),
+        count(host, "rule_count", "rule", "rules"),
+        count(host, "member_count", "member", "members"),
         host.getInteger("withdrawn_count", 0),
         host.getLong("bytes", 0L));
+  }
+
+  private static String count(JsonObject host, String field, String one, String several) {
+    int count = host.getInteger(field, 0);
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
   }
 
   private String line(JsonObject object) {

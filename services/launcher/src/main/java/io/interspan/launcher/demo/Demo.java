@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// The demonstration: brings the built-in topology up, tells what happens, lets every guest ping
@@ -76,9 +77,14 @@ public final class Demo implements AutoCloseable {
     var login = LocalCredentials.fetch(state).credentials();
     credentials = Optional.of(login);
     var api = new IntentApi(url, login);
-    long revision = api.apply(topology.intents().withSites(sites).withSharding(sharding));
-    event("PATCH " + url + IntentApi.ROOT + ": revision " + revision);
+    event(
+        "PATCH "
+            + url
+            + IntentApi.ROOT
+            + ": revision "
+            + api.apply(topology.intents().withSites(sites).withSharding(sharding)));
     var settling = new Settling(running::systemStatus, this::event);
+    long revision = awaitSharding(api);
     var missing =
         new ArrayList<>(settling.await(revision, topology.intents().attachments(), PATIENCE));
     var matrix = pingAll(running);
@@ -110,6 +116,26 @@ public final class Demo implements AutoCloseable {
     out.println("A member more was sent to the hosts " + String.join(", ", member.told()) + ".");
     out.flush();
     return matrix.unanswered().isEmpty() && delivery.isAsPlanned() && member.isAsPlanned();
+  }
+
+  /// Waits until each site's controllers share their work as declared: then its manager has said so
+  /// in the log, and no site is sent that while others count what comes.
+  ///
+  /// @return the log's revision
+  private long awaitSharding(IntentApi api) throws IOException, RefusedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    for (var site : topology.sites()) {
+      while (!isShared(api, site.id()) && System.nanoTime() < until) {
+        pause();
+      }
+    }
+    return api.history().log(1, "", "").getJsonObject(0).getLong("revision");
+  }
+
+  private boolean isShared(IntentApi api, String site) throws IOException, RefusedException {
+    var planes = api.list("/sites/" + site + "/control-planes", OptionalLong.empty());
+    return planes.size() > 0
+        && sharding.name().equals(planes.getJsonObject(0).getString("sharding", ""));
   }
 
   /// Makes a port a member of one group more, and shows which hosts hear of it.
