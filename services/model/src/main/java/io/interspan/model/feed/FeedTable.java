@@ -124,7 +124,7 @@ public final class FeedTable {
 
   /// Returns a live entry.
   public Optional<FeedEntry> entry(String origin, String key) {
-    return Optional.ofNullable(state.live(new EntryId(origin, key)));
+    return Optional.ofNullable(state.live(origin, key));
   }
 
   /// Returns a view of an origin's live entries by key.
@@ -295,7 +295,7 @@ public final class FeedTable {
     }
 
     private boolean sameAsNow(FeedEntry entry) {
-      var now = state.live(EntryId.of(entry));
+      var now = state.live(entry.origin(), entry.key());
       return now == null ? entry.isTombstone() : Objects.equals(now.value(), entry.value());
     }
 

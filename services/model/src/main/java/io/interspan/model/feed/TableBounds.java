@@ -32,7 +32,7 @@ final class TableBounds {
   void size(TableState state, Collection<FeedEntry> entries, Collection<OriginStatus> statuses) {
     long size = state.size();
     for (var entry : entries) {
-      boolean was = state.live(EntryId.of(entry)) != null;
+      boolean was = state.live(entry.origin(), entry.key()) != null;
       size += (entry.isTombstone() ? 0 : 1) - (was ? 1 : 0);
     }
     atMost(size, "entries", limits.entries());

@@ -1,23 +1,20 @@
 package io.interspan.model.feed;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A producer's entries and marks in the order of their versions, so that what changed after a
 /// cursor is a short walk from the end.
 final class TableState {
   private final FeedLimits limits;
-  private final LinkedHashMap<EntryId, FeedEntry> live = new LinkedHashMap<>();
+  private final LiveEntries live = new LiveEntries();
   private final LinkedHashMap<EntryId, FeedEntry> tombstones = new LinkedHashMap<>();
   private final LinkedHashMap<String, OriginStatus> present = new LinkedHashMap<>();
   private final LinkedHashMap<String, OriginStatus> removed = new LinkedHashMap<>();
-  private final TreeMap<String, TreeMap<String, FeedEntry>> byOrigin = new TreeMap<>();
   private Digest digest = Digest.EMPTY;
   private long horizon;
 
@@ -43,8 +40,8 @@ final class TableState {
     return present.size();
   }
 
-  @Nullable FeedEntry live(EntryId id) {
-    return live.get(id);
+  @Nullable FeedEntry live(String origin, String key) {
+    return live.get(origin, key);
   }
 
   @Nullable OriginStatus status(String origin) {
@@ -53,18 +50,15 @@ final class TableState {
   }
 
   NavigableMap<String, FeedEntry> entries(String origin) {
-    var entries = byOrigin.get(origin);
-    return entries == null
-        ? Collections.emptyNavigableMap()
-        : Collections.unmodifiableNavigableMap(entries);
+    return live.of(origin);
   }
 
   List<FeedEntry> liveInOrder() {
-    return new ArrayList<>(live.values());
+    return live.inOrder();
   }
 
   List<FeedEntry> allInOrder() {
-    return merge(live.values(), tombstones.values());
+    return merge(live.inOrder(), tombstones.values());
   }
 
   List<OriginStatus> statusesInOrder() {
@@ -76,20 +70,19 @@ final class TableState {
 
   /// Takes over an entry with a version at least as high as all before.
   void apply(FeedEntry entry) {
-    var id = EntryId.of(entry);
-    var before = live.get(id);
+    FeedEntry before;
+    if (entry.isTombstone()) {
+      before = live.remove(entry.origin(), entry.key());
+      tombstones.putLast(EntryId.of(entry), entry);
+    } else {
+      before = live.put(entry);
+      if (!tombstones.isEmpty()) {
+        tombstones.remove(EntryId.of(entry));
+      }
+      digest = digest.plus(entry);
+    }
     if (before != null) {
       digest = digest.minus(before);
-    }
-    if (entry.isTombstone()) {
-      live.remove(id);
-      tombstones.putLast(id, entry);
-      unindex(entry);
-    } else {
-      tombstones.remove(id);
-      live.putLast(id, entry);
-      byOrigin.computeIfAbsent(entry.origin(), _ -> new TreeMap<>()).put(entry.key(), entry);
-      digest = digest.plus(entry);
     }
   }
 
@@ -147,16 +140,6 @@ final class TableState {
     return statuses;
   }
 
-  private void unindex(FeedEntry entry) {
-    var entries = byOrigin.get(entry.origin());
-    if (entries != null) {
-      entries.remove(entry.key());
-      if (entries.isEmpty()) {
-        byOrigin.remove(entry.origin());
-      }
-    }
-  }
-
   private static List<FeedEntry> merge(Iterable<FeedEntry> first, Iterable<FeedEntry> second) {
     var all = new ArrayList<FeedEntry>();
     first.forEach(all::add);
@@ -166,7 +149,7 @@ final class TableState {
     return all;
   }
 
-  /// Collects entries from the end of version-ordered maps until a page is full.
+  /// Collects entries from the newest on until a page is full.
   private static final class PageFill {
     private final FeedLimits limits;
     private final List<FeedEntry> newestFirst = new ArrayList<>();
@@ -176,19 +159,28 @@ final class TableState {
       this.limits = limits;
     }
 
+    boolean fill(LiveEntries entries, long version) {
+      return entries.newestFirst(version, this::add);
+    }
+
     boolean fill(SequencedMap<EntryId, FeedEntry> entries, long version) {
       for (var entry : entries.sequencedValues().reversed()) {
         if (entry.version() <= version) {
           return true;
         }
-        newestFirst.add(entry);
-        bytes += EntrySize.of(entry);
-        if (newestFirst.size() > limits.pageEntries()
-            || (bytes > limits.pageBytes() && newestFirst.size() > 1)) {
+        if (!add(entry)) {
           return false;
         }
       }
       return true;
+    }
+
+    /// Returns whether it fits.
+    private boolean add(FeedEntry entry) {
+      newestFirst.add(entry);
+      bytes += EntrySize.of(entry);
+      return newestFirst.size() <= limits.pageEntries()
+          && (bytes <= limits.pageBytes() || newestFirst.size() == 1);
     }
 
     List<FeedEntry> inOrder() {
