@@ -37,7 +37,10 @@ final class Faults {
     noMore = false;
     switch (random.nextInt(14)) {
       case 0, 1, 2, 3, 4, 5 -> crash(any(List.copyOf(world.processes().values())).address());
-      case 6 -> crash(ServiceAddress.controller(any(world.sites()), any(world.shape().nodes())));
+      case 6 -> {
+        var site = any(world.sites());
+        crash(ServiceAddress.controller(site, any(world.nodes(site).all())));
+      }
       case 7, 8 -> cutOff(any(world.sites()));
       case 9 -> isolate(any(List.copyOf(world.processes().values())).address());
       case 10, 11 -> world.network().quality(any(QUALITIES));
@@ -74,7 +77,8 @@ final class Faults {
             });
   }
 
-  private void crash(ServiceAddress address) {
+  /// Kills a service; it starts again in a while.
+  void crash(ServiceAddress address) {
     if (!down.add(address.toString())) {
       return;
     }
@@ -104,6 +108,19 @@ final class Faults {
           .forEach(host ->
               world.timeline().after(random.nextLong(0, 100), () -> host.sessionLost(address)));
     }
+  }
+
+  /// Has a service that was not there before start in a while.
+  void begin(ServiceAddress address) {
+    if (down.add(address.toString())) {
+      later(() -> start(address));
+    }
+  }
+
+  /// Kills a service for good.
+  void end(ServiceAddress address) {
+    down.remove(address.toString());
+    kill(address);
   }
 
   private void leave(HostMachine host) {

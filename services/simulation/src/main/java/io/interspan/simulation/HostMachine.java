@@ -28,6 +28,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A host: its agent, its data plane, and the guests that are there.
@@ -43,16 +44,17 @@ final class HostMachine {
   private @Nullable Forwarder forwarder;
   private boolean starting;
 
-  HostMachine(World world, HostConfig config) {
+  /// A machine whose agent is told what `config` gives each time it starts.
+  HostMachine(World world, Supplier<HostConfig> config) {
     this.world = world;
-    this.config = config;
-    this.mirror = new DataPlaneMirror(config.origin());
+    this.config = config.get();
+    this.mirror = new DataPlaneMirror(name());
     this.agent =
         new SimulatedProcess<>(
-            config.address(),
+            address(),
             world.surroundings(),
-            world.disk(config.address()),
-            () -> new HostLogic(config),
+            world.disk(address()),
+            () -> new HostLogic(config.get()),
             this::perform);
     world
         .loop()
@@ -208,7 +210,11 @@ final class HostMachine {
           }
         }
       }
-      case SessionEffect.Connect(var controller, _) -> ways.add(controller.toString());
+      case SessionEffect.Connect(var controller, var endpoint) -> {
+        if (endpoint.equals(SiteNodes.endpoint(controller))) {
+          ways.add(controller.toString());
+        }
+      }
       case SessionEffect.Disconnect(var controller) -> ways.remove(controller.toString());
     }
   }

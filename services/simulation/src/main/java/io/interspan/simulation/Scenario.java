@@ -16,10 +16,14 @@ final class Scenario {
   private final SplittableRandom random;
   private final IntentScript script;
   private final Faults faults;
+  private final Turnover turnover;
   private final PlanAuditor plans;
   private final PreviewAuditor previews;
   private final List<SiteScript> siteScripts;
   private final List<IntentAuditor> intents;
+
+  /// Whether controllers join sites and leave them.
+  private final boolean hasTurnover;
 
   /// Whether the disk of a host was damaged.
   private boolean damaged;
@@ -29,12 +33,14 @@ final class Scenario {
     this.random = random;
     this.script = new IntentScript(world, random.split());
     this.faults = new Faults(world, random.split());
+    this.turnover = new Turnover(world, faults, random.split());
     this.plans = new PlanAuditor(world);
     this.previews = new PreviewAuditor(world);
     this.siteScripts =
         world.sites().stream()
             .map(site -> new SiteScript(world, world.space(site), random.split()))
             .toList();
+    this.hasTurnover = random.nextInt(3) > 0;
     this.intents = new ArrayList<>(List.of(new IntentAuditor(world.user(), world.store())));
     for (var site : world.sites()) {
       var space = world.space(site);
@@ -92,6 +98,9 @@ final class Scenario {
       if (random.nextInt(8) < faultRate) {
         faults.next(true);
       }
+      if (hasTurnover && random.nextInt(20) == 0) {
+        turnover.next();
+      }
       if (random.nextInt(3) == 0) {
         talk();
       }
@@ -109,14 +118,18 @@ final class Scenario {
     world.run(random.nextLong(0, 3_000));
   }
 
-  /// Only things go wrong: nobody may lose anything by it.
+  /// Only things go wrong, and controllers come and go: nobody may lose anything by it.
   private void storm() {
     world.trace().note("storm");
     world.shrink().arm();
     world.members().arm();
+    turnover.forget();
     int steps = random.nextInt(5, 20);
     for (int step = 0; step < steps; step++) {
       faults.next(false);
+      if (hasTurnover && random.nextInt(6) == 0) {
+        turnover.next();
+      }
       world.run(random.nextLong(1, 2_000));
     }
     if (random.nextInt(3) == 0) {
@@ -191,6 +204,7 @@ final class Scenario {
       differences = plans.differences();
     }
     world.trace().note("settled");
+    world.sites().forEach(site -> world.nodes(site).quiet());
     world.frames().tryAll();
     world.frames().pingAll();
     audited();
@@ -200,7 +214,7 @@ final class Scenario {
   /// No controller says of a host that its plan is damaged where none is.
   private void audited() {
     for (var site : world.sites()) {
-      for (var node : world.shape().nodes()) {
+      for (var node : world.nodes(site).all()) {
         var controller = world.controller(site, node);
         var logic = controller.logic();
         boolean isUp =

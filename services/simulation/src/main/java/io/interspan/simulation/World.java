@@ -1,11 +1,7 @@
 package io.interspan.simulation;
 
-import io.interspan.controller.logic.ControllerConfig;
-import io.interspan.controller.logic.ControllerEvent;
-import io.interspan.controller.logic.ControllerLimits;
 import io.interspan.controller.logic.ControllerLogic;
 import io.interspan.globalmanager.logic.GlobalManagerLogic;
-import io.interspan.host.logic.ControllerSpot;
 import io.interspan.host.logic.HostConfig;
 import io.interspan.host.logic.HostLimits;
 import io.interspan.intentapi.logic.IntentEffect;
@@ -26,11 +22,9 @@ import io.interspan.model.net.Vni;
 import io.interspan.model.shard.ShardMap;
 import io.interspan.model.shard.Sharding;
 import io.interspan.packet.PacketLoop;
-import io.interspan.sitemanager.logic.SiteManagerConfig;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
 import io.interspan.span.logic.SpanLogic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -80,9 +74,6 @@ public final class World {
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
 
-  private static final ControllerLimits CONTROLLER_LIMITS =
-      new ControllerLimits(64, 64, 64, 256, Duration.ofSeconds(4));
-
   private static final long START = 1_800_000_000_000L;
 
   /// How often guests are looked after, in milliseconds: their pings time out.
@@ -110,7 +101,7 @@ public final class World {
   private final SimulatedProcess<GlobalManagerLogic> globalManager;
   private final SimulatedProcess<SpanLogic> span;
   private final TreeMap<String, SimulatedProcess<SiteManagerLogic>> siteManagers = new TreeMap<>();
-  private final TreeMap<String, SimulatedProcess<ControllerLogic>> controllers = new TreeMap<>();
+  private final TreeMap<String, SiteNodes> nodes = new TreeMap<>();
   private final TreeMap<String, HostMachine> hosts = new TreeMap<>();
   private final TreeMap<String, Workload> guests = new TreeMap<>();
   private boolean loopIsDue;
@@ -141,7 +132,7 @@ public final class World {
             ServiceAddress.GLOBAL_MANAGER,
             () -> new GlobalManagerLogic(FEED_LIMITS),
             (process, effect) -> store.perform(process, (IntentEffect) effect));
-    this.span = process(ServiceAddress.SPAN, () -> new SpanLogic(FEED_LIMITS), World::noOwn);
+    this.span = process(ServiceAddress.SPAN, () -> new SpanLogic(FEED_LIMITS));
     int number = 0;
     for (var site : shape.sites()) {
       number = site(site, number);
@@ -159,46 +150,30 @@ public final class World {
   }
 
   private int site(String site, int hostsSoFar) {
-    var nodes = new ArrayList<SiteManagerConfig.Node>();
-    var spots = new ArrayList<ControllerSpot>();
-    for (var node : shape.nodes()) {
-      nodes.add(new SiteManagerConfig.Node(node, site + ":" + node));
-      spots.add(new ControllerSpot(node, site + ":" + node));
-      var config = new ControllerConfig(site, node, CONTROLLER_LIMITS, FEED_LIMITS);
-      controllers.put(
-          config.instance(), process(config.address(), () -> controller(config), World::noOwn));
-    }
-    var config = new SiteManagerConfig(site, nodes, FEED_LIMITS);
+    var controllers = new SiteNodes(this, site);
+    nodes.put(site, controllers);
     var space = new SiteSpace(this, site, random.split());
     spaces.put(site, space);
     siteManagers.put(
         site,
         process(
-            config.address(),
-            () -> new SiteManagerLogic(config),
+            ServiceAddress.siteManager(site),
+            () -> new SiteManagerLogic(controllers.managerConfig()),
             (process, effect) -> space.store().perform(process, (IntentEffect) effect)));
     int number = hostsSoFar;
     for (int host = 1; host <= shape.hostsPerSite(); host++) {
       number++;
+      var id = "h" + host;
       var tep = new Tep(IpAddress.v4(0x7f_4e_00_00 + number), Encapsulation.GENEVE);
       var machine =
           new HostMachine(
-              this, new HostConfig(site, "h" + host, tep, spots, HOST_LIMITS, FEED_LIMITS));
+              this,
+              () -> new HostConfig(site, id, tep, controllers.spots(), HOST_LIMITS, FEED_LIMITS));
       hosts.put(machine.name(), machine);
       processes.put(machine.address().toString(), machine.agent());
       underlay.connect(machine);
     }
     return number;
-  }
-
-  private static ControllerLogic controller(ControllerConfig config) {
-    var made = new ControllerLogic(config);
-    var endpoint = config.site() + ":" + config.node();
-    var effects = made.on(new ControllerEvent.Listening(endpoint), 0);
-    if (!effects.isEmpty()) {
-      throw new Violation("world", "a controller acts before it starts: " + effects);
-    }
-    return made;
   }
 
   /// Returns how the controllers of a site are to share their work.
@@ -207,7 +182,17 @@ public final class World {
   ShardMap shards(String site, long epoch) {
     var declared = history().now().get(IntentPath.ROOT.child("sites", site), Site.class);
     return new ShardMap(
-        epoch, declared == null ? Sharding.PHYSICAL : declared.sharding(), shape.nodes());
+        epoch, declared == null ? Sharding.PHYSICAL : declared.sharding(), nodes(site).all());
+  }
+
+  /// Lets go of a process that has ended for good.
+  void end(SimulatedProcess<?> process) {
+    processes.remove(process.address().toString());
+  }
+
+  /// Makes a process, which does not run yet, of a service without effects of its own.
+  <L extends ServiceLogic> SimulatedProcess<L> process(ServiceAddress address, Supplier<L> maker) {
+    return process(address, maker, World::noOwn);
   }
 
   private <L extends ServiceLogic> SimulatedProcess<L> process(
@@ -334,8 +319,13 @@ public final class World {
     return Objects.requireNonNull(siteManagers.get(site));
   }
 
+  /// Returns the nodes of a site's control plane.
+  SiteNodes nodes(String site) {
+    return Objects.requireNonNull(nodes.get(site));
+  }
+
   SimulatedProcess<ControllerLogic> controller(String site, String node) {
-    return Objects.requireNonNull(controllers.get(site + "/" + node));
+    return nodes(site).get(node);
   }
 
   SimulatedProcess<GlobalManagerLogic> globalManager() {

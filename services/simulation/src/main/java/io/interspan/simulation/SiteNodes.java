@@ -1,0 +1,170 @@
+package io.interspan.simulation;
+
+import io.interspan.controller.logic.ControllerConfig;
+import io.interspan.controller.logic.ControllerEvent;
+import io.interspan.controller.logic.ControllerLimits;
+import io.interspan.controller.logic.ControllerLogic;
+import io.interspan.host.logic.ControllerSpot;
+import io.interspan.message.ControllerNode;
+import io.interspan.message.ServiceAddress;
+import io.interspan.sitemanager.logic.SiteManagerConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The nodes of a site's control plane, and what the site's configuration says of them.
+///
+/// The site-manager and the hosts read the configuration when they start. A node that it does not
+/// name joins all the same: it says itself that it is there, and hosts hear of it by the shard map.
+/// One that left for good is known to the site-manager until that starts without it.
+final class SiteNodes {
+  private static final ControllerLimits LIMITS =
+      new ControllerLimits(64, 64, 64, 256, Duration.ofSeconds(4));
+
+  private final World world;
+  private final String site;
+  private final TreeMap<String, SimulatedProcess<ControllerLogic>> nodes = new TreeMap<>();
+
+  /// The nodes that the configuration names.
+  private List<String> configured;
+
+  /// The nodes of the last quiet: every host knows them.
+  private List<String> familiar;
+
+  /// Nodes that left since the last quiet: the last shard map may name them.
+  private final TreeSet<String> left = new TreeSet<>();
+
+  /// Nodes that left, and that the site-manager may take for away.
+  private final TreeSet<String> missed = new TreeSet<>();
+
+  private boolean isFixed = true;
+
+  /// A site with the nodes that are there at first.
+  SiteNodes(World world, String site) {
+    this.world = world;
+    this.site = site;
+    this.configured = world.shape().nodes();
+    this.familiar = configured;
+    configured.forEach(this::add);
+  }
+
+  private void add(String node) {
+    var config = new ControllerConfig(site, node, LIMITS, World.FEED_LIMITS);
+    nodes.put(node, world.process(config.address(), () -> controller(config)));
+  }
+
+  private static ControllerLogic controller(ControllerConfig config) {
+    var made = new ControllerLogic(config);
+    var endpoint = endpoint(config.address());
+    var effects = made.on(new ControllerEvent.Listening(endpoint), 0);
+    if (!effects.isEmpty()) {
+      throw new Violation("world", "a controller acts before it starts: " + effects);
+    }
+    return made;
+  }
+
+  /// Returns where a node's sessions are opened.
+  static String endpoint(ServiceAddress controller) {
+    return controller.site() + ":" + controller.node();
+  }
+
+  /// Returns the nodes that are, running or down, in their order.
+  List<String> all() {
+    return List.copyOf(nodes.keySet());
+  }
+
+  /// Returns them as the shard map has them.
+  List<ControllerNode> entries() {
+    return nodes.values().stream()
+        .map(node ->
+            ControllerNode.newBuilder()
+                .setId(node.address().node())
+                .setSessionEndpoint(endpoint(node.address()))
+                .build())
+        .toList();
+  }
+
+  SimulatedProcess<ControllerLogic> get(String node) {
+    return Objects.requireNonNull(nodes.get(node));
+  }
+
+  /// Returns the nodes that may join: those that come later, and those that left, as new machines.
+  List<String> absent() {
+    var absent = new ArrayList<>(world.shape().nodes());
+    absent.addAll(world.shape().later());
+    absent.removeAll(nodes.keySet());
+    return absent;
+  }
+
+  /// Returns the nodes that may leave: a host that hears nothing meanwhile still knows another one.
+  List<String> dispensable() {
+    return nodes.keySet().stream()
+        .filter(
+            node -> familiar.stream().anyMatch(one -> !one.equals(node) && nodes.containsKey(one)))
+        .toList();
+  }
+
+  /// Makes a node that was not there before; it does not run yet.
+  void join(String node) {
+    isFixed = false;
+    left.remove(node);
+    missed.remove(node);
+    add(node);
+  }
+
+  /// Lets go of a node that has ended.
+  void leave(String node) {
+    isFixed = false;
+    left.add(node);
+    missed.add(node);
+    world.end(get(node));
+    nodes.remove(node);
+  }
+
+  /// Brings the configuration up to date.
+  void configure() {
+    configured = all();
+  }
+
+  /// Notes that all is as it should be: every host knows these nodes, the shard map has no others.
+  void quiet() {
+    configure();
+    familiar = configured;
+    left.clear();
+  }
+
+  /// Returns what the site-manager is told, which starts.
+  SiteManagerConfig managerConfig() {
+    missed.retainAll(left);
+    return new SiteManagerConfig(
+        site,
+        configured.stream()
+            .map(node -> ServiceAddress.controller(site, node))
+            .map(node -> new SiteManagerConfig.Node(node.node(), endpoint(node)))
+            .toList(),
+        World.FEED_LIMITS);
+  }
+
+  /// Returns what hosts are told, which start.
+  List<ControllerSpot> spots() {
+    return configured.stream()
+        .map(node -> ServiceAddress.controller(site, node))
+        .map(node -> new ControllerSpot(node.node(), endpoint(node)))
+        .toList();
+  }
+
+  /// Returns the nodes that left, and that the site may still name to others.
+  SortedSet<String> missed() {
+    return Collections.unmodifiableSortedSet(missed);
+  }
+
+  /// Returns whether none ever joined or left.
+  boolean isFixed() {
+    return isFixed;
+  }
+}
