@@ -21,9 +21,15 @@ class AuditorsTest {
 
   /// Returns what the first of the seeds that fails says.
   private static String firstFailure(Tampering tampering) {
+    return firstFailure(tampering, "");
+  }
+
+  /// Returns what the first of the seeds says in which this auditor is the first to find something.
+  private static String firstFailure(Tampering tampering, String auditor) {
     return LongStream.rangeClosed(1, SEEDS)
         .mapToObj(seed -> failure(seed, tampering))
         .flatMap(Optional::stream)
+        .filter(failure -> failure.contains(auditor))
         .findFirst()
         .orElse("no seed fails");
   }
@@ -104,8 +110,9 @@ class AuditorsTest {
                   public boolean carries(Envelope envelope) {
                     return !isPage(envelope, Feeds.MEMBERS);
                   }
-                }))
-        .contains("members of groups at ");
+                },
+                "members of groups at "))
+        .contains("plans: after", "quiet seconds");
   }
 
   @Test
@@ -156,8 +163,22 @@ class AuditorsTest {
                   public boolean listsTooEarly(ServiceAddress host) {
                     return true;
                   }
+                },
+                "shrink: "))
+        .contains(" lost ");
+  }
+
+  @Test
+  void shouldFindAControllerThatJoinsAndThatNobodyHears() {
+    assertThat(
+            firstFailure(
+                new Tampering() {
+                  @Override
+                  public boolean carries(Envelope envelope) {
+                    return !envelope.hasNodeHello();
+                  }
                 }))
-        .contains("shrink: ");
+        .contains("plans: after", "quiet seconds");
   }
 
   @Test
