@@ -109,7 +109,8 @@ final class SlowFirewall {
         rule.getSources().getGroupsList().contains(group)
             || rule.getDestinations().getGroupsList().contains(group);
     var own = world.expectations().ports(host).stream().map(PortPlan::getPath).toList();
-    for (var member : Objects.requireNonNull(members.get(group))) {
+    // A group may still be on its way to the site.
+    for (var member : members.getOrDefault(group, new TreeSet<>())) {
       boolean isOwn = own.stream().anyMatch(path -> member.equals(site + " " + path));
       if (isOwn || (isPeer && isNear(member, port))) {
         of.add(member);
