@@ -36,9 +36,6 @@ final class SiteNodes {
   /// The nodes of the last quiet: every host knows them.
   private List<String> familiar;
 
-  /// Nodes that left since the last quiet: the last shard map may name them.
-  private final TreeSet<String> left = new TreeSet<>();
-
   /// Nodes that left, and that the site-manager may take for away.
   private final TreeSet<String> missed = new TreeSet<>();
 
@@ -112,7 +109,6 @@ final class SiteNodes {
   /// Makes a node that was not there before; it does not run yet.
   void join(String node) {
     isFixed = false;
-    left.remove(node);
     missed.remove(node);
     add(node);
   }
@@ -120,7 +116,6 @@ final class SiteNodes {
   /// Lets go of a node that has ended.
   void leave(String node) {
     isFixed = false;
-    left.add(node);
     missed.add(node);
     world.end(get(node));
     nodes.remove(node);
@@ -131,16 +126,21 @@ final class SiteNodes {
     configured = all();
   }
 
-  /// Notes that all is as it should be: every host knows these nodes, the shard map has no others.
+  /// Notes that all is as it should be: every host knows these nodes.
   void quiet() {
     configure();
     familiar = configured;
-    left.clear();
   }
 
-  /// Returns what the site-manager is told, which starts.
+  /// Returns what the site-manager is told, which starts. It knows these nodes, and those of the
+  /// last shard map on its disk.
   SiteManagerConfig managerConfig() {
-    missed.retainAll(left);
+    var map = world.members().config(site).get("shard-map");
+    missed.removeIf(node ->
+        !configured.contains(node)
+            && (map == null
+                || map.getShardMap().getNodesList().stream()
+                    .noneMatch(one -> one.getId().equals(node))));
     return new SiteManagerConfig(
         site,
         configured.stream()
