@@ -245,7 +245,8 @@ final class KnownHost {
         .isPresent();
   }
 
-  /// Marks the plan as not to be gone by until it was composed anew. Its entries stay.
+  /// Marks the plan as not to be gone by until it was composed anew. Its entries stay; a pull that
+  /// began before starts again, as its last page would say that the plan is complete.
   void planFills() {
     var before = plan.status(PLAN_ORIGIN);
     if (before.isEmpty() || before.get().state() != OriginStatus.State.FILLING) {
@@ -255,6 +256,7 @@ final class KnownHost {
               OriginStatus.State.FILLING,
               before.map(OriginStatus::stamp).orElse(Cursor.NONE))
           .commit();
+      plan.unpin();
     }
   }
 

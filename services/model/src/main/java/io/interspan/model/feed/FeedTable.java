@@ -158,6 +158,12 @@ public final class FeedTable {
     pins.expire(now);
   }
 
+  /// Lets go all pins: no page is to show any more what the table was. Pulls that read them start
+  /// again.
+  public void unpin() {
+    pins.clear();
+  }
+
   /// Returns when a pin may go next; `Long.MAX_VALUE` where none is held.
   public long pinsExpireAt() {
     return pins.expireAt();

@@ -27,6 +27,10 @@ final class Pins {
     oldestFirst.removeIf(pin -> now - pin.askedAt() >= limits.pinIdle().toMillis());
   }
 
+  void clear() {
+    oldestFirst.clear();
+  }
+
   /// Returns when the next expires; `Long.MAX_VALUE` where there is none.
   long expireAt() {
     long at = Long.MAX_VALUE;

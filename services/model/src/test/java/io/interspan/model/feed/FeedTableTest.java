@@ -273,6 +273,16 @@ class FeedTableTest {
   }
 
   @Test
+  void shouldLetGoAllPinsWhereNoPageIsToShowThem() {
+    put(0, 4);
+    page(first(7, 0));
+    table.unpin();
+    shouldRefuse(
+        new FeedPull(1, new Cursor(7, 0), false, new Cursor(7, 4), 3), FeedAnswer.Reason.PIN_GONE);
+    assertThat(page(first(7, 0)).at()).isEqualTo(table.current());
+  }
+
+  @Test
   void shouldGoOnFromWhatWasKept() {
     put(0, 3);
     table.begin().remove("h", "k0").origin("h", OriginStatus.State.COMPLETE, STAMP).commit();
