@@ -9,6 +9,7 @@ import io.interspan.controller.logic.ControllerStatus;
 import io.interspan.message.Effect;
 import io.interspan.model.copy.CopyStore;
 import io.interspan.transport.LogicShell;
+import io.interspan.transport.SessionCounters;
 import io.interspan.transport.SessionLimits;
 import io.interspan.transport.SessionServer;
 import io.vertx.core.Future;
@@ -91,6 +92,11 @@ public final class ControllerVerticle extends VerticleBase {
           return List.of();
         });
     return asked.compose(_ -> answer.future());
+  }
+
+  /// Returns what became of hosts' sessions since the start.
+  public SessionCounters sessions() {
+    return requireNonNull(server, "not started").counters();
   }
 
   /// Returns the alarms that are up, by what they are about.

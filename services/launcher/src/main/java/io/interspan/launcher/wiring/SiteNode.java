@@ -16,6 +16,7 @@ import io.interspan.sitemanager.logic.SiteManagerConfig;
 import io.interspan.sitemanager.logic.SiteStatus;
 import io.interspan.sitemanager.verticle.SiteManagerVerticle;
 import io.interspan.vtep.io.PacketThread;
+import io.interspan.transport.SessionCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +209,16 @@ final class SiteNode {
                             .map(host -> host.getKey())
                             .toList()))
                 .put("plans_that_differed", status.plansDiffered())
+                .put("sessions", sessions(node.verticle().sessions()))
                 .put("plans", plans(status)));
+  }
+
+  private static JsonObject sessions(SessionCounters counters) {
+    var counts = new JsonObject();
+    for (var count : SessionCounters.Count.values()) {
+      counts.put(count.name().toLowerCase(Locale.ROOT), counters.get(count));
+    }
+    return counts;
   }
 
   private static JsonArray plans(ControllerStatus status) {

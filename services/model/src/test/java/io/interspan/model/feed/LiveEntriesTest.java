@@ -34,7 +34,8 @@ class LiveEntriesTest {
       assertThat(entries.size()).isEqualTo(should.size());
       assertThat(entries.get(origin, key)).isEqualTo(should.get(origin + key));
       assertThat(entries.of(origin).values())
-          .containsExactlyElementsOf(should.values().stream().filter(one -> one.origin().equals(origin)).toList());
+          .containsExactlyElementsOf(
+              should.values().stream().filter(one -> one.origin().equals(origin)).toList());
       assertThat(entries.inOrder()).isEqualTo(sorted(should));
       newest(entries, sorted(should), random.nextInt(version + 1), random.nextInt(12));
     }
