@@ -108,6 +108,8 @@ final class HostSessions {
     var others = new LinkedHashSet<String>();
     config.controllers().forEach(spot -> others.add(spot.node()));
     others.addAll(map.nodes());
+    // One that was away when the map was allotted may be all that is there now.
+    others.addAll(endpoints.keySet());
     map.sessionsOf(config.host()).forEach(others::remove);
     if (!others.isEmpty()) {
       hello(List.copyOf(others).get(Math.floorMod(asked++, others.size())), out);
