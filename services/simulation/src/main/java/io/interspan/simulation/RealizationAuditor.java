@@ -100,7 +100,8 @@ final class RealizationAuditor {
     var id = host.planId();
     var copies = DurableCopies.load(id, host.agent().disk().rows(), World.FEED_LIMITS);
     var relay = copies.relay();
-    if (relay.isEmpty()) {
+    // Nodes that started at once may have the same epoch.
+    if (relay.isEmpty() || !ServiceAddress.parse(relay.get()).node().equals(entry.getNode())) {
       return;
     }
     var onDisk = copies.mirror(relay.get()).cursor();

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The nodes of a site's control plane, and what the site's configuration says of them.
 ///
@@ -36,8 +35,12 @@ final class SiteNodes {
   /// The nodes of the last quiet: every host knows them.
   private List<String> familiar;
 
-  /// Nodes that left, and that the site-manager may take for away.
-  private final TreeSet<String> missed = new TreeSet<>();
+  /// Longer than a message is on its way, in milliseconds: the site-manager may hear of a node that
+  /// left.
+  private static final long ON_THE_WAY = 10_000;
+
+  /// Nodes that left, and that the site-manager may take for away; and when they left.
+  private final TreeMap<String, Long> missed = new TreeMap<>();
 
   private boolean isFixed = true;
 
@@ -116,7 +119,7 @@ final class SiteNodes {
   /// Lets go of a node that has ended.
   void leave(String node) {
     isFixed = false;
-    missed.add(node);
+    missed.put(node, world.timeline().now());
     world.end(get(node));
     nodes.remove(node);
   }
@@ -136,11 +139,15 @@ final class SiteNodes {
   /// last shard map on its disk.
   SiteManagerConfig managerConfig() {
     var map = world.members().config(site).get("shard-map");
-    missed.removeIf(node ->
-        !configured.contains(node)
-            && (map == null
-                || map.getShardMap().getNodesList().stream()
-                    .noneMatch(one -> one.getId().equals(node))));
+    long now = world.timeline().now();
+    missed
+        .entrySet()
+        .removeIf(left ->
+            now - left.getValue() > ON_THE_WAY
+                && !configured.contains(left.getKey())
+                && (map == null
+                    || map.getShardMap().getNodesList().stream()
+                        .noneMatch(one -> one.getId().equals(left.getKey()))));
     return new SiteManagerConfig(
         site,
         configured.stream()
@@ -160,7 +167,7 @@ final class SiteNodes {
 
   /// Returns the nodes that left, and that the site may still name to others.
   SortedSet<String> missed() {
-    return Collections.unmodifiableSortedSet(missed);
+    return Collections.unmodifiableSortedSet(missed.navigableKeySet());
   }
 
   /// Returns whether none ever joined or left.
