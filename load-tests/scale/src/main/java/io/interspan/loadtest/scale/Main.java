@@ -1,23 +1,26 @@
 package io.interspan.loadtest.scale;
 
+import io.interspan.loadtest.scale.pruning.Pruning;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/// What `run` starts: the controller's process, or one of hosts.
+/// What `run` starts: the controller's process, one of hosts, or the measurement of what pruning
+/// leaves out.
 public final class Main {
   private Main() {}
 
   /// Runs a process.
   ///
   /// @param args `controller PORTS GROUPS`, which reads lines `probe NUMBER GROUP`, `heap` and
-  ///   `end`; or `hosts SESSION-PORT FIRST COUNT`
+  ///   `end`; `hosts SESSION-PORT FIRST COUNT`; or `pruning`
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "controller" -> controller(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
       case "hosts" ->
           new Hosts(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]))
               .run();
+      case "pruning" -> Pruning.run();
       default -> throw new IllegalArgumentException("'" + args[0] + "' is no process");
     }
   }
