@@ -69,6 +69,14 @@ final class FirewallScript {
     return wishes;
   }
 
+  /// Returns what makes a group that was deleted, and its domain.
+  static List<ApiUser.Wish> makeAgain(IntentPath group) {
+    return Stream.of(ownDomain(), group)
+        .filter(group::isWithin)
+        .map(path -> IntentScript.patch(path, object().put("description", "made again")))
+        .toList();
+  }
+
   private Stream<IntentPath> rules() {
     return world.history().now().all(Rule.class).stream().map(Rule::path);
   }

@@ -200,6 +200,7 @@ final class Scenario {
                 + "\n"
                 + String.join("\n", differences.stream().limit(5).toList()));
       }
+      mend();
       world.run(1_000);
       differences = plans.differences();
     }
@@ -209,6 +210,19 @@ final class Scenario {
     world.frames().pingAll();
     audited();
     intents.forEach(IntentAuditor::check);
+  }
+
+  /// Makes the groups anew that rules of sites' own name and that were deleted before the global
+  /// manager had heard of that: as its alarm says.
+  private void mend() {
+    if (!world.user().isIdle()) {
+      return;
+    }
+    for (var site : world.sites()) {
+      world.space(site).references().keySet().stream()
+          .filter(target -> world.history().now().json(target) == null)
+          .forEach(target -> FirewallScript.makeAgain(target).forEach(world.user()::wish));
+    }
   }
 
   /// No controller says of a host that its plan is damaged where none is.
