@@ -32,7 +32,8 @@ final class SiteNodes {
   /// The nodes that the configuration names.
   private List<String> configured;
 
-  /// The nodes of the last quiet: every host knows them.
+  /// The nodes of the last quiet that are there still: every host knows them, as it may not know
+  /// one that came back.
   private List<String> familiar;
 
   /// Longer than a message is on its way, in milliseconds: the site-manager may hear of a node that
@@ -120,6 +121,7 @@ final class SiteNodes {
   void leave(String node) {
     isFixed = false;
     missed.put(node, world.timeline().now());
+    familiar = familiar.stream().filter(one -> !one.equals(node)).toList();
     world.end(get(node));
     nodes.remove(node);
   }
