@@ -18,8 +18,8 @@ import java.util.List;
 /// @param hosts the hosts that this node knows
 /// @param site what their plans are made of
 record HostQuestions(ControllerConfig config, Shards shards, HostRegister hosts, SiteConfig site) {
-  /// The most entries in an answer: they are one message.
-  static final int MAX_ENTRIES = 1_000;
+  /// The most entries in an answer: a page, and one more that says that there is another.
+  static final int MAX_ENTRIES = 1_001;
 
   /// Answers the site's manager.
   void received(Envelope envelope, List<Effect> out) {

@@ -6,7 +6,9 @@ import io.interspan.message.EntryChange;
 import io.interspan.message.Envelope;
 import io.interspan.message.HostPreview;
 import io.interspan.message.HostsAnswer;
+import io.interspan.message.MalformedMessageException;
 import io.interspan.message.NodePreviewAnswer;
+import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.CopyChange;
@@ -69,14 +71,22 @@ record PlanPreviews(
     }
     var dueBefore = new TreeSet<>(site.firewall().due());
     var answer = new Answer();
-    var due = hosts.having(site.apply(forth));
-    due.addAll(site.firewall().due());
-    var deltas = site.firewall().takeDeltas();
-    due.forEach(host -> answer.compose(host));
-    deltas.forEach(answer::change);
-    site.apply(back);
-    site.firewall().walkedBack(dueBefore);
-    hosts.composeAgain(answer.composed);
+    try {
+      var due = hosts.having(site.apply(forth));
+      due.addAll(site.firewall().due());
+      var deltas = site.firewall().takeDeltas();
+      due.forEach(host -> answer.compose(host));
+      deltas.forEach((host, changed) -> {
+        if (!due.contains(host)) {
+          answer.change(host, changed);
+        }
+      });
+    } finally {
+      // Whatever a change does: the next one finds all as it was.
+      site.apply(back);
+      site.firewall().walkedBack(dueBefore);
+      hosts.composeAgain(answer.composed);
+    }
     return answer.message();
   }
 
@@ -114,7 +124,7 @@ record PlanPreviews(
 
     void change(String host, SortedMap<String, Optional<Bytes>> changes) {
       var known = hosts.hosts().get(host);
-      if (known != null && known.isPlanned() && !composed.contains(host)) {
+      if (known != null && known.isPlanned()) {
         add(known, changes);
       }
     }
@@ -136,6 +146,14 @@ record PlanPreviews(
     }
   }
 
+  private static boolean isRule(Bytes value, String key) {
+    try {
+      return ProtoBytes.parse(PlanEntry.parser(), value, key).hasRule();
+    } catch (MalformedMessageException _) {
+      return false;
+    }
+  }
+
   private static HostPreview difference(
       KnownHost known, SortedMap<String, Optional<Bytes>> changes) {
     var preview = HostPreview.newBuilder().setHost(known.host());
@@ -147,7 +165,7 @@ record PlanPreviews(
       preview.setEntries(preview.getEntries() + 1);
       if (MemberKeys.selectorOf(key).isPresent()) {
         preview.setMembers(preview.getMembers() + 1);
-      } else if (key.contains("/rules/")) {
+      } else if (isRule(after.or(() -> before).orElseThrow(), key)) {
         preview.setRules(preview.getRules() + 1);
       }
       after.ifPresentOrElse(

@@ -5,6 +5,7 @@ import io.interspan.message.ExplainAnswer;
 import io.interspan.message.HostExplainQuestion;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
+import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 
 /// Why a host's plan has an object, or why not: from the object to the host's own ports, and from
@@ -22,7 +23,7 @@ record PlanReasons(String name, String host, HostView view, SiteConfig site) {
       site.entry(port)
           .map(PlanEntry::getPort)
           .ifPresent(plan ->
-              reasons.step(
+              reasons.last(
                   port,
                   "is the port of the workload %s on".formatted(plan.getAttachmentId()),
                   "host " + name));
@@ -39,14 +40,18 @@ record PlanReasons(String name, String host, HostView view, SiteConfig site) {
       segment(path, reasons);
     } else if (entry.filter(PlanEntry::hasRouter).isPresent()) {
       router(path, reasons);
-    } else if (path.contains("/rules/")) {
+    } else if (isOf(path, "rules")) {
       return site.firewall().reasons(host).rule(path);
-    } else if (path.contains("/groups/")) {
+    } else if (isOf(path, "groups")) {
       return site.firewall().reasons(host).group(path);
     } else {
       reasons.absence(path, "is no port, segment, router, rule or group of the site");
     }
     return reasons;
+  }
+
+  private static boolean isOf(String path, String collection) {
+    return IntentPath.tryParse(path).filter(one -> one.isOf(collection)).isPresent();
   }
 
   private void port(String path, PortPlan plan, Reasons reasons) {

@@ -71,7 +71,7 @@ class FirewallPropertyTest {
   }
 
   /// What a preview says is what hosts are sent then, and a preview changes nothing.
-  @Property(tries = 60)
+  @Property(tries = 30)
   void shouldSayBeforeWhatHostsAreSentThen(@ForAll Random random) {
     begin(random);
     for (int i = 0; i < STEPS; i++) {
@@ -134,7 +134,7 @@ class FirewallPropertyTest {
   }
 
   /// What is explained is there, and what is not there has something in its way.
-  @Property(tries = 40)
+  @Property(tries = 20)
   void shouldExplainWhatHostsHaveAndWhatNot(@ForAll Random random) {
     begin(random);
     for (int i = 0; i < STEPS; i++) {

@@ -42,14 +42,18 @@ final class HostPreviewDesk {
   /// The most changes that are looked at at a time; of one more it is said that it is not known.
   static final int MAX_OPEN = 16;
 
-  /// The most workloads of which one site is told by all others.
-  static final int MAX_MEMBERS = 20_000;
+  /// The most bytes of a question, less than a message may have: a site that would be asked more is
+  /// named.
+  static final int MAX_BYTES = 3 << 20;
 
   /// What came of it.
   ///
   /// @param hosts what sites said of their hosts, by site
   /// @param unknown why not all is known, by site; by "" where it concerns all
   record Outcome(SortedMap<String, HostsAnswer> hosts, SortedMap<String, String> unknown) {
+    /// No host is sent anything.
+    static final Outcome NOTHING = new Outcome(new TreeMap<>(), new TreeMap<>());
+
     Outcome {
       hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
       unknown = Collections.unmodifiableSortedMap(new TreeMap<>(unknown));
@@ -135,12 +139,16 @@ final class HostPreviewDesk {
     lastNumber = Math.max(lastNumber + 1, now);
     asked.number = lastNumber;
     asked.until = now + TIMEOUT_MILLIS;
-    asked.missing.addAll(sites);
     open.put(asked.number, asked);
     for (var site : sites) {
       var question =
           SitePreviewQuestion.newBuilder().setNumber(asked.number).addAllChanges(asked.of(site));
       about.write(site, question);
+      if (question.build().getSerializedSize() > MAX_BYTES) {
+        asked.unknown.put(site, "it would be asked more than " + MAX_BYTES + " bytes");
+        continue;
+      }
+      asked.missing.add(site);
       out.add(
           new Effect.Send(
               Envelope.newBuilder()
@@ -174,6 +182,11 @@ final class HostPreviewDesk {
   private static void take(Open asked, String site, SitePreviewAnswer answer) {
     if (!answer.getProblem().isEmpty()) {
       asked.unknown.put(site, answer.getProblem());
+      return;
+    }
+    boolean isHosts = answer.getAboutCase() == SitePreviewAnswer.AboutCase.HOSTS;
+    if (isHosts != (asked.stage == Stage.HOSTS)) {
+      asked.unknown.put(site, "its manager is of another version");
       return;
     }
     switch (asked.stage) {
@@ -250,11 +263,6 @@ final class HostPreviewDesk {
         told.addAll(members);
       }
     });
-    if (told.size() > MAX_MEMBERS) {
-      asked.unknown.put(
-          site, "it would be told of more than " + MAX_MEMBERS + " workloads: not all are counted");
-      return told.subList(0, MAX_MEMBERS);
-    }
     return told;
   }
 }

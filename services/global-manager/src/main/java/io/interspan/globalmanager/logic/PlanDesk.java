@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what a change would send to which sites: drafts the row that a write would queue, and
-/// asks span what it would do with it.
+/// Answers what a change would send to which sites and hosts: drafts the row that a write would
+/// queue, and asks span what it would do with it.
 ///
 /// Where others change the same objects meanwhile, it drafts anew.
 final class PlanDesk {
@@ -59,7 +59,8 @@ final class PlanDesk {
       row = objects.draft(plan.merge(), author, now);
       long base = objects.journal().head().revision();
       if (row == null) {
-        reply(new PlanAnswer(base, 0, PreviewAnswer.getDefaultInstance()).body(), out);
+        var nothing = new PlanAnswer(base, 0, PreviewAnswer.getDefaultInstance());
+        reply(plan.hosts() ? nothing.with(HostPreviewDesk.Outcome.NOTHING) : nothing.body(), out);
       } else {
         var at = new Cursor(objects.journal().epoch(), base);
         span.ask(at, PlanQuestion.parts(row, plan.hosts()), this, now, out);

@@ -200,8 +200,11 @@ final class ContractWriter {
         paths.putObject("/interspan/v1/plan"),
         "post",
         "plan",
-        "What the same PATCH of the root would send to which sites; nothing is changed",
-        List.of(ENFORCE),
+        "What the same PATCH of the root would send to which sites, and to which of their hosts;"
+            + " nothing is changed",
+        List.of(
+            ENFORCE,
+            new Parameter("hosts", "boolean", "whether hosts are looked at, too: false if absent")),
         "Infra");
   }
 

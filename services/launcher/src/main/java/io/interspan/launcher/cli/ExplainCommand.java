@@ -132,6 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
         explained.put("at_site", explanation);
         lines.add(text(explanation));
       } catch (IOException | RefusedException | CommandException e) {
+        explained.put("at_site_problem", e.getMessage());
         lines.add(
             "Why "
                 + atSite.get()
@@ -153,7 +154,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (explained.getBoolean(MEMBER, false)) {
       GetCommand.objects(explained.getJsonArray("steps"))
           .forEach(step -> paths.add(step.getString("to")));
-      paths.removeIf(path -> !path.contains("/rules/"));
+      paths.removeIf(path -> IntentPath.tryParse(path).filter(one -> one.isOf("rules")).isEmpty());
     } else {
       paths.add(explained.getString("path"));
     }

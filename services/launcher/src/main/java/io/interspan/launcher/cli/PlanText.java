@@ -85,7 +85,7 @@ final class PlanText {
     hosts.stream().limit(MAX_LINES).map(PlanText::host).forEach(lines::add);
     int more = Math.max(0, hosts.size() - MAX_LINES) + plan.getInteger("hosts_left_out_count", 0);
     if (more > 0) {
-      lines.add(String.format(Locale.ROOT, "and %,d more hosts", more));
+      lines.add(String.format(Locale.ROOT, "and up to %,d more hosts", more));
     }
     if (hosts.isEmpty() && unknown.isEmpty()) {
       lines.add("No host is sent anything.");

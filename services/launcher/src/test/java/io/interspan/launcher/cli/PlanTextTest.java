@@ -84,7 +84,7 @@ class PlanTextTest {
             "west: 1 new there, 0 changed, 0 withdrawn; 1,234 bytes",
             "  and 1 more",
             "host west/w1: 3 entries, of these 1 rule and 1 member, 1 withdrawn; 1,234 bytes",
-            "and 2 more hosts",
+            "and up to 2 more hosts",
             "hosts of east are not all known: its manager does not answer");
   }
 

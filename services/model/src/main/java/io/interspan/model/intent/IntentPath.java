@@ -83,6 +83,13 @@ public record IntentPath(String value) implements Comparable<IntentPath> {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
+  /// Returns whether this is an object of a collection, as `/infra/segments/web` is of `segments`.
+  public boolean isOf(String collection) {
+    int id = value.lastIndexOf('/');
+    return id > collection.length()
+        && value.startsWith("/" + collection, id - collection.length() - 1);
+  }
+
   /// Returns the path with `collection` and `id` below it.
   public IntentPath child(String collection, String id) {
     return new IntentPath(value + "/" + collection + "/" + id);

@@ -135,9 +135,18 @@ final class MemberAnswers {
   /// @param look takes what would change for selectors that somebody asks for
   void preview(Collection<Workloads.Change> changes, Consumer<List<MemberChange>> look) {
     var moved = new ArrayList<MemberChange>();
-    changes.forEach(change -> moved.addAll(bring(change.port(), change.after())));
-    look.accept(moved);
-    changes.forEach(change -> bring(change.port(), change.before()));
+    try {
+      for (var change : changes) {
+        if (change.isElsewhere()) {
+          // For all who ask it goes at the one place, and comes at the other.
+          moved.addAll(index.take(change.port()));
+        }
+        moved.addAll(bring(change.port(), change.after()));
+      }
+      look.accept(moved);
+    } finally {
+      changes.forEach(change -> bring(change.port(), change.before()));
+    }
   }
 
   private List<MemberChange> bring(String port, Workloads.@Nullable Placed placed) {

@@ -25,6 +25,12 @@ import java.util.TreeSet;
 /// @param groups what is known of members
 /// @param plan what the site has of it
 record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
+  /// Returns whether changes that came before wait for members: what follows is worked out from
+  /// what is in force without them.
+  boolean isBehind() {
+    return groups.gate().waiting() > 0;
+  }
+
   /// Returns what concerns other sites.
   ///
   /// @param asked what they would ask this site
@@ -48,7 +54,7 @@ record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
             told.addAll(groups.answers().askers(member.selector()));
             answer.addMembers(member(member, moved));
           }
-          for (var change : moved) {
+          for (var change : moved.values()) {
             if (hasOthersAddresses(change)) {
               told.addAll(groups.answers().askers());
               answer.addMembers(member("", Objects.requireNonNull(change.after()), true));
@@ -72,20 +78,25 @@ record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
   private interface Look {
     /// @param moved the workloads that would be others, by their ports
     /// @param members what would change of the selectors that somebody asks for
-    void at(Collection<Workloads.Change> moved, Collection<MemberChange> members);
+    void at(SortedMap<String, Workloads.Change> moved, Collection<MemberChange> members);
   }
 
   private void look(Collection<KeyChange> changes, Look look) {
     groups
         .workloads()
         .preview(
-            changes, moved -> groups.answers().preview(moved, members -> look.at(moved, members)));
+            changes,
+            moved -> {
+              var byPort = new TreeMap<String, Workloads.Change>();
+              moved.forEach(change -> byPort.put(change.port(), change));
+              groups.answers().preview(moved, members -> look.at(byPort, members));
+            });
   }
 
   private static boolean hasOthersAddresses(Workloads.Change change) {
     return change.before() != null
         && change.after() != null
-        && change.before().origin().equals(change.after().origin())
+        && !change.isElsewhere()
         && !change.before().entry().equals(change.after().entry());
   }
 
@@ -93,10 +104,11 @@ record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
     return Objects.requireNonNull(groups.workloads().all().get(port));
   }
 
-  private static PreviewedMember member(MemberChange member, Collection<Workloads.Change> moved) {
-    var change =
-        moved.stream().filter(one -> one.port().equals(member.name())).findFirst().orElseThrow();
-    var placed = change.after() == null ? change.before() : change.after();
+  /// Returns who would be selected, where it would be, or no more, where it was.
+  private static PreviewedMember member(
+      MemberChange member, SortedMap<String, Workloads.Change> moved) {
+    var change = Objects.requireNonNull(moved.get(member.name()));
+    var placed = member.isMember() ? change.after() : change.before();
     return member(member.selector(), Objects.requireNonNull(placed), member.isMember());
   }
 
@@ -132,7 +144,7 @@ record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
             config.inForce(group);
           }
           members.forEach(member -> config.moved(site, member(member, moved)));
-          moved.stream()
+          moved.values().stream()
               .filter(PlanPreview::hasOthersAddresses)
               .forEach(change ->
                   config.moved(site, member("", Objects.requireNonNull(change.after()), true)));

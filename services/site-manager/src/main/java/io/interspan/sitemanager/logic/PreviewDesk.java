@@ -27,12 +27,9 @@ final class PreviewDesk {
   /// The most questions under way; to one more it is answered that there are too many.
   static final int MAX_OPEN = 16;
 
-  /// The most workloads of which others are told; of more it is not worked out what their hosts
-  /// would be sent.
-  static final int MAX_MEMBERS = 5_000;
-
-  /// The most bytes of the configuration's changes: they go to each controller in one message.
-  static final int MAX_BYTES = 4 << 20;
+  /// The most bytes of what others are told, and of the configuration's changes: each is one
+  /// message, half as large as one may be.
+  static final int MAX_BYTES = 2 << 20;
 
   private static final class Open {
     final long asked;
@@ -82,13 +79,18 @@ final class PreviewDesk {
               out);
       case HOSTS -> hosts(question, changes, map, now, out);
       case ABOUT_NOT_SET ->
-          refuse(question.getNumber(), "does not know the question: it is of another version", out);
+          refuse(
+              question.getNumber(), "it does not know the question: it is of another version", out);
     }
   }
 
   private void effects(long number, EffectsAnswer effects, List<Effect> out) {
-    if (effects.getMembersCount() > MAX_MEMBERS) {
-      refuse(number, "would tell others of more than " + MAX_MEMBERS + " workloads", out);
+    if (effects.getSerializedSize() > MAX_BYTES) {
+      refuse(
+          number,
+          "it would tell others %d bytes, and is asked for at most %d: plan it in parts"
+              .formatted(effects.getSerializedSize(), MAX_BYTES),
+          out);
     } else {
       send(SitePreviewAnswer.newBuilder().setNumber(number).setEffects(effects), out);
     }
@@ -100,20 +102,23 @@ final class PreviewDesk {
       ShardMap map,
       long now,
       List<Effect> out) {
+    if (open.size() >= MAX_OPEN) {
+      refuse(question.getNumber(), "it has too much to answer: ask again in a second", out);
+      return;
+    }
+    if (map.nodes().isEmpty()) {
+      refuse(question.getNumber(), "it has no controllers yet", out);
+      return;
+    }
     var node = NodePreviewQuestion.newBuilder();
-    long bytes = 0;
     for (var change : preview.config(changes, question.getHosts().getMembersList()).values()) {
       var entry = EntryChange.newBuilder().setKey(change.key());
       if (change.value() != null) {
         entry.setEntry(ProtoBytes.wrap(change.value()));
       }
-      bytes += entry.build().getSerializedSize();
       node.addChanges(entry);
     }
-    if (open.size() >= MAX_OPEN) {
-      refuse(question.getNumber(), "has too much to answer: ask again in a second", out);
-      return;
-    }
+    int bytes = node.build().getSerializedSize();
     if (bytes > MAX_BYTES) {
       refuse(
           question.getNumber(),
@@ -123,7 +128,11 @@ final class PreviewDesk {
       return;
     }
     lastNumber = Math.max(lastNumber + 1, now);
-    open.put(lastNumber, new Open(question.getNumber(), map.nodes(), now + TIMEOUT_MILLIS));
+    var asked = new Open(question.getNumber(), map.nodes(), now + TIMEOUT_MILLIS);
+    if (preview.isBehind()) {
+      asked.answer.addUnknown("changes that came before wait for members");
+    }
+    open.put(lastNumber, asked);
     for (var to : map.nodes()) {
       out.add(
           new Effect.Send(

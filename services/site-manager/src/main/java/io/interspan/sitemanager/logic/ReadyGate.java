@@ -156,9 +156,11 @@ final class ReadyGate {
     var forth = changes.stream().filter(this::concerns).toList();
     var back =
         forth.stream().map(change -> new KeyChange(change.key(), plan.get(change.key()))).toList();
-    var step = wanted.apply(definitions(forth));
-    wanted.apply(definitions(back));
-    return step;
+    try {
+      return wanted.apply(definitions(forth));
+    } finally {
+      wanted.apply(definitions(back));
+    }
   }
 
   /// Returns what the configuration says of a group that is in force with all its members known.
@@ -389,8 +391,12 @@ final class ReadyGate {
     if (waiting.stream().noneMatch(batch -> batch.changes().containsKey(path))) {
       return Optional.empty();
     }
+    var sites = awaited();
     return Optional.of(
-        "has a change that waits for members: those of sites " + String.join(", ", awaited()));
+        sites.isEmpty()
+            ? "has a change that waits behind others"
+            : "has a change that waits until it is known who of sites %s are members"
+                .formatted(String.join(", ", sites)));
   }
 
   /// Returns how many changes wait.

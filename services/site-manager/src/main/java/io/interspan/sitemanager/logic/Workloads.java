@@ -56,7 +56,12 @@ final class Workloads {
   record Placed(Workload workload, String origin, Bytes entry) {}
 
   /// A workload that is another now.
-  record Change(String port, @Nullable Placed before, @Nullable Placed after) {}
+  record Change(String port, @Nullable Placed before, @Nullable Placed after) {
+    /// Returns whether another host has it now.
+    boolean isElsewhere() {
+      return before != null && after != null && !before.origin().equals(after.origin());
+    }
+  }
 
   Workloads(String site, HostInventory inventory) {
     this.site = site;
@@ -101,8 +106,11 @@ final class Workloads {
   void preview(Collection<KeyChange> changes, Consumer<List<Change>> look) {
     var back =
         changes.stream().map(change -> new KeyChange(change.key(), now(change.key()))).toList();
-    look.accept(configured(changes));
-    configured(back);
+    try {
+      look.accept(configured(changes));
+    } finally {
+      configured(back);
+    }
   }
 
   /// Returns what matters here of an object of the configuration; null where there is none.

@@ -119,7 +119,7 @@ class ReadyGateTest {
     assertThat(gate.awaited()).containsExactly("east");
     assertThat(gate.certain()).hasValue(4);
     assertThat(gate.whyWaits(POLICY.child("rules", "r").value()).orElseThrow())
-        .contains("those of sites east");
+        .contains("who of sites east are members");
     assertThat(gate.whyWaits(POLICY.value())).isEmpty();
 
     known.add("east");

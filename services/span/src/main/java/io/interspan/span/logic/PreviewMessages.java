@@ -17,7 +17,7 @@ final class PreviewMessages {
   static final int MAX_LISTED = 2_000;
 
   /// The most bytes of entries in an answer: of more, there are none.
-  static final int MAX_ENTRY_BYTES = 2 << 20;
+  static final int MAX_ENTRY_BYTES = 1 << 20;
 
   private PreviewMessages() {}
 

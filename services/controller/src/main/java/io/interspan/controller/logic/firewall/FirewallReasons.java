@@ -155,6 +155,10 @@ public final class FirewallReasons {
   }
 
   private void member(String path, MemberTable.Member member, Reasons reasons) {
+    if (!member.isKnown()) {
+      reasons.absence(path, "has addresses that its site has not told yet");
+      return;
+    }
     groups.forEach((group, plan) -> {
       if (!member.selectors().contains(plan.getSelector())) {
         return;

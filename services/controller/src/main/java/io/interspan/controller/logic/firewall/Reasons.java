@@ -12,7 +12,8 @@ import java.util.SequencedSet;
 ///
 /// What leads there by one way is there, whatever is in the way of others.
 public final class Reasons {
-  /// The most steps, and the most of what is in the way; the first ones matter most.
+  /// The most steps but the last ones, and the most of what is in the way; the first ones matter
+  /// most.
   static final int MAX_LISTED = 100;
 
   private record Step(String from, String reason, String to) {}
@@ -29,6 +30,13 @@ public final class Reasons {
   public void step(String from, String reason, String to) {
     if (steps.size() < MAX_LISTED) {
       steps.add(new Step(from, reason, to));
+    }
+  }
+
+  /// The last step of a way, from a port: taken where the way was.
+  public void last(String port, String reason, String to) {
+    if (steps.isEmpty() || steps.stream().anyMatch(one -> one.to().equals(port))) {
+      steps.add(new Step(port, reason, to));
     }
   }
 
