@@ -204,10 +204,8 @@ class LogicShellTest {
     assertThat(nextOwn()).isEqualTo(new Told("second"));
   }
 
-  @Test
-  void shouldDropWhatTheInboxHasNoRoomFor() throws Exception {
-    shell = new LogicShell(vertx, logic, store, List.of(), own::add, limits(2, 1, 100));
-    start();
+  /// Keeps the logic busy until the latch is counted down.
+  private CountDownLatch hold() throws Exception {
     var held = new CountDownLatch(1);
     var holding = new CountDownLatch(1);
     shell.submit(_ -> {
@@ -216,6 +214,14 @@ class LogicShellTest {
       return List.of();
     });
     awaitLatch(holding);
+    return held;
+  }
+
+  @Test
+  void shouldDropWhatTheInboxHasNoRoomFor() throws Exception {
+    shell = new LogicShell(vertx, logic, store, List.of(), own::add, limits(2, 1, 100));
+    start();
+    var held = hold();
 
     for (int i = 1; i <= 5; i++) {
       shell.deliver(bye(i));
@@ -237,14 +243,7 @@ class LogicShellTest {
     way.bring(bye(0));
     assertThat(way.taken).containsExactly(bye(0)); // Nobody is there to take it.
     start();
-    var held = new CountDownLatch(1);
-    var holding = new CountDownLatch(1);
-    shell.submit(_ -> {
-      holding.countDown();
-      awaitLatch(held);
-      return List.of();
-    });
-    awaitLatch(holding);
+    var held = hold();
 
     for (int i = 1; i <= 3; i++) {
       way.bring(bye(i));

@@ -7,11 +7,7 @@ import io.interspan.firewall.logic.group.Selectors;
 import io.interspan.message.AskedAtSite;
 import io.interspan.message.EffectsAnswer;
 import io.interspan.message.GroupSelector;
-import io.interspan.message.MembersEntry;
 import io.interspan.message.PreviewedMember;
-import io.interspan.message.ProtoBytes;
-import io.interspan.message.WorkloadEntry;
-import io.interspan.model.Bytes;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -218,13 +214,10 @@ record PlanPreview(String site, SiteGroups groups, SitePlan plan) {
       }
       if (member.getSelected()) {
         put(
-            SiteGroups.entry(
-                member.getOrigin(), MemberKeys.workload(port), entry(member.getWorkload())));
+            new KeyChange(
+                MemberKeys.ofOrigin(MemberKeys.workload(port), member.getOrigin()),
+                SiteGroups.entry(member.getWorkload())));
       }
-    }
-
-    private static Bytes entry(WorkloadEntry workload) {
-      return ProtoBytes.serialize(MembersEntry.newBuilder().setWorkload(workload).build());
     }
   }
 }

@@ -225,11 +225,12 @@ final class SiteGroups {
     }
     var entry = MemberBook.read(value);
     return new KeyChange(
-        at,
-        entry == null || !entry.hasWorkload()
-            ? null
-            : ProtoBytes.serialize(
-                PlanEntry.newBuilder().setWorkload(entry.getWorkload()).build()));
+        at, entry == null || !entry.hasWorkload() ? null : entry(entry.getWorkload()));
+  }
+
+  /// Returns what the configuration says of a workload.
+  static Bytes entry(WorkloadEntry workload) {
+    return ProtoBytes.serialize(PlanEntry.newBuilder().setWorkload(workload).build());
   }
 
   /// Lets pass what is ready, asks what is to be asked, and returns what is to be written.

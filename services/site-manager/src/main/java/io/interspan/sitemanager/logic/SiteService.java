@@ -437,8 +437,13 @@ final class SiteService {
     feeds.publish(Feeds.SITE_REPORT, now, out);
   }
 
+  /// Returns the revision up to which the plan is on the disk, and all of it passed on.
+  private long passedOn() {
+    return Math.min(held.version(), certain.orElse(Long.MAX_VALUE));
+  }
+
   private void realize(long now, List<Effect> out) {
-    long passedOn = Math.min(held.version(), certain.orElse(Long.MAX_VALUE));
+    long passedOn = passedOn();
     var hosts = new TreeSet<>(inventory.hosts().keySet());
     var revision = realization.decide(passedOn, hosts);
     if (revision.isPresent() && !held.equals(Cursor.NONE)) {
@@ -468,7 +473,7 @@ final class SiteService {
   ApiReply hosts() {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
-    body.put("held_revision", Math.min(held.version(), certain.orElse(Long.MAX_VALUE)));
+    body.put("held_revision", passedOn());
     var map = io.interspan.message.ShardMaps.read(shardMap);
     var results = body.putArray("results");
     var status = status();
