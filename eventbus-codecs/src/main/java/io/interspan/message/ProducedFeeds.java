@@ -123,13 +123,13 @@ final class ProducedFeeds {
     }
     if (feed == null) {
       drops.add(DeskDrops.Reason.NOT_PRODUCED);
-      askedFor(id).renew(from.toString(), now);
+      askedFor(id).renew(from.toString(), false, now);
       var refusal = new FeedAnswer.Refusal(pull.pull(), Cursor.NONE, FeedAnswer.Reason.NOT_HERE);
       out.add(letters.answer(from, id, refusal));
     } else if (!feed.mayPull.test(from)) {
       drops.add(DeskDrops.Reason.NOT_ALLOWED);
     } else {
-      feed.subscribers.renew(from.toString(), now);
+      feed.subscribers.renew(from.toString(), pull.holds(feed.table.current()), now);
       out.add(letters.answer(from, id, feed.table.answer(pull, now)));
       wakes.set(id, feed.wakeAt());
     }

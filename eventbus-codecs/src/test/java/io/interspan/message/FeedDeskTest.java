@@ -70,6 +70,21 @@ class FeedDeskTest {
   }
 
   @Test
+  void shouldRepeatNoHintToWhoHasSaidThatItIsWhereTheTableIs() {
+    span.produce(PLAN, table(1, "a"));
+    west.follow(PLAN, ServiceAddress.SPAN, mirror, 0, out);
+    passAll(0);
+    span.tick(1, out);
+    long pulls = LIMITS.pullInterval().toMillis();
+    west.tick(pulls, out);
+    passAll(pulls);
+
+    span.tick(pulls + 2 * LIMITS.hintInterval().toMillis(), out);
+
+    assertThat(out).isEmpty();
+  }
+
+  @Test
   void shouldTellThoseWhoAskedBeforeThatAFeedHasBegun() {
     west.follow(PLAN, ServiceAddress.SPAN, mirror, 0, out);
     passAll(0);

@@ -57,7 +57,8 @@ final class IntentsFeed {
   }
 
   private void pulled(ServiceAddress from, FeedPull pull, long now, List<Effect> out) {
-    subscribers.renew(from.toString(), now);
+    boolean current = journal.isLoaded() && pull.holds(at());
+    subscribers.renew(from.toString(), current, now);
     if (!journal.isLoaded()) {
       out.add(refuse(from, pull, Cursor.NONE, FeedAnswer.Reason.NOT_HERE));
       return;

@@ -42,9 +42,9 @@ public record HostLimits(
           // A round trip within a site takes milliseconds: an answer that is late by this is lost.
           Duration.ofMillis(500),
           // Several in the time that a controller waits before it marks a host as stale.
-          Duration.ofSeconds(2),
-          // Three repetitions of a feed's hint.
-          Duration.ofSeconds(15),
+          Duration.ofSeconds(3),
+          // Longer than a controller in reach is quiet, see FeedLimits#quiet().
+          Duration.ofSeconds(20),
           // The tables of a restarted control plane are full again within it.
           Duration.ofSeconds(10),
           // A plan of some thousand entries costs milliseconds.

@@ -25,7 +25,8 @@ import java.time.Duration;
 ///   often a question is repeated before its pull starts again
 /// @param subscribers the most subscribers of a table
 /// @param lease how long a subscription lasts after a pull
-/// @param hintInterval how long after a hint it is repeated
+/// @param hintInterval how long after a hint it is repeated, until the consumer has said that it is
+///   where the table is
 public record FeedLimits(
     int entryBytes,
     int nameChars,
@@ -206,6 +207,12 @@ public record FeedLimits(
         subscribers,
         lease,
         hintInterval);
+  }
+
+  /// Returns how long a producer in reach is silent at most: at rest it only answers the pulls that
+  /// come each [#pullInterval()], one of which may have to be repeated.
+  public Duration quiet() {
+    return pullInterval.plus(answerTimeout.multipliedBy(2));
   }
 
   private static void positive(String name, long value) {

@@ -10,6 +10,11 @@ package io.interspan.model.feed;
 /// @param pinned the place that the first page named, or [Cursor#NONE] for a first page
 /// @param offset how many entries of the pull the consumer has, 0 for a first page
 public record FeedPull(long pull, Cursor cursor, boolean snapshot, Cursor pinned, int offset) {
+  /// Returns whether the consumer says that it has what the table has at a place.
+  public boolean holds(Cursor at) {
+    return !snapshot && cursor.equals(at);
+  }
+
   /// Returns whether this asks for a first page.
   public boolean isFirst() {
     return pinned.equals(Cursor.NONE);

@@ -7,7 +7,11 @@ import java.util.List;
 /// Whom a producer sends its hints: those that pulled lately, at most [FeedLimits#subscribers()].
 ///
 /// A subscription is a lease that each pull renews. A consumer that finds no room still pulls on
-/// its own timer; it only learns of changes later. Times are milliseconds of one steady clock.
+/// its own timer; it only learns of changes later.
+///
+/// A hint is repeated until the consumer says by a pull that it is where the table is. From then on
+/// its pulls find what is wrong, and it is sent nothing while nothing changes: ten thousand hosts
+/// at rest cost their pulls. Times are milliseconds of one steady clock.
 public final class Subscribers {
   private final FeedLimits limits;
 
@@ -20,6 +24,9 @@ public final class Subscribers {
   private static final class Lease {
     long endsAt;
     long hintedAt;
+
+    /// Whether it is where the table is, as far as it said.
+    boolean current;
   }
 
   /// No subscribers yet.
@@ -28,7 +35,9 @@ public final class Subscribers {
   }
 
   /// Renews or begins the lease of a consumer that pulls; returns false where there is no room.
-  public boolean renew(String subscriber, long now) {
+  ///
+  /// @param current whether the consumer says that it is where the table is
+  public boolean renew(String subscriber, boolean current, long now) {
     expire(now);
     var lease = leases.get(subscriber);
     if (lease == null && leases.size() >= limits.subscribers()) {
@@ -40,8 +49,9 @@ public final class Subscribers {
       lease.hintedAt = now;
     }
     lease.endsAt = now + limits.lease().toMillis();
+    lease.current = current;
     leases.putLast(subscriber, lease);
-    nextDue = Math.min(nextDue, lease.hintedAt + limits.hintInterval().toMillis());
+    nextDue = Math.min(nextDue, due(lease));
     return true;
   }
 
@@ -50,12 +60,18 @@ public final class Subscribers {
     leases.remove(subscriber);
   }
 
+  private long due(Lease lease) {
+    return lease.current ? Long.MAX_VALUE : lease.hintedAt + limits.hintInterval().toMillis();
+  }
+
   /// Returns all subscribers, to be sent a hint because the table changed.
   public List<String> changed(long now) {
+    leases.values().forEach(lease -> lease.current = false);
     return hint(now, now);
   }
 
-  /// Returns those that were sent no hint for [FeedLimits#hintInterval()], to be sent one again.
+  /// Returns those that are not where the table is and were sent no hint for
+  /// [FeedLimits#hintInterval()], to be sent one again.
   public List<String> due(long now) {
     return now < nextDue ? List.of() : hint(now - limits.hintInterval().toMillis(), now);
   }
@@ -76,11 +92,11 @@ public final class Subscribers {
     var due = new ArrayList<String>();
     nextDue = Long.MAX_VALUE;
     leases.forEach((name, lease) -> {
-      if (lease.hintedAt <= hintedUntil) {
+      if (!lease.current && lease.hintedAt <= hintedUntil) {
         lease.hintedAt = now;
         due.add(name);
       }
-      nextDue = Math.min(nextDue, lease.hintedAt + limits.hintInterval().toMillis());
+      nextDue = Math.min(nextDue, due(lease));
     });
     return due;
   }

@@ -15,7 +15,7 @@ final class Producing {
   }
 
   void onPull(String from, FeedPull pull, long now) {
-    subscribers.renew(from, now);
+    subscribers.renew(from, pull.holds(table.current()), now);
     net.send(name, from, table.answer(pull, now));
   }
 

@@ -10,15 +10,15 @@ class SubscribersTest {
 
   @Test
   void shouldHintAllAtAChange() {
-    subscribers.renew("b", 0);
-    subscribers.renew("a", 0);
+    subscribers.renew("b", false, 0);
+    subscribers.renew("a", false, 0);
     assertThat(subscribers.changed(1)).containsExactly("b", "a");
     assertThat(subscribers.changed(1)).containsExactly("b", "a");
   }
 
   @Test
   void shouldRepeatHintsOnATimer() {
-    subscribers.renew("a", 0);
+    subscribers.renew("a", false, 0);
     assertThat(subscribers.due(1999)).isEmpty();
     assertThat(subscribers.due(2000)).containsExactly("a");
     assertThat(subscribers.due(2001)).isEmpty();
@@ -29,16 +29,30 @@ class SubscribersTest {
 
   @Test
   void shouldKeepTheTimerWherePullsRenewTheLease() {
-    subscribers.renew("a", 0);
-    subscribers.renew("a", 1500);
+    subscribers.renew("a", false, 0);
+    subscribers.renew("a", false, 1500);
     assertThat(subscribers.due(2000)).containsExactly("a");
   }
 
   @Test
+  void shouldSendNothingAtRestToThoseWhoAreWhereTheTableIs() {
+    subscribers.renew("a", true, 0);
+    subscribers.renew("b", false, 0);
+    assertThat(subscribers.due(2000)).containsExactly("b");
+    subscribers.renew("b", true, 3000);
+    assertThat(subscribers.due(4000)).isEmpty();
+    assertThat(subscribers.nextDue()).isEqualTo(Long.MAX_VALUE);
+    assertThat(subscribers.changed(21_000)).containsExactly("a", "b");
+    assertThat(subscribers.due(23_000)).containsExactly("a", "b");
+    subscribers.renew("b", false, 24_000);
+    assertThat(subscribers.due(25_000)).containsExactly("a", "b");
+  }
+
+  @Test
   void shouldEndALeaseThatIsNotRenewed() {
-    subscribers.renew("a", 0);
-    subscribers.renew("b", 0);
-    subscribers.renew("a", 10_000);
+    subscribers.renew("a", false, 0);
+    subscribers.renew("b", false, 0);
+    subscribers.renew("a", false, 10_000);
     assertThat(subscribers.changed(29_999)).containsExactlyInAnyOrder("a", "b");
     assertThat(subscribers.changed(30_000)).containsExactly("a");
     assertThat(subscribers.changed(40_000)).isEmpty();
@@ -47,12 +61,12 @@ class SubscribersTest {
   @Test
   void shouldRefuseWhereThereIsNoRoomUntilALeaseEnds() {
     for (int i = 0; i < 8; i++) {
-      assertThat(subscribers.renew("s" + i, i)).isTrue();
+      assertThat(subscribers.renew("s" + i, false, i)).isTrue();
     }
-    assertThat(subscribers.renew("late", 9)).isFalse();
-    assertThat(subscribers.renew("s3", 9)).isTrue();
+    assertThat(subscribers.renew("late", false, 9)).isFalse();
+    assertThat(subscribers.renew("s3", false, 9)).isTrue();
     assertThat(subscribers.size(9)).isEqualTo(8);
-    assertThat(subscribers.renew("late", 30_000)).isTrue();
+    assertThat(subscribers.renew("late", false, 30_000)).isTrue();
     subscribers.remove("late");
     assertThat(subscribers.changed(30_000)).doesNotContain("late", "s0").contains("s3");
   }

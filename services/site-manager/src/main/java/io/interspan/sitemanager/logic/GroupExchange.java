@@ -69,8 +69,7 @@ final class GroupExchange {
   /// Returns whether a site was not heard for longer than one in reach is quiet.
   private boolean wasQuiet(ServiceAddress site, long now) {
     var heard = desk.heardAt(site);
-    return heard.isPresent()
-        && now - heard.getAsLong() >= 2 * config.limits().hintInterval().toMillis();
+    return heard.isPresent() && now - heard.getAsLong() > config.limits().quiet().toMillis();
   }
 
   /// Ends what nobody asks for any more.
