@@ -59,28 +59,20 @@ public record Digest(long high, long low) {
   }
 
   private static Digest of(OriginStatus status) {
+    byte[] origin = status.origin().getBytes(StandardCharsets.UTF_8);
+    byte[] state = status.state().name().getBytes(StandardCharsets.UTF_8);
+    var all = ByteBuffer.allocate(5 * Long.BYTES + origin.length + state.length);
+    all.putLong(origin.length).put(origin).putLong(state.length).put(state);
+    all.putLong(status.stamp().epoch()).putLong(status.stamp().version());
+    all.putLong(status.changed());
     var sha = sha256();
-    text(sha, status.origin());
-    text(sha, status.state().name());
-    number(sha, status.stamp().epoch());
-    number(sha, status.stamp().version());
-    number(sha, status.changed());
+    sha.update(all.array());
     return first128(sha);
   }
 
   private static Digest first128(MessageDigest sha) {
     var bytes = ByteBuffer.wrap(sha.digest());
     return new Digest(bytes.getLong(), bytes.getLong());
-  }
-
-  private static void text(MessageDigest sha, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    number(sha, bytes.length);
-    sha.update(bytes);
-  }
-
-  private static void number(MessageDigest sha, long number) {
-    sha.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
   }
 
   private static MessageDigest sha256() {

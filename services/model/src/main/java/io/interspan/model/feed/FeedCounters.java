@@ -1,7 +1,5 @@
 package io.interspan.model.feed;
 
-import java.util.List;
-
 /// What came over a feed and was applied, since its mirror was made.
 ///
 /// @param pulls pulls that ended, those that brought nothing among them
@@ -11,17 +9,6 @@ import java.util.List;
 public record FeedCounters(long pulls, long entries, long bytes, long snapshots) {
   /// Nothing came yet.
   public static final FeedCounters ZERO = new FeedCounters(0, 0, 0, 0);
-
-  /// Returns these with one more pull.
-  FeedCounters plus(List<FeedEntry> came, boolean snapshot) {
-    long sum = bytes;
-    for (var entry : came) {
-      var value = entry.value();
-      sum += value == null ? 0 : value.size();
-    }
-    return new FeedCounters(
-        pulls + 1, entries + came.size(), sum, snapshot ? snapshots + 1 : snapshots);
-  }
 
   /// Returns both together.
   public FeedCounters plus(FeedCounters other) {

@@ -28,6 +28,7 @@ public final class FeedMirror {
   private static final MirrorStep NOTHING = new MirrorStep.Nothing();
 
   private final FeedLimits limits;
+  private final FeedTally tally = new FeedTally();
   private PlainCopy copy;
   private Cursor cursor;
 
@@ -40,7 +41,6 @@ public final class FeedMirror {
   private boolean wantsSnapshot;
   private int restarts;
   private long alarmedEpoch = -1;
-  private FeedCounters counters = FeedCounters.ZERO;
 
   /// A copy that has nothing yet.
   public FeedMirror(FeedLimits limits) {
@@ -207,9 +207,11 @@ public final class FeedMirror {
       List<FeedEntry> changes,
       List<OriginStatus> statuses,
       long now) {
-    counters = counters.plus(came, page.snapshot());
+    tally.add(came, page.snapshot());
     boolean progress = page.at().compareTo(cursor) > 0;
-    cursor = page.at();
+    if (progress) {
+      cursor = page.at();
+    }
     restarts = 0;
     Optional<FeedPull> next = Optional.empty();
     if (known.compareTo(cursor) > 0 && progress) {
@@ -288,7 +290,7 @@ public final class FeedMirror {
 
   /// Returns what came so far.
   public FeedCounters counters() {
-    return counters;
+    return tally.total();
   }
 
   /// Returns whether a pull is under way.

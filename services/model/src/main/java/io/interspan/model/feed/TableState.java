@@ -88,15 +88,16 @@ final class TableState {
 
   /// Takes over a mark with a version at least as high as all before.
   void apply(OriginStatus status) {
-    var before = present.remove(status.origin());
+    boolean isRemoved = status.state() == OriginStatus.State.REMOVED;
+    var origin = status.origin();
+    var before = isRemoved ? present.remove(origin) : present.putLast(origin, status);
     if (before != null) {
       digest = digest.minus(before);
     }
-    removed.remove(status.origin());
-    if (status.state() == OriginStatus.State.REMOVED) {
-      removed.putLast(status.origin(), status);
+    if (isRemoved) {
+      removed.putLast(origin, status);
     } else {
-      present.putLast(status.origin(), status);
+      removed.remove(origin);
       digest = digest.plus(status);
     }
   }
