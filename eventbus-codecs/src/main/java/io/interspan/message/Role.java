@@ -1,6 +1,9 @@
 package io.interspan.message;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What a service is in the chain.
 public enum Role {
@@ -14,6 +17,10 @@ public enum Role {
   CONTROLLER("controller"),
   /// The agent on a host.
   HOST("host");
+
+  private static final Map<String, Role> BY_WORD =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Role::word, Function.identity()));
 
   private final String word;
 
@@ -30,9 +37,10 @@ public enum Role {
   ///
   /// @throws IllegalArgumentException naming the word
   public static Role parse(String word) {
-    return Arrays.stream(values())
-        .filter(role -> role.word.equals(word))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no service has the role '" + word + "'"));
+    var role = BY_WORD.get(word);
+    if (role == null) {
+      throw new IllegalArgumentException("no service has the role '" + word + "'");
+    }
+    return role;
   }
 }

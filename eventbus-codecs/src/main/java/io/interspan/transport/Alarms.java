@@ -5,6 +5,7 @@ import io.interspan.message.ServiceAddress;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /// writes, any reads.
 final class Alarms {
   private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
   private final ServiceAddress service;
   private final int limit;
@@ -43,6 +45,6 @@ final class Alarms {
 
   /// A peer's name may stand in an alarm; it must not start a line of its own in the log.
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return text.isEmpty() ? text : CONTROLS.matcher(text).replaceAll(" ").strip();
   }
 }
