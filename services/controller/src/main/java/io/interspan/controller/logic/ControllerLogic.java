@@ -65,8 +65,6 @@ public final class ControllerLogic implements ServiceLogic {
   /// The revision up to which the plans show the log.
   private long settledRevision;
 
-  private boolean siteChanged;
-
   /// Where hosts open sessions; empty while they cannot.
   private String sessionEndpoint = "";
 
@@ -224,7 +222,6 @@ public final class ControllerLogic implements ServiceLogic {
     }
     var changes = siteCopies.offer(siteManager.toString(), siteMirror, applied);
     affected.addAll(site.apply(changes));
-    siteChanged |= !changes.isEmpty();
   }
 
   /// The shard map is taken as it comes: it does not wait for the plan to be complete.
@@ -255,8 +252,7 @@ public final class ControllerLogic implements ServiceLogic {
     var composed = hosts.compose(affected, stamp, settledRevision, revision, site);
     affected.clear();
     settledRevision = revision;
-    output.settle(composed, siteChanged, revision, now, out);
-    siteChanged = false;
+    output.settle(composed, revision, now, out);
   }
 
   /// Returns the place of the site's configuration that is acted upon; empty while none is

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A host that this node has, or had, a session with.
 ///
@@ -43,16 +44,16 @@ final class KnownHost {
   private Cursor firstStamp = Cursor.NONE;
   private SortedSet<String> plannedSegments = new TreeSet<>();
 
-  /// What the host last said of the plan that it holds, and that place, where it is of this node's.
-  private Optional<FeedEntry> saysHeld = Optional.empty();
+  /// What the host last said of the plan that it holds, and that, where it is of this node's.
+  private @Nullable FeedEntry saysHeld;
 
-  private Optional<Held> held = Optional.empty();
+  private @Nullable Held held;
 
   /// What a host says that it holds.
   ///
   /// @param at the place in this node's feed
-  /// @param digest of what it acts upon, where it says so
-  private record Held(Cursor at, Optional<Digest> digest) {}
+  /// @param digest of what it acts upon; null where it does not say
+  private record Held(Cursor at, @Nullable Digest digest) {}
 
   FeedMirror reportMirror;
   FeedMirror realizationMirror;
@@ -288,46 +289,43 @@ final class KnownHost {
 
   /// Returns whether the host says that it holds the newest plan, and that it is another.
   boolean holdsAnother() {
-    return isPlanned()
-        && held()
-            .filter(said -> said.at().equals(plan.current()))
-            .flatMap(Held::digest)
-            .filter(digest -> !digest.equals(plan.digest()))
-            .isPresent();
+    var said = held();
+    return said != null
+        && said.digest() != null
+        && isPlanned()
+        && said.at().equals(plan.current())
+        && !said.digest().equals(plan.digest());
   }
 
   /// Returns the place of a plan of this node's that the host says it holds.
   Optional<Cursor> heldPlan() {
-    return held().map(Held::at);
+    return Optional.ofNullable(held()).map(Held::at);
   }
 
-  private Optional<Held> held() {
+  private @Nullable Held held() {
     var status = realizationMirror.status(origin);
-    var entry = realizationMirror.entry(origin, "host/" + host);
-    if (status.isEmpty() || entry.isEmpty()) {
-      return Optional.empty();
+    var entry = realizationMirror.entry(origin, "host/" + host).orElse(null);
+    if (status.isEmpty() || entry == null) {
+      return null;
     }
     if (!entry.equals(saysHeld)) {
       saysHeld = entry;
-      held = entry.map(FeedEntry::value).flatMap(this::read);
+      held = entry.value() == null ? null : read(entry.value());
     }
     return held;
   }
 
-  private Optional<Held> read(Bytes said) {
+  private @Nullable Held read(Bytes said) {
     try {
       var realized = ProtoBytes.parse(RealizedEntry.parser(), said, host);
       // Two nodes may have started in one moment: their epochs do not tell them apart.
       return realized.getNode().equals(node)
-          ? Optional.of(
-              new Held(
-                  FeedCodec.cursor(realized.getPlan()),
-                  realized.hasDigest()
-                      ? Optional.of(FeedCodec.digest(realized.getDigest()))
-                      : Optional.empty()))
-          : Optional.empty();
+          ? new Held(
+              FeedCodec.cursor(realized.getPlan()),
+              realized.hasDigest() ? FeedCodec.digest(realized.getDigest()) : null)
+          : null;
     } catch (MalformedMessageException _) {
-      return Optional.empty();
+      return null;
     }
   }
 

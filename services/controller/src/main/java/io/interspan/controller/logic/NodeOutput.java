@@ -23,6 +23,7 @@ final class NodeOutput {
   private final UpwardTables upward;
   private final WantedSegments wanted = new WantedSegments();
   private ShardMap lastMap = ShardMap.NONE;
+  private long lastSpread = -1;
   private long lastRevision = -1;
 
   NodeOutput(
@@ -49,17 +50,16 @@ final class NodeOutput {
   /// Brings all tables up to date, and tells those who follow them.
   ///
   /// @param composed the hosts whose plans were looked at
-  /// @param siteChanged whether the site's configuration is another
   /// @param revision the revision up to which the plans show the log
-  void settle(
-      SortedSet<String> composed, boolean siteChanged, long revision, long now, List<Effect> out) {
+  void settle(SortedSet<String> composed, long revision, long now, List<Effect> out) {
     var touched = new TreeSet<>(composed);
     handOver();
     for (var change : hosts.takeChanges()) {
       touched.add(change.host().host());
       show(change);
     }
-    boolean segmentsChanged = siteChanged || !lastMap.equals(shards.map());
+    boolean segmentsChanged = lastSpread != site.spread() || !lastMap.equals(shards.map());
+    lastSpread = site.spread();
     lastMap = shards.map();
     for (var name : touched) {
       var host = hosts.hosts().get(name);

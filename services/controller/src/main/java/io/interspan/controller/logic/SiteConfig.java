@@ -46,6 +46,7 @@ final class SiteConfig {
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> routersByAbove = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
+  private long spread;
   private final TreeMap<String, String> unreadable = new TreeMap<>();
 
   /// What a host's plan is made of.
@@ -117,6 +118,7 @@ final class SiteConfig {
         attachments.add(port.getAttachmentId());
       }
       case SEGMENT -> {
+        spread++;
         index(segmentsByRouter, entry.getSegment().getRouter(), key, isThere);
         segments.add(key);
       }
@@ -126,6 +128,7 @@ final class SiteConfig {
       }
       case CONTROL_PLANE -> {
         var plan = entry.getControlPlane();
+        spread++;
         if (isThere) {
           controlPlanes.put(plan.getSite(), plan);
         } else {
@@ -275,6 +278,12 @@ final class SiteConfig {
   /// and ports may be of later ones: they do not wait for members of groups.
   long revision() {
     return entry(REVISION).map(PlanEntry::getRevision).orElse(0L);
+  }
+
+  /// Returns a number that is another once the segments, the sites that they span, or the control
+  /// planes of sites may be others.
+  long spread() {
+    return spread;
   }
 
   /// Returns what could not be read, in words.

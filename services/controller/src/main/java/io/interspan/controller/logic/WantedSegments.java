@@ -14,6 +14,9 @@ final class WantedSegments {
   ///
   /// @return whether there is now a segment that none was on, or none on one that some was on
   boolean set(String host, SortedSet<String> segments) {
+    if (segments.equals(byHost.getOrDefault(host, Collections.emptySortedSet()))) {
+      return false;
+    }
     var before =
         segments.isEmpty() ? byHost.remove(host) : byHost.put(host, new TreeSet<>(segments));
     boolean changed = false;

@@ -185,7 +185,7 @@ public final class Firewall {
 
   /// Brings what changed of a workload to the hosts that it matters, or mattered, to.
   private void move(MemberTable.Moved moved) {
-    for (var selector : moved.selectors()) {
+    for (var selector : moved.keys().keySet()) {
       var byHome = users.get(selector);
       if (byHome != null) {
         for (var home : moved.homes()) {
@@ -204,21 +204,21 @@ public final class Firewall {
     }
     var delta = deltas.computeIfAbsent(name, _ -> new TreeMap<>());
     var member = members.at(moved.place());
-    for (var selector : moved.selectors()) {
-      if (member != null
-          && member.selectors().contains(selector)
-          && host.wants(selector, member.home())) {
-        delta.put(member.key(selector), Optional.of(SELECTED));
-      } else {
-        delta.put(MemberKeys.memberAt(selector, moved.place()), Optional.empty());
-      }
-    }
+    moved
+        .keys()
+        .forEach((selector, key) -> {
+          boolean isWanted =
+              member != null
+                  && member.selectors().contains(selector)
+                  && host.wants(selector, member.home());
+          delta.put(key, isWanted ? Optional.of(SELECTED) : Optional.empty());
+        });
     if (member != null
         && member.isKnown()
         && member.selectors().stream().anyMatch(one -> host.wants(one, member.home()))) {
-      delta.put(member.workloadKey(), Optional.of(member.entry()));
+      delta.put(moved.workloadKey(), Optional.of(member.entry()));
     } else {
-      delta.put(MemberKeys.workloadAt(moved.place()), Optional.empty());
+      delta.put(moved.workloadKey(), Optional.empty());
     }
   }
 

@@ -38,11 +38,12 @@ final class MemberTable {
     /// The key of the configuration by selector, one instance for all hosts that have it.
     private final TreeMap<String, String> selectors = new TreeMap<>();
 
-    private String workloadKey = "";
+    private final String workloadKey;
     private Home home;
     private Bytes entry = Bytes.empty();
 
     Member(String place) {
+      this.workloadKey = MemberKeys.workloadAt(place);
       this.home = new Home(MemberKeys.siteAt(place), AddressSpace.NOWHERE);
     }
 
@@ -83,9 +84,12 @@ final class MemberTable {
 
   /// A workload that came, changed or went.
   ///
-  /// @param selectors those that select it, or did
+  /// @param keys of its entries under the selectors that select it, or did; all hosts that it
+  ///   matters to share them
+  /// @param workloadKey of its addresses
   /// @param homes where it is, or was
-  record Moved(String place, SortedSet<String> selectors, Collection<Home> homes) {}
+  record Moved(
+      String place, SortedMap<String, String> keys, String workloadKey, Collection<Home> homes) {}
 
   MemberTable(Spaces spaces) {
     this.spaces = spaces;
@@ -118,14 +122,15 @@ final class MemberTable {
       @Nullable WorkloadEntry said) {
     var member = members.computeIfAbsent(place, Member::new);
     var before = member.home;
-    var concerned = new TreeSet<>(member.selectors.keySet());
-    concerned.addAll(selectors.keySet());
+    var keys = new TreeMap<>(member.selectors);
     selectors.forEach((selector, key) -> {
       if (key.isPresent()) {
         member.selectors.put(selector, key.get());
+        keys.put(selector, key.get());
         put(selector, before, place);
       } else {
         member.selectors.remove(selector);
+        keys.computeIfAbsent(selector, _ -> MemberKeys.memberAt(selector, place));
         take(selector, before, place);
       }
     });
@@ -134,7 +139,6 @@ final class MemberTable {
         byJoint.remove(spaces.joinedBy(member.said, place), place);
       }
       member.said = said;
-      member.workloadKey = MemberKeys.workloadAt(place);
       if (said != null) {
         byJoint.add(spaces.joinedBy(said, place), place);
       }
@@ -143,7 +147,7 @@ final class MemberTable {
     if (member.said == null && member.selectors.isEmpty()) {
       members.remove(place);
     }
-    return new Moved(place, concerned, both(before, member.home));
+    return moved(place, member, keys, before);
   }
 
   /// Looks again at the workloads of segments and routers that are joined to something else now.
@@ -155,13 +159,16 @@ final class MemberTable {
         var before = member.home;
         place(place, member);
         if (!before.equals(member.home)) {
-          moved.add(
-              new Moved(
-                  place, new TreeSet<>(member.selectors.keySet()), both(before, member.home)));
+          moved.add(moved(place, member, new TreeMap<>(member.selectors), before));
         }
       }
     }
     return moved;
+  }
+
+  private static Moved moved(
+      String place, Member member, SortedMap<String, String> keys, Home before) {
+    return new Moved(place, keys, member.workloadKey, both(before, member.home));
   }
 
   private static Collection<Home> both(Home one, Home other) {
