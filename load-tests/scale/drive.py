@@ -1,6 +1,8 @@
 """Drives one run: a controller's process, processes of hosts, and members that come one after another.
 
-usage: drive.py JAVA CLASSPATH HOSTS GROUPS CHANGES HEAP
+usage: drive.py JAVA CLASSPATH HOSTS GROUPS CHANGES HEAP JVM-OPTIONS...
+
+The options are the controller's.
 
 Figures on standard output, a name and a number a line.
 """
@@ -11,6 +13,10 @@ import threading
 import time
 
 JAVA, CLASSPATH, HOSTS, GROUPS, CHANGES, HEAP = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]), sys.argv[6]
+OPTIONS = sys.argv[7:]
+
+# Room for what all hosts hold, and so much for what is new that they do not collect it in the middle of the changes.
+HOSTS_HEAP = ["-Xmx3g", "-Xmn1g"]
 MAIN = "io.interspan.loadtest.scale.Main"
 PROCESSES = 2
 START_SECONDS = 300
@@ -25,11 +31,11 @@ def say(text):
 class Process:
     """One of ours; keeps what it says, by its first word."""
 
-    def __init__(self, heap, *args):
+    def __init__(self, options, *args):
         self.lines = {}
         self.news = threading.Condition()
         self.process = subprocess.Popen(
-            [JAVA, "-Xmx" + heap, "-XX:+UseG1GC", "--sun-misc-unsafe-memory-access=allow",
+            [JAVA, *options, "--sun-misc-unsafe-memory-access=allow",
              "-Dvertx.disableFileCPResolving=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
              "-cp", CLASSPATH, MAIN, *map(str, args)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -66,12 +72,12 @@ def quantile(values, share):
 
 
 def run():
-    controller = Process(HEAP, "controller", HOSTS, GROUPS)
+    controller = Process(["-Xmx" + HEAP, *OPTIONS], "controller", HOSTS, GROUPS)
     running = [controller]
     try:
         port, up = controller.wait("port", START_SECONDS)
         share = HOSTS // PROCESSES
-        hosts = [Process("3g", "hosts", port, i * share, share) for i in range(PROCESSES)]
+        hosts = [Process(HOSTS_HEAP, "hosts", port, i * share, share) for i in range(PROCESSES)]
         running += hosts
         planned = max(one.wait("planned", START_SECONDS)[0] for one in hosts)
         print("plans-seconds", round((planned - up) / 1e9, 2))

@@ -3,25 +3,36 @@ package io.interspan.loadtest.scale;
 import io.interspan.codec.EnvelopeWire;
 import io.interspan.message.Effect;
 import io.interspan.model.feed.FeedLimits;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// A process of many hosts, each with a WebSocket of its own. Says on standard output when all have
-/// a plan, and when which member of the test's came to a host.
+/// A process of many hosts, each with a WebSocket of its own, all on one thread. Says on standard
+/// output when all have a plan, and when which member of the test's came to a host.
 final class Hosts {
   /// How many wait for their first plan at a time: a site does not start all at once.
   private static final int OPENING = 64;
 
-  private static final long TICK_MILLIS = 1_000;
+  /// Each host's time goes on once in as many steps: ten thousand timers of their own would cost
+  /// more than all else that the hosts do.
+  private static final int STEPS = 50;
+
+  private static final long STEP_MILLIS = 20;
   private static final int MAX_FRAME = 4 << 20;
 
+  /// A host, and what it says its things over.
+  private record Connected(LightHost host, WebSocket socket) {}
+
   private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final List<Connected> connected = new ArrayList<>();
+  private int step;
   private final WebSocketClient client =
       vertx.createWebSocketClient(
           new WebSocketClientOptions()
@@ -32,8 +43,8 @@ final class Hosts {
   private final int port;
   private final int first;
   private final int count;
-  private final AtomicInteger opened = new AtomicInteger();
-  private final AtomicInteger planned = new AtomicInteger();
+  private int opened;
+  private int planned;
   private final CountDownLatch over = new CountDownLatch(1);
 
   /// @param port of the controller's sessions
@@ -45,18 +56,29 @@ final class Hosts {
 
   /// Runs until the controller is gone.
   void run() throws InterruptedException {
-    for (int i = 0; i < OPENING; i++) {
-      next();
-    }
+    context.runOnContext(_ -> {
+      vertx.setPeriodic(STEP_MILLIS, _ -> tick());
+      for (int i = 0; i < OPENING; i++) {
+        next();
+      }
+    });
     over.await();
     vertx.close();
   }
 
   private void next() {
-    int number = opened.getAndIncrement();
+    int number = opened++;
     if (number < count) {
-      vertx.getOrCreateContext().runOnContext(_ -> open(first + number));
+      open(first + number);
     }
+  }
+
+  private void tick() {
+    for (int i = step; i < connected.size(); i += STEPS) {
+      var one = connected.get(i);
+      send(one.host.tick(now()), one.socket);
+    }
+    step = (step + 1) % STEPS;
   }
 
   private void open(int number) {
@@ -82,7 +104,7 @@ final class Hosts {
       if (!isPlanned[0] && host.isPlanned()) {
         isPlanned[0] = true;
         next();
-        if (planned.incrementAndGet() == count) {
+        if (++planned == count) {
           System.out.println("planned " + System.nanoTime());
         }
       }
@@ -92,8 +114,7 @@ final class Hosts {
           "host " + number + ": closed, " + socket.closeStatusCode() + " " + socket.closeReason());
       over.countDown();
     });
-    long timer = vertx.setPeriodic(TICK_MILLIS, _ -> send(host.tick(now()), socket));
-    socket.exceptionHandler(_ -> vertx.cancelTimer(timer));
+    connected.add(new Connected(host, socket));
     socket.writeBinaryMessage(EnvelopeWire.encode(host.hello()));
   }
 

@@ -17,6 +17,7 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.message.SessionHello;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
+import io.interspan.model.feed.FeedEntry;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.feed.FeedTable;
@@ -33,13 +34,20 @@ final class LightHost {
   private static final ServiceAddress CONTROLLER = ServiceAddress.controller(Site.NAME, "1");
   private static final long EPOCH = 5;
 
+  /// As often as a host's agent.
+  private static final long KEEP_ALIVE_MILLIS = 3_000;
+
   private final ServiceAddress address;
   private final FeedDesk desk;
   private final FeedId planId;
+  private final FeedId reportId;
   private final FeedId realizationId;
   private final FeedMirror plan;
   private final FeedTable realization;
+  private final FeedTable report;
   private final IntConsumer probed;
+  private long shardEpoch;
+  private long keptAliveAt = Long.MIN_VALUE;
 
   /// @param probed is told each member of the test's that its plan has
   LightHost(int number, FeedLimits limits, IntConsumer probed) {
@@ -48,10 +56,11 @@ final class LightHost {
     this.desk = new FeedDesk(address, limits);
     this.plan = new FeedMirror(limits);
     this.planId = new FeedId(Feeds.HOST_PLAN, host);
+    this.reportId = new FeedId(Feeds.HOST_REPORT, host);
     this.realizationId = new FeedId(Feeds.HOST_REALIZATION, host);
     this.realization = new FeedTable(EPOCH, limits);
     this.probed = probed;
-    var report = new FeedTable(EPOCH, limits);
+    this.report = new FeedTable(EPOCH, limits);
     var tep = new Tep(IpAddress.v4(0x7f000000 + number + 2), Encapsulation.GENEVE);
     report
         .begin()
@@ -73,7 +82,7 @@ final class LightHost {
                             .setMac(number))))
         .origin(origin(), OriginStatus.State.COMPLETE, new Cursor(EPOCH, 1))
         .commit();
-    desk.produce(new FeedId(Feeds.HOST_REPORT, host), report);
+    desk.produce(reportId, report);
     desk.produce(realizationId, realization);
   }
 
@@ -98,7 +107,8 @@ final class LightHost {
   List<Effect> received(Envelope envelope, long now) {
     var out = new ArrayList<Effect>();
     if (envelope.hasWelcome()) {
-      desk.shardEpoch(envelope.getShardEpoch());
+      shardEpoch = envelope.getShardEpoch();
+      desk.shardEpoch(shardEpoch);
       desk.follow(planId, CONTROLLER, plan, now, out);
     } else if (envelope.hasSessionRefusal()) {
       out.add(new Effect.Send(hello()));
@@ -112,7 +122,22 @@ final class LightHost {
   List<Effect> tick(long now) {
     var out = new ArrayList<Effect>();
     desk.tick(now, out).forEach(moved -> moved(moved, now, out));
+    if (now >= keptAliveAt + KEEP_ALIVE_MILLIS) {
+      keptAliveAt = now;
+      out.add(new Effect.Send(keepAlive()));
+    }
     return out;
+  }
+
+  private Envelope keepAlive() {
+    return Envelope.newBuilder()
+        .setFrom(address.toString())
+        .setTo(CONTROLLER.toString())
+        .setFeed(reportId.feed().feedName())
+        .setInstance(reportId.instance())
+        .setShardEpoch(shardEpoch)
+        .setHint(FeedCodec.message(report.hint()))
+        .build();
   }
 
   private void moved(Followed moved, long now, List<Effect> out) {
@@ -122,20 +147,28 @@ final class LightHost {
         probed.accept(number);
       }
     }
+    report();
+    desk.publish(realizationId, now, out);
+  }
+
+  /// Says what it holds, where that is not what it said before.
+  private void report() {
+    var key = "host/" + address.node();
+    var held =
+        ProtoBytes.serialize(
+            RealizedEntry.newBuilder()
+                .setPlan(FeedCodec.message(plan.cursor()))
+                .setNode("1")
+                .setDigest(FeedCodec.message(plan.digest()))
+                .build());
+    if (realization.entry(origin(), key).map(FeedEntry::value).filter(held::equals).isPresent()) {
+      return;
+    }
     var change = realization.begin();
     change
-        .put(
-            origin(),
-            "host/" + address.node(),
-            ProtoBytes.serialize(
-                RealizedEntry.newBuilder()
-                    .setPlan(FeedCodec.message(plan.cursor()))
-                    .setNode("1")
-                    .setDigest(FeedCodec.message(plan.digest()))
-                    .build()))
+        .put(origin(), key, held)
         .origin(origin(), OriginStatus.State.COMPLETE, new Cursor(EPOCH, change.version()))
         .commit();
-    desk.publish(realizationId, now, out);
   }
 
   /// Returns whether it has a plan with rules.
