@@ -153,6 +153,8 @@ public final class FeedDesk {
           yield drop(DeskDrops.Reason.WRONG_SENDER);
         }
         FeedPull pull = FeedCodec.pull(envelope.getPull());
+        // Who asks is there, whatever it has to say.
+        followed.heard(from.get(), now, out);
         produced.answer(id, from.get(), pull, now, out);
         yield Optional.empty();
       }

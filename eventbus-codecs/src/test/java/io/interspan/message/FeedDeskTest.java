@@ -85,6 +85,27 @@ class FeedDeskTest {
   }
 
   @Test
+  void shouldTakeWhoPullsForHeard() {
+    var members = new FeedId(Feeds.MEMBERS, "west");
+    west.follow(members, EAST, mirror, 0, out);
+    out.clear();
+    var pull = FeedCodec.message(new FeedPull(1, Cursor.NONE, false, Cursor.NONE, 0));
+
+    west.received(
+        Envelope.newBuilder()
+            .setFrom(EAST.toString())
+            .setTo(WEST.toString())
+            .setFeed(Feeds.GROUP_SUBSCRIPTIONS.feedName())
+            .setInstance("east")
+            .setPull(pull)
+            .build(),
+        5_000,
+        out);
+
+    assertThat(west.heardAt(EAST)).hasValue(5_000);
+  }
+
+  @Test
   void shouldTellThoseWhoAskedBeforeThatAFeedHasBegun() {
     west.follow(PLAN, ServiceAddress.SPAN, mirror, 0, out);
     passAll(0);

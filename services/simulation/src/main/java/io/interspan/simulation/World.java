@@ -67,7 +67,7 @@ public final class World {
           4,
           Duration.ofMillis(300),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(8),
           Duration.ofSeconds(3),
           Duration.ofSeconds(2),
           1_000,

@@ -46,6 +46,7 @@ final class LightHost {
   private final FeedTable realization;
   private final FeedTable report;
   private final IntConsumer probed;
+  private boolean isWelcome;
   private long shardEpoch;
   private long keptAliveAt = Long.MIN_VALUE;
 
@@ -107,6 +108,7 @@ final class LightHost {
   List<Effect> received(Envelope envelope, long now) {
     var out = new ArrayList<Effect>();
     if (envelope.hasWelcome()) {
+      isWelcome = true;
       shardEpoch = envelope.getShardEpoch();
       desk.shardEpoch(shardEpoch);
       desk.follow(planId, CONTROLLER, plan, now, out);
@@ -122,7 +124,7 @@ final class LightHost {
   List<Effect> tick(long now) {
     var out = new ArrayList<Effect>();
     desk.tick(now, out).forEach(moved -> moved(moved, now, out));
-    if (now >= keptAliveAt + KEEP_ALIVE_MILLIS) {
+    if (isWelcome && now >= keptAliveAt + KEEP_ALIVE_MILLIS) {
       keptAliveAt = now;
       out.add(new Effect.Send(keepAlive()));
     }

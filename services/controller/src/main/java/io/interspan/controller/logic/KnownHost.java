@@ -44,9 +44,10 @@ final class KnownHost {
   private Cursor firstStamp = Cursor.NONE;
   private SortedSet<String> plannedSegments = new TreeSet<>();
 
-  /// What the host last said of the plan that it holds, and that, where it is of this node's.
+  /// What the host last said of the plan that it holds.
   private @Nullable FeedEntry saysHeld;
 
+  /// The same, read; null where that plan is not of this node's.
   private @Nullable Held held;
 
   /// What a host says that it holds.

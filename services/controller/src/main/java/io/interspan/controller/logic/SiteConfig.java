@@ -46,7 +46,10 @@ final class SiteConfig {
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> routersByAbove = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
+
+  /// See [#spread()].
   private long spread;
+
   private final TreeMap<String, String> unreadable = new TreeMap<>();
 
   /// What a host's plan is made of.

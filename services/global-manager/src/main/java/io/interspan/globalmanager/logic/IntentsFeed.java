@@ -31,7 +31,7 @@ final class IntentsFeed {
   private final Subscribers subscribers;
   private final SnapshotPages snapshots;
   private final DeltaPages deltas;
-  private long told = -1;
+  private Cursor told = Cursor.NONE;
 
   IntentsFeed(ServiceAddress self, FeedLimits limits, Journal journal, LogReads reads) {
     this.self = self;
@@ -108,8 +108,8 @@ final class IntentsFeed {
 
   /// Sends hints where the log moved since the last ones.
   void publish(long now, List<Effect> out) {
-    if (journal.isLoaded() && journal.durable().revision() != told) {
-      told = journal.durable().revision();
+    if (journal.isLoaded() && !at().equals(told)) {
+      told = at();
       hint(subscribers.changed(now), out);
     }
   }

@@ -12,7 +12,8 @@ import java.util.List;
 /// @param tep the host's tunnel endpoint
 /// @param controllers nodes to try as long as no shard map is known, in this order
 /// @param limits the bounds of the agent
-/// @param feedLimits the bounds of its feeds
+/// @param feedLimits the bounds of its feeds; what is `quiet` for them is shorter than the silence
+///   that the agent takes for a lost session
 public record HostConfig(
     String site,
     String host,
@@ -22,6 +23,13 @@ public record HostConfig(
     FeedLimits feedLimits) {
   public HostConfig {
     controllers = List.copyOf(controllers);
+    if (limits.silence().compareTo(feedLimits.quiet()) <= 0) {
+      throw new IllegalArgumentException(
+          "silence must be longer than a controller in reach is quiet, "
+              + feedLimits.quiet()
+              + ", was "
+              + limits.silence());
+    }
   }
 
   /// A configuration with the usual bounds.

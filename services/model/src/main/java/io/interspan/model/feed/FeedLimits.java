@@ -210,9 +210,9 @@ public record FeedLimits(
   }
 
   /// Returns how long a producer in reach is silent at most: at rest it only answers the pulls that
-  /// come each [#pullInterval()], one of which may have to be repeated.
+  /// come each [#pullInterval()], late ones and those that are repeated once among them.
   public Duration quiet() {
-    return pullInterval.plus(answerTimeout.multipliedBy(2));
+    return pullInterval.plus(hintInterval);
   }
 
   private static void positive(String name, long value) {

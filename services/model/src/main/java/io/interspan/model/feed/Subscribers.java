@@ -10,8 +10,9 @@ import java.util.List;
 /// its own timer; it only learns of changes later.
 ///
 /// A hint is repeated until the consumer says by a pull that it is where the table is. From then on
-/// its pulls find what is wrong, and it is sent nothing while nothing changes: ten thousand hosts
-/// at rest cost their pulls. Times are milliseconds of one steady clock.
+/// its pulls find what is wrong, and it is sent nothing while nothing changes.
+///
+/// Times are milliseconds of one steady clock.
 public final class Subscribers {
   private final FeedLimits limits;
 
@@ -46,6 +47,10 @@ public final class Subscribers {
     if (lease == null) {
       lease = new Lease();
       // Its pull is being answered: that is as good as a hint.
+      lease.hintedAt = now;
+    }
+    if (lease.current && !current) {
+      // As with a new one: it is being answered.
       lease.hintedAt = now;
     }
     lease.endsAt = now + limits.lease().toMillis();

@@ -44,8 +44,10 @@ class SubscribersTest {
     assertThat(subscribers.nextDue()).isEqualTo(Long.MAX_VALUE);
     assertThat(subscribers.changed(21_000)).containsExactly("a", "b");
     assertThat(subscribers.due(23_000)).containsExactly("a", "b");
-    subscribers.renew("b", false, 24_000);
-    assertThat(subscribers.due(25_000)).containsExactly("a", "b");
+    subscribers.renew("b", true, 24_000);
+    subscribers.renew("b", false, 24_500);
+    assertThat(subscribers.due(25_000)).containsExactly("a");
+    assertThat(subscribers.due(26_500)).containsExactly("b");
   }
 
   @Test

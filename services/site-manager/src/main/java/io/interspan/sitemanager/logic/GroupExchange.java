@@ -146,9 +146,11 @@ final class GroupExchange {
     }
   }
 
-  /// Returns whether a site that is asked has not been heard for so long that it is not waited for.
+  /// Returns whether a site that is asked has not been heard for so long that it is not waited for:
+  /// for as long as others are waited for, from when one in reach would have said something.
   boolean isSilent(String site, long now) {
     var heard = desk.heardAt(ServiceAddress.siteManager(site));
-    return heard.isPresent() && now - heard.getAsLong() >= ReadyGate.PATIENCE_MILLIS;
+    long patience = config.limits().quiet().toMillis() + ReadyGate.PATIENCE_MILLIS;
+    return heard.isPresent() && now - heard.getAsLong() >= patience;
   }
 }

@@ -43,8 +43,8 @@ final class ReadyGate {
   static final int MAX_WAITING = 64;
 
   /// How long members are waited for, in milliseconds: longer than a site-manager takes to start
-  /// and to find the others, short enough for people who wait for a rule. Sites that have been
-  /// silent for as long already are not waited for.
+  /// and to find the others, short enough for people who wait for a rule. Sites that would have
+  /// said something for as long already are not waited for.
   static final long PATIENCE_MILLIS = 30_000;
 
   /// What is known of members.

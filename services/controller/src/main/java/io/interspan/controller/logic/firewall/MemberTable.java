@@ -84,6 +84,7 @@ final class MemberTable {
 
   /// A workload that came, changed or went.
   ///
+  /// @param place where it is, as [MemberKeys#place] has it
   /// @param keys of its entries under the selectors that select it, or did; all hosts that it
   ///   matters to share them
   /// @param workloadKey of its addresses
