@@ -16,7 +16,7 @@ build_if_needed() {
 is_built() {
   [ -f "$target/built" ] && [ -f "$target/interspan.jar" ] &&
     [ -z "$(cd "$root" && find pom.xml eventbus-codecs examples services \
-      \( -name target -o -path '*/src/test' -o -path '*/src/main/sh' \) -prune -o \( -type f -o -path '*/src/*' \) -newer "$target/built" -print -quit)" ]
+      \( -name target -o -path '*/src/test' -o -path '*/src/main/sh' -o -name .jqwik-database \) -prune -o \( -type f -o -path '*/src/*' \) -newer "$target/built" -print -quit)" ]
 }
 
 build() {

@@ -88,7 +88,7 @@ class PlanningCommandsTest {
         .contains(segment + " is at west:", "/global-infra/sites/west");
     assertThat(run("explain", "host", "west/w1", "member", "web/none").out())
         .contains(segment + "/ports/none as a member is not on west/w1:")
-        .contains("is a member of no group that a rule of the host names");
+        .contains("is known here as a member of no group: see whether there is such a port");
     var json =
         new JsonObject(run("explain", "host", "west/w1", "segment", "web", "-o", "json").out());
     assertThat(json.getBoolean("held")).isTrue();

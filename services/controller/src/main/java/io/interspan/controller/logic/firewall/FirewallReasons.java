@@ -128,16 +128,24 @@ public final class FirewallReasons {
   public Reasons member(String path) {
     var reasons = new Reasons();
     var own = host.ports.get(path);
+    var places = members.placesOf(path);
+    if (own == null && places.isEmpty()) {
+      reasons.absence(
+          path, "is known here as a member of no group: see whether there is such a port");
+      return reasons;
+    }
     if (own != null) {
       ownMember(own, reasons);
     }
-    for (var place : members.placesOf(path)) {
+    for (var place : places) {
       // What the configuration says of the host's own ports is older than what the host does.
       if (own == null || !MemberKeys.siteAt(place).equals(site)) {
         member(path, Objects.requireNonNull(members.at(place)), reasons);
       }
     }
-    reasons.absence(path, "is a member of no group that a rule of the host names, as far as known");
+    if (!reasons.hasAbsences()) {
+      reasons.absence(path, "is a member of no group that a rule names, as far as known");
+    }
     return reasons;
   }
 

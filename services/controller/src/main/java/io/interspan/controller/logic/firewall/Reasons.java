@@ -70,6 +70,11 @@ public final class Reasons {
     return !ports.isEmpty();
   }
 
+  /// Returns whether anything is known to be in the way.
+  boolean hasAbsences() {
+    return !absences.isEmpty();
+  }
+
   /// Returns the host's ports that the steps lead to, a view.
   public SequencedSet<String> ports() {
     return Collections.unmodifiableSequencedSet(ports);
