@@ -118,6 +118,12 @@ final class NodeSet {
     return nodes.values().stream().map(seen -> seen.node).toList();
   }
 
+  /// Returns whether a node was there at the last tick.
+  boolean isThere(String id) {
+    var known = nodes.get(id);
+    return known != null && isPresent(known, lastTick);
+  }
+
   private static boolean isPresent(Seen seen, long now) {
     return now - seen.at < SILENCE_MILLIS;
   }

@@ -469,7 +469,8 @@ final class SiteService {
     return questions.answer(request, objects);
   }
 
-  /// Answers which hosts the site has, and how far they are.
+  /// Answers which hosts the site has, and how far they are. While the node that composes a host's
+  /// plan is away, nobody hears the host.
   ApiReply hosts() {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
@@ -480,9 +481,10 @@ final class SiteService {
     for (var host : status.hosts()) {
       var result = results.addObject();
       result.put("id", host.host());
-      result.put("heard", host.heard());
+      var composer = map.composer(host.host()).filter(nodes::isThere);
+      result.put("heard", host.heard() && composer.isPresent());
       host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
-      map.composer(host.host()).ifPresent(node -> result.put("controller", node));
+      composer.ifPresent(node -> result.put("controller", node));
     }
     body.put("result_count", status.hosts().size());
     return ApiReply.ok(Json.canonical(body));

@@ -41,6 +41,19 @@ class NodeSetTest {
   }
 
   @Test
+  void shouldSayWhichNodesAreThereAlsoWhereNoneIs() {
+    run(10 * HELLO);
+    assertThat(nodes.isThere("1")).isTrue();
+    assertThat(nodes.isThere("9")).isFalse();
+    alive.clear();
+
+    run(NodeSet.SILENCE_MILLIS + HELLO);
+
+    assertThat(nodes.isThere("1")).isFalse();
+    assertThat(nodes.isThere("2")).isFalse();
+  }
+
+  @Test
   void shouldLeaveASilentNodeOutAndTakeItBack() {
     run(10 * HELLO);
     alive.remove("1");
