@@ -177,6 +177,8 @@ class RealizationTest {
   void shouldRefuseToWaitForWhatWritesNothing() {
     assertThat(manager.ask("GET", SEGMENT + "?wait=sites", null).status()).isEqualTo(400);
     assertThat(manager.ask("PUT", SEGMENT + "?wait=moons", "{}").status()).isEqualTo(400);
+    assertThat(manager.ask("PUT", SEGMENT + "?wait=sites&wait=hosts", "{}").status())
+        .isEqualTo(400);
     assertThat(manager.ask("PUT", SEGMENT + "?wait=sites&timeout=0", "{}").status()).isEqualTo(400);
   }
 

@@ -33,10 +33,18 @@ public record QueryParameters(List<Parameter> parameters) {
                     ? "there are none"
                     : "there are: " + String.join(", ", names)));
       }
-      if (parameters.stream().filter(other -> other.name().equals(parameter.name())).count() > 1) {
+    }
+    once(names);
+  }
+
+  /// Refuses parameters of these names that are given more than once.
+  ///
+  /// @throws ApiException naming the parameter
+  void once(String... names) {
+    for (var name : names) {
+      if (parameters.stream().filter(one -> one.name().equals(name)).count() > 1) {
         throw new ApiException(
-            ErrorCode.INVALID_PARAMETER,
-            "query parameter '" + parameter.name() + "' is given more than once");
+            ErrorCode.INVALID_PARAMETER, "query parameter '" + name + "' is given more than once");
       }
     }
   }

@@ -22,6 +22,7 @@ record Wait(ApiRequest.Until until, long timeoutMillis) {
   ///
   /// @throws ApiException naming the parameter that is wrong
   static Optional<Wait> of(QueryParameters query) {
+    query.once(WAIT, TIMEOUT);
     if (query.text(WAIT).isEmpty()) {
       if (query.text(TIMEOUT).isPresent()) {
         throw new ApiException(
