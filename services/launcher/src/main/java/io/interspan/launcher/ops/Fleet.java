@@ -6,12 +6,20 @@ import io.interspan.model.net.IpAddress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// The processes of a state directory, asked through their operations APIs. Waits for answers.
+/// The processes of a state directory, asked through their operations APIs. Waits for answers, of
+/// all at once: one that stands still holds up none of the others.
 public final class Fleet {
+  /// How long a process of this machine may take to say how it is.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final StateDir state;
   private final HttpCalls calls;
 
@@ -54,27 +62,23 @@ public final class Fleet {
 
   /// Asks every process.
   public List<Member> members() {
-    return state.processes().stream()
-        .map(process -> {
+    return each(
+        state.processes(),
+        process -> {
           boolean alive = process.handle().isPresent();
           return new Member(
               process, alive, alive ? body(process, "/ops/status") : Optional.empty());
-        })
-        .toList();
+        });
   }
 
   /// Returns the guests of all processes that answer.
   public List<Guest> guests() {
-    var guests = new ArrayList<Guest>();
-    for (var process : reachable()) {
-      var array = body(process, "/ops/guests").map(body -> body.getJsonArray("guests"));
-      array.ifPresent(items -> {
-        for (int i = 0; i < items.size(); i++) {
-          guests.add(guest(process, items.getJsonObject(i)));
-        }
-      });
-    }
-    return guests;
+    return each(
+            reachable(),
+            process -> items(process, "/ops/guests", "guests").map(item -> guest(process, item)))
+        .stream()
+        .flatMap(Function.identity())
+        .toList();
   }
 
   /// Returns the guest with this name.
@@ -102,16 +106,9 @@ public final class Fleet {
 
   /// Returns what the hosts of all processes that answer have counted.
   public List<JsonObject> counters() {
-    var hosts = new ArrayList<JsonObject>();
-    for (var process : reachable()) {
-      var array = body(process, "/ops/counters").map(body -> body.getJsonArray("hosts"));
-      array.ifPresent(items -> {
-        for (int i = 0; i < items.size(); i++) {
-          hosts.add(items.getJsonObject(i));
-        }
-      });
-    }
-    return hosts;
+    return each(reachable(), process -> items(process, "/ops/counters", "hosts")).stream()
+        .flatMap(Function.identity())
+        .toList();
   }
 
   /// Returns where the intent API is, if the process that has it runs.
@@ -122,7 +119,9 @@ public final class Fleet {
   /// Returns where a site's own API is, if its process runs.
   public Optional<String> siteApi(String site) {
     return SystemStatus.of(
-            reachable().stream().flatMap(one -> body(one, "/ops/status").stream()).toList())
+            each(reachable(), one -> body(one, "/ops/status")).stream()
+                .flatMap(Optional::stream)
+                .toList())
         .sites()
         .stream()
         .filter(one -> one.site().equals(site) && !one.api().isEmpty())
@@ -136,12 +135,28 @@ public final class Fleet {
         .toList();
   }
 
+  private static <R> List<R> each(
+      List<ProcessRecord> processes, Function<ProcessRecord, R> question) {
+    List<Future<R>> asked;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      asked =
+          processes.stream().map(process -> threads.submit(() -> question.apply(process))).toList();
+    } // Closing it waits for all.
+    return asked.stream().map(Future::resultNow).toList();
+  }
+
+  /// Returns the objects of a list in a process's answer; none where it does not answer.
+  private Stream<JsonObject> items(ProcessRecord process, String path, String list) {
+    return body(process, path).map(body -> body.getJsonArray(list)).stream()
+        .flatMap(array -> IntStream.range(0, array.size()).mapToObj(array::getJsonObject));
+  }
+
   private Optional<JsonObject> body(ProcessRecord process, String path) {
     if (!process.isReachable()) {
       return Optional.empty();
     }
     try {
-      var answer = calls.get("http://" + process.operations(), path);
+      var answer = calls.get("http://" + process.operations(), path, PATIENCE);
       return answer.ok() ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty(); // It is ending, or starting.

@@ -68,6 +68,13 @@ public final class HttpCalls {
     return call(request(endpoint, path).GET().build());
   }
 
+  /// Reads, and waits no longer than `patience`.
+  ///
+  /// @throws IOException where nobody answers
+  public Answer get(String endpoint, String path, Duration patience) throws IOException {
+    return call(request(endpoint, path).timeout(patience).GET().build());
+  }
+
   /// Changes.
   ///
   /// @throws IOException where nobody answers; it may have been done then

@@ -11,6 +11,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,18 @@ public final class TopologyReader {
 
   /// Reads a topology file.
   public static Topology read(Path path) throws MistakeException, IOException {
-    return parse(path.toString(), Files.readString(path));
+    return parse(path.toString(), text(path));
+  }
+
+  private static String text(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + " is a folder, not a file");
+    }
+    try {
+      return Files.readString(path);
+    } catch (CharacterCodingException e) {
+      throw new IOException(path + " is no text in UTF-8", e);
+    }
   }
 
   /// Reads the text of a topology file; `name` stands before each mistake.
@@ -47,7 +59,7 @@ public final class TopologyReader {
 
   /// Reads a file that has intents only.
   public static IntentTree readIntents(Path path) throws MistakeException, IOException {
-    return parseIntents(path.toString(), Files.readString(path));
+    return parseIntents(path.toString(), text(path));
   }
 
   /// Reads the text of a file that has intents only.

@@ -2,11 +2,15 @@ package io.interspan.launcher.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +42,16 @@ class TopologyReaderTest {
             ports:
               a: {attachment: {id: nic-a}}
       """;
+
+  @Test
+  void shouldNameAFileThatIsNoText(@TempDir Path folder) throws Exception {
+    var binary = Files.write(folder.resolve("b.yaml"), new byte[] {(byte) 0xff, 0});
+
+    assertThatThrownBy(() -> TopologyReader.readIntents(binary))
+        .hasMessage(binary + " is no text in UTF-8");
+    assertThatThrownBy(() -> TopologyReader.read(folder))
+        .hasMessage(folder + " is a folder, not a file");
+  }
 
   @Test
   void shouldReadWhatIsRight() throws MistakeException {
