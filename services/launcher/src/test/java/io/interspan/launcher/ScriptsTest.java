@@ -50,7 +50,8 @@ class ScriptsTest {
             "verify",
             "pom.xml",
             "services/launcher/src/main/sh/jdk.sh",
-            "services/launcher/src/main/sh/build.sh")) {
+            "services/launcher/src/main/sh/build.sh",
+            "services/launcher/src/main/sh/jvm.sh")) {
       Files.createDirectories(tree.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), tree.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
     }
