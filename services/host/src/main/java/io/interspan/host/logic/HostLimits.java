@@ -43,9 +43,8 @@ public record HostLimits(
           Duration.ofMillis(500),
           // Several in the time that a controller waits before it marks a host as stale.
           Duration.ofSeconds(3),
-          // Two pulls, of which the node may sleep through one: a session that ends without need
-          // has
-          // the plan composed anew. That a connection broke is known at once.
+          // Two pulls and more: a node may be busy for one of them, and a session that ends without
+          // need has the plan composed anew. That a connection broke is known at once.
           Duration.ofSeconds(40),
           // The tables of a restarted control plane are full again within it.
           Duration.ofSeconds(10),
