@@ -112,7 +112,7 @@ final class PreviewAuditor {
       rules += entry.hasRule() ? 1 : 0;
       members += entry.hasSelected() ? 1 : 0;
       withdrawn += after == null ? 1 : 0;
-      bytes += after == null ? 0 : after.getSerializedSize();
+      bytes += key.length() + (after == null ? 0 : after.getSerializedSize());
     }
     return line(host, keys.size(), rules, members, withdrawn, bytes);
   }

@@ -160,7 +160,8 @@ class PlanEqualsCommitTest {
             var is = Optional.ofNullable(table.get(key)).map(FeedEntry::value);
             if (!was.equals(is)) {
               var kind = is.isEmpty() ? "WITHDRAWN" : was.isEmpty() ? "ENTERED" : "CHANGED";
-              sent.add(site + " " + key + " " + kind + " " + is.map(Bytes::size).orElse(0));
+              int bytes = key.length() + is.map(Bytes::size).orElse(0);
+              sent.add(site + " " + key + " " + kind + " " + bytes);
             }
           }
         });

@@ -168,9 +168,11 @@ record PlanPreviews(
       } else if (isRule(after.or(() -> before).orElseThrow(), key)) {
         preview.setRules(preview.getRules() + 1);
       }
-      after.ifPresentOrElse(
-          value -> preview.setBytes(preview.getBytes() + value.size()),
-          () -> preview.setWithdrawn(preview.getWithdrawn() + 1));
+      if (after.isEmpty()) {
+        preview.setWithdrawn(preview.getWithdrawn() + 1);
+      }
+      int size = key.length() + after.map(Bytes::size).orElse(0);
+      preview.setBytes(preview.getBytes() + size);
     });
     return preview.build();
   }

@@ -121,7 +121,7 @@ class FirewallPropertyTest {
       members += entry.hasSelected() ? 1 : 0;
       rules += entry.hasRule() ? 1 : 0;
       withdrawn += after.containsKey(key) ? 0 : 1;
-      bytes += after.containsKey(key) ? entry.getSerializedSize() : 0;
+      bytes += key.length() + (after.containsKey(key) ? entry.getSerializedSize() : 0);
     }
     return HostPreview.newBuilder()
         .setHost(host)

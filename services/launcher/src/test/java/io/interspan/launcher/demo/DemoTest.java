@@ -40,7 +40,7 @@ class DemoTest {
         .contains("south was sent nothing, as planned")
         .contains("Each site was sent what was planned for it.")
         .contains("/global-infra/segments/shop/ports/db-n2")
-        .contains("host east/e1 was sent 1 entry, 3 bytes, as planned")
+        .contains("host east/e1 was sent 1 entry, 90 bytes, as planned")
         .contains("5 other hosts were sent nothing")
         .contains("A member more was sent to the hosts east/e1, east/e2.");
     assertThat(state.processes()).isEmpty();

@@ -4,7 +4,7 @@ package io.interspan.model.feed;
 ///
 /// @param pulls pulls that ended, those that brought nothing among them
 /// @param entries what they brought, tombstones among them
-/// @param bytes of the values of these entries; keys, marks and envelopes come on top
+/// @param bytes of the keys and values of these entries; marks and envelopes come on top
 /// @param snapshots the pulls that brought the whole table in place of what changed
 public record FeedCounters(long pulls, long entries, long bytes, long snapshots) {
   /// Nothing came yet.

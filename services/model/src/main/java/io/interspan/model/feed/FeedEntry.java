@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param version the feed's version at which the entry last changed
 /// @param value the serialized value, or null for a tombstone
 public record FeedEntry(String origin, String key, long version, @Nullable Bytes value) {
+  /// Returns how large it is: the bytes of key, counted as ASCII, and value. Marks and envelopes
+  /// come on top.
+  public int size() {
+    return key.length() + (value == null ? 0 : value.size());
+  }
+
   /// Returns whether the key is gone.
   public boolean isTombstone() {
     return value == null;

@@ -17,8 +17,7 @@ final class FeedTally {
     pulls++;
     entries += came.size();
     for (var entry : came) {
-      var value = entry.value();
-      bytes += value == null ? 0 : value.size();
+      bytes += entry.size();
     }
     snapshots += snapshot ? 1 : 0;
   }

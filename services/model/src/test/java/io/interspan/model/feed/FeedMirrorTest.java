@@ -87,10 +87,10 @@ class FeedMirrorTest {
     put(0, 4);
     converse(mirror.start(0), 0);
     var first = mirror.counters();
-    assertThat(first).isEqualTo(new FeedCounters(1, 4, 8, 1));
+    assertThat(first).isEqualTo(new FeedCounters(1, 4, 16, 1));
     table.begin().remove("h", "k0").put("h", "k9", Bytes.utf8("new")).commit();
     converse(mirror.onHint(table.hint(), 20), 20);
-    assertThat(mirror.counters().since(first)).isEqualTo(new FeedCounters(1, 2, 3, 0));
+    assertThat(mirror.counters().since(first)).isEqualTo(new FeedCounters(1, 2, 7, 0));
   }
 
   @Test

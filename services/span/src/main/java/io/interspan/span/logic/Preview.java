@@ -32,7 +32,8 @@ public record Preview(RevisionPlans plans, List<Effect> effects) {
   /// @param path the object's
   /// @param type the object's type, as the API has it
   /// @param kind what becomes of it there
-  /// @param bytes how much the site is sent of the object; 0 where it is withdrawn
+  /// @param bytes how much the site is sent of the object: its path and what the plan has of it, as
+  ///   `FeedEntry.size` counts; the path alone where it is withdrawn
   public record Effect(String site, String path, String type, Kind kind, int bytes) {}
 
   /// @param before what a site has of an object now, by path and site
@@ -47,7 +48,7 @@ public record Preview(RevisionPlans plans, List<Effect> effects) {
             var is = change.entry();
             var type = PlanTypes.of(is.or(() -> was).orElseThrow());
             var kind = is.isEmpty() ? Kind.WITHDRAWN : was.isEmpty() ? Kind.ENTERED : Kind.CHANGED;
-            int bytes = is.map(PlanEntry::getSerializedSize).orElse(0);
+            int bytes = change.key().length() + is.map(PlanEntry::getSerializedSize).orElse(0);
             effects.add(new Effect(site, change.key(), type, kind, bytes));
           }
         });

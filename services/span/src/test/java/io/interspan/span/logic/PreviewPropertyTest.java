@@ -86,7 +86,8 @@ class PreviewPropertyTest {
                     change.key(),
                     PlanTypes.of(shown),
                     entry == null ? Kind.WITHDRAWN : before == null ? Kind.ENTERED : Kind.CHANGED,
-                    entry == null ? 0 : ProtoBytes.serialize(entry).size()));
+                    change.key().length()
+                        + (entry == null ? 0 : ProtoBytes.serialize(entry).size())));
           }
         });
     return effects;
