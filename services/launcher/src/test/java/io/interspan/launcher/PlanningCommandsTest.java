@@ -88,7 +88,8 @@ class PlanningCommandsTest {
         .contains(segment + " is at west:", "/global-infra/sites/west");
     assertThat(run("explain", "host", "west/w1", "member", "web/none").out())
         .contains(segment + "/ports/none as a member is not on west/w1:")
-        .contains("is known here as a member of no group: see whether there is such a port");
+        .contains("is known here as a member of no group: see whether there is such a port")
+        .contains(segment + "/ports/none is not at west:", "is not there; ids are case sensitive");
     var json =
         new JsonObject(run("explain", "host", "west/w1", "segment", "web", "-o", "json").out());
     assertThat(json.getBoolean("held")).isTrue();
@@ -96,6 +97,8 @@ class PlanningCommandsTest {
 
     assertThat(run("explain", "host", "w1", "segment", "web").err())
         .contains("'w1' is no host: it is SITE/HOST");
+    assertThat(run("explain", "host", "west/w1/x", "segment", "web").err())
+        .contains("'west/w1/x' is no host: it is SITE/HOST");
     assertThat(run("explain", "host", "west/x9", "segment", "web").err())
         .contains("site west has no host 'x9'");
     assertThat(run("explain", "host", "moon/w1", "segment", "web").err())

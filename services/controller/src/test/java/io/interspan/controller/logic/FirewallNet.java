@@ -92,11 +92,11 @@ final class FirewallNet {
     return "/global-infra/segments/s" + number;
   }
 
-  private static String router(int number) {
+  static String router(int number) {
     return number == 0 ? "/global-infra/tier-0s/r0" : "/global-infra/tier-1s/r" + number;
   }
 
-  private static String group(int number) {
+  static String group(int number) {
     return DOMAIN + "/groups/g" + number;
   }
 
@@ -174,7 +174,7 @@ final class FirewallNet {
     groups.put(path, new Group(terms, sites));
   }
 
-  private static String policy(int number) {
+  static String policy(int number) {
     return DOMAIN + "/security-policies/q" + number;
   }
 

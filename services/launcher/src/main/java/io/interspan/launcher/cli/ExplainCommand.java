@@ -113,7 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
   /// Returns what the host's site says, and why the object is at that site.
   private String onHost() throws CommandException, IOException, RefusedException {
     int slash = name.indexOf('/');
-    if (slash <= 0 || slash == name.length() - 1) {
+    if (slash <= 0 || slash == name.length() - 1 || slash != name.lastIndexOf('/')) {
       throw new CommandException("'" + name + "' is no host: it is SITE/HOST, as in west/w1");
     }
     var site = name.substring(0, slash);
@@ -148,10 +148,11 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /// Returns the path of the global object for which what the host has is at its site: the object
-  /// itself, or the rule that brings a member.
+  /// itself, or the rule that brings a member. A member that the host does not have may be a port
+  /// that is at no site.
   private static Optional<String> atSite(JsonObject explained) {
     var paths = new ArrayList<String>();
-    if (explained.getBoolean(MEMBER, false)) {
+    if (explained.getBoolean(MEMBER, false) && explained.getBoolean("held", false)) {
       GetCommand.objects(explained.getJsonArray("steps"))
           .forEach(step -> paths.add(step.getString("to")));
       paths.removeIf(path -> IntentPath.tryParse(path).filter(one -> one.isOf("rules")).isEmpty());

@@ -52,6 +52,7 @@ public final class FirewallReasons {
       reasons.absence(path, "applies to ports, and the host has none");
     } else if (awaited.isEmpty()) {
       host.ports.values().forEach(port -> applies(rule.plan(), port, reasons));
+      reasons.ports().forEach(port -> isOn(port, joint(port), reasons));
     }
     return reasons;
   }
@@ -86,6 +87,22 @@ public final class FirewallReasons {
     reasons.step(rule.getPath(), reason, by);
     if (!by.equals(port)) {
       reasons.step(by, groups.containsKey(by) ? "has the member" : "has the port", port);
+    }
+  }
+
+  /// Returns the segment that a port of the host is on.
+  private String joint(String port) {
+    return Objects.requireNonNull(host.ports.get(port)).workload().segment().path();
+  }
+
+  private void isOn(String port, String segment, Reasons reasons) {
+    reasons.step(port, "is on", segment);
+    isBelow(spaces.upFrom(segment), reasons);
+  }
+
+  private static void isBelow(List<String> up, Reasons reasons) {
+    for (int i = 1; i < up.size(); i++) {
+      reasons.step(up.get(i - 1), "is connected to", up.get(i));
     }
   }
 
@@ -140,7 +157,7 @@ public final class FirewallReasons {
     for (var place : places) {
       // What the configuration says of the host's own ports is older than what the host does.
       if (own == null || !MemberKeys.siteAt(place).equals(site)) {
-        member(path, Objects.requireNonNull(members.at(place)), reasons);
+        member(path, place, Objects.requireNonNull(members.at(place)), reasons);
       }
     }
     if (!reasons.hasAbsences()) {
@@ -162,8 +179,9 @@ public final class FirewallReasons {
     }
   }
 
-  private void member(String path, MemberTable.Member member, Reasons reasons) {
-    if (!member.isKnown()) {
+  private void member(String path, String place, MemberTable.Member member, Reasons reasons) {
+    var said = member.said();
+    if (said == null) {
       reasons.absence(path, "has addresses that its site has not told yet");
       return;
     }
@@ -177,7 +195,7 @@ public final class FirewallReasons {
       }
       for (var naming : rules.naming(group)) {
         if (Objects.requireNonNull(rules.rule(naming)).peers().contains(group)) {
-          member(path, member, group, naming, reasons);
+          member(path, spaces.joinedBy(said, place), member, group, naming, reasons);
         } else {
           reasons.absence(naming, "names " + group + " in its scope, where no address counts");
         }
@@ -185,8 +203,14 @@ public final class FirewallReasons {
     });
   }
 
+  /// @param joint the segment, or the router, by which the member is joined to others
   private void member(
-      String path, MemberTable.Member member, String group, String naming, Reasons reasons) {
+      String path,
+      String joint,
+      MemberTable.Member member,
+      String group,
+      String naming,
+      Reasons reasons) {
     var rule = rule(naming);
     for (var reached : rule.ports()) {
       var port = Objects.requireNonNull(host.ports.get(reached));
@@ -195,8 +219,7 @@ public final class FirewallReasons {
         reasons.step(path, "is a member of", group);
         reasons.step(group, role(group, naming), naming);
         applies(Objects.requireNonNull(rules.rule(naming)).plan(), port, reasons);
-        reasons.step(
-            path, "has addresses that count at " + space.top() + ", as do those of", reached);
+        joins(path, joint, reached, reasons);
       } else {
         reasons.absence(
             path,
@@ -209,6 +232,23 @@ public final class FirewallReasons {
       }
     }
     reasons.withoutReasonOf(rule);
+  }
+
+  /// A packet may go from the one to the other: up to the nearest router that is above both, and
+  /// down again.
+  private void joins(String member, String joint, String port, Reasons reasons) {
+    var theirs = spaces.upFrom(joint);
+    var ours = spaces.upFrom(joint(port));
+    int up = 0;
+    while (!ours.contains(theirs.get(up))) {
+      up++;
+    }
+    reasons.step(member, member.startsWith(joint + "/") ? "is on" : "is on a segment of", joint);
+    isBelow(theirs.subList(0, up + 1), reasons);
+    for (int at = ours.indexOf(theirs.get(up)); at > 0; at--) {
+      reasons.step(ours.get(at), "is above", ours.get(at - 1));
+    }
+    reasons.step(ours.getFirst(), "has the port", port);
   }
 
   private static String words(AddressSpace space) {

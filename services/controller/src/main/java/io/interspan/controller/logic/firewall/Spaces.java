@@ -6,6 +6,8 @@ import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.intent.IntentPath;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -75,6 +77,24 @@ final class Spaces {
   /// Returns where the addresses on a segment of the plan, or below a router of it, count.
   AddressSpace of(String path) {
     return spaces.getOrDefault(path, AddressSpace.NOWHERE);
+  }
+
+  /// Returns a segment of the plan, or a router of it, and the routers above it, the nearest first.
+  List<String> upFrom(String path) {
+    var up = new ArrayList<String>();
+    up.add(path);
+    var segment = segments.get(path);
+    var at = segment == null ? above(path) : segment.getRouter();
+    while (routers.containsKey(at) && up.size() <= AddressSpace.MAX_TIERS) {
+      up.add(at);
+      at = above(at);
+    }
+    return up;
+  }
+
+  private String above(String router) {
+    var plan = routers.get(router);
+    return plan == null ? "" : plan.getAbove();
   }
 
   /// Returns where the addresses of a workload count.

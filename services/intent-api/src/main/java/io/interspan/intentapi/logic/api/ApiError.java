@@ -13,8 +13,8 @@ import java.util.List;
 /// @param related more of the same request, such as each object that refers to one that was to be
 ///   deleted
 public record ApiError(ErrorCode code, String message, List<ApiError> related) {
-  /// `module_name` in every body.
-  public static final String MODULE = "interspan-global-manager";
+  /// `module_name` in every body, the global manager's and sites'.
+  public static final String MODULE = "interspan";
 
   /// The most errors that one answer lists beside the first.
   public static final int MAX_RELATED = 100;

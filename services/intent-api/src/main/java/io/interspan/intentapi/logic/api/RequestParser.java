@@ -20,6 +20,10 @@ public final class RequestParser {
 
   private static final String OWN = "/interspan/v1";
   private static final String MEMBERS = "/members";
+
+  /// As topology files have it.
+  private static final int MAX_HOST_ID = 64;
+
   private static final String HOSTS = "hosts";
 
   /// In `interspan/v1/hosts/{id}/plan`, and `.../explain`.
@@ -166,6 +170,12 @@ public final class RequestParser {
       throw notFound(path);
     }
     var host = words.get(HOST_WORDS - 2);
+    if (host.length() > MAX_HOST_ID) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER,
+          "the host's id in the path has %d characters: at most %d"
+              .formatted(host.length(), MAX_HOST_ID));
+    }
     return switch (words.getLast()) {
       case "plan" -> hostPlan(method, path, host, query);
       case "explain" -> hostExplain(method, path, host, query);
