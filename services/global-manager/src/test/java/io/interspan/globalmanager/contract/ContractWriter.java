@@ -1,5 +1,6 @@
 package io.interspan.globalmanager.contract;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.interspan.intentapi.logic.api.ApiRoot;
@@ -94,6 +95,7 @@ final class ContractWriter {
   /// Writes a site's own.
   static ObjectNode writeSite() {
     var writer = new ContractWriter("Interspan site manager");
+    var answers = new HostAnswers(writer.schemas);
     writer.shared();
     writer.tree(ApiRoot.GLOBAL_AT_SITE, "Global");
     writer.tree(ApiRoot.SITE, "");
@@ -102,11 +104,13 @@ final class ContractWriter {
         "listHosts",
         "The site's hosts, and which revision is in force at each",
         List.of());
+    writer.answers("/interspan/v1/hosts", answers.hosts());
     writer.get(
         "/interspan/v1/hosts/{hostId}/plan",
         "getHostPlan",
         "What a host's controller has for it: entry by entry, and how large that is",
         List.of(CURSOR, PAGE_SIZE));
+    writer.answers("/interspan/v1/hosts/{hostId}/plan", answers.plan());
     writer.get(
         "/interspan/v1/hosts/{hostId}/explain",
         "explainHost",
@@ -114,6 +118,7 @@ final class ContractWriter {
         List.of(
             new Parameter("path", "string", "the path of an object of the plan"),
             new Parameter("member", "string", "instead: the path of a member's port")));
+    writer.answers("/interspan/v1/hosts/{hostId}/explain", answers.explanation());
     writer.own(ApiRoot.SITE);
     return writer.root;
   }
@@ -425,6 +430,18 @@ final class ContractWriter {
     var responses = operation.putObject("responses");
     responses.putObject("200").put("$ref", "#/components/responses/Done");
     responses.putObject("default").put("$ref", "#/components/responses/Refused");
+  }
+
+  /// Says what a GET answers.
+  private void answers(String path, String schema) {
+    ((ObjectNode) paths.at(JsonPointer.empty().appendProperty(path)))
+        .withObject("/get/responses/200")
+        .removeAll()
+        .put("description", "done")
+        .putObject("content")
+        .putObject("application/json")
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/" + schema);
   }
 
   /// Returns where a parameter stands that operations share, which it does from now on.
