@@ -175,13 +175,14 @@ public final class SessionServer implements Outlet {
     var host = session.host();
     if (host != null) {
       sessions.remove(host, session);
-      var ours = session.socket().closedFor();
-      LOG.info(
-          "session closed controller={} host={} code={} reason=\"{}\"",
-          controller,
-          host,
-          ours == null ? socket.closeStatusCode() : ours.code,
-          ours == null ? socket.closeReason() : ours.text);
     }
+    var ours = session.socket().closedFor();
+    LOG.info(
+        "session closed controller={} host={} remote={} code={} reason=\"{}\"",
+        controller,
+        host == null ? "unnamed" : host,
+        socket.remoteAddress(),
+        ours == null ? socket.closeStatusCode() : ours.code,
+        ours == null ? socket.closeReason() : ours.text);
   }
 }
