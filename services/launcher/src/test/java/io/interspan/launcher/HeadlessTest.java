@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -171,6 +172,7 @@ class HeadlessTest {
     try (var pings = new RunningPings(state, "web-w1", List.of("10.2.0.13", "10.2.0.22"))) {
       pings.awaitMore(200);
       assertThat(pings.lost()).as("with no controller at all").isEmpty();
+      assertThat(realizedInTheWest()).as("nobody knows it").isEmpty();
       must("up", topology.toString(), "--processes", "--only", String.join(",", CONTROLLERS));
       awaitPlans(plans);
       pings.awaitMore(200);
@@ -257,6 +259,14 @@ class HeadlessTest {
   private SystemStatus status() {
     return SystemStatus.of(
         Fleet.of(state).members().stream().flatMap(member -> member.status().stream()).toList());
+  }
+
+  private OptionalLong realizedInTheWest() {
+    return status().sites().stream()
+        .filter(site -> site.site().equals("west"))
+        .findFirst()
+        .orElseThrow()
+        .realizedRevision();
   }
 
   private List<SystemStatus.Host> hosts() {

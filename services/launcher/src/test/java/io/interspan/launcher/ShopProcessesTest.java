@@ -13,12 +13,17 @@ import io.interspan.model.feed.FeedCounters;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -125,6 +130,31 @@ class ShopProcessesTest {
 
   @Test
   @Order(2)
+  void shouldShowEachHostsPlanAsAMetric() throws Exception {
+    var metrics = new ArrayList<String>();
+    for (var member : Fleet.of(state).members()) {
+      var uri = URI.create("http://" + member.process().operations() + "/metrics");
+      try (var client = HttpClient.newHttpClient()) {
+        var answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        metrics.add(answer.body());
+      }
+    }
+
+    for (var host : List.of("w1", "w2")) {
+      for (var size : List.of("bytes", "unpruned_bytes")) {
+        assertThat(metrics)
+            .anyMatch(text ->
+                Pattern.compile(
+                        "interspan_host_plan_%s\\{.*host=\"%s\".*} [1-9]".formatted(size, host))
+                    .matcher(text)
+                    .find());
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
   void shouldGoOnAtItsCursorAfterAPause() throws Exception {
     var change = Files.writeString(folder.resolve("change.yaml"), CHANGE).toString();
     var before = planOf(status(), "east");
@@ -146,7 +176,7 @@ class ShopProcessesTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void shouldCatchUpByItsCursorWithOnlyWhatChanged() throws Exception {
     var changes = Files.writeString(folder.resolve("changes.yaml"), CHANGES).toString();
     kill("site-east");
@@ -164,7 +194,7 @@ class ShopProcessesTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void shouldCatchUpByASnapshotWhereDeletesAreForgotten() throws Exception {
     kill("site-east");
     must("rollback", "--yes", Long.toString(beforeRules), "--path", REPORTS);
@@ -183,7 +213,7 @@ class ShopProcessesTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void shouldKnowTheMembersOfOtherSitesWhateverIsAway() throws Exception {
     must("apply", "--yes", "-f", RULES);
     awaitInForce();

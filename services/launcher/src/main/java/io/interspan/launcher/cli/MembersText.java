@@ -1,5 +1,6 @@
 package io.interspan.launcher.cli;
 
+import io.interspan.launcher.ops.Counted;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -28,8 +29,7 @@ final class MembersText {
     if (!table.isEmpty()) {
       lines.add(table.toString());
     }
-    lines.add(
-        all.isEmpty() ? "No members." : all.size() + (all.size() == 1 ? " member." : " members."));
+    lines.add(all.isEmpty() ? "No members." : Counted.of(all.size(), "member.", "members."));
     var unknown = words(members, "unknown_sites");
     if (!unknown.isEmpty()) {
       lines.add(

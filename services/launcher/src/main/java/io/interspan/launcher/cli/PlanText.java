@@ -1,5 +1,6 @@
 package io.interspan.launcher.cli;
 
+import io.interspan.launcher.ops.Counted;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -31,12 +32,9 @@ final class PlanText {
       return "Nothing to do: it is declared like this.";
     }
     lines.add(
-        String.format(
-            Locale.ROOT,
-            "%,d %s, on top of revision %d of the log.",
-            changes,
-            changes == 1 ? "object changes" : "objects change",
-            plan.getLong("base", 0L)));
+        "%s, on top of revision %d of the log."
+            .formatted(
+                Counted.of(changes, "object changes", "objects change"), plan.getLong("base", 0L)));
     var sites = GetCommand.objects(plan.getJsonArray("sites", new JsonArray()));
     if (sites.isEmpty()) {
       lines.add("No site is sent anything.");
@@ -85,7 +83,7 @@ final class PlanText {
     hosts.stream().limit(MAX_LINES).map(PlanText::host).forEach(lines::add);
     int more = Math.max(0, hosts.size() - MAX_LINES) + plan.getInteger("hosts_left_out_count", 0);
     if (more > 0) {
-      lines.add(String.format(Locale.ROOT, "and up to %,d more hosts", more));
+      lines.add("and up to " + Counted.of(more, "more host", "more hosts"));
     }
     if (hosts.isEmpty() && unknown.isEmpty()) {
       lines.add("No host is sent anything.");
@@ -114,8 +112,7 @@ final class PlanText {
   }
 
   private static String count(JsonObject host, String field, String one, String several) {
-    int count = host.getInteger(field, 0);
-    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
+    return Counted.of(host.getInteger(field, 0), one, several);
   }
 
   private String line(JsonObject object) {

@@ -1,5 +1,6 @@
 package io.interspan.launcher.cli;
 
+import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.RefusedException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -50,7 +51,8 @@ final class RollbackCommand implements Callable<Integer> {
     out.flush();
     if (!yes) {
       Question.ask(
-          "Change " + preview.changes().size() + " objects back?", "--yes rolls back unasked");
+          "Change " + Counted.of(preview.changes().size(), "object", "objects") + " back?",
+          "--yes rolls back unasked");
     }
     long revision = history.rollback(to, preview, path);
     out.println("Rolled back to revision " + to + ": revision " + revision + " of the log.");

@@ -105,7 +105,9 @@ final class StatusCommand implements Callable<Integer> {
       sites.row(
           site.site(),
           Long.toString(site.planRevision()),
-          Long.toString(site.realizedRevision()),
+          site.realizedRevision().isPresent()
+              ? Long.toString(site.realizedRevision().getAsLong())
+              : "-",
           Long.toString(site.ownRevision()),
           Integer.toString(site.controllers().size()),
           Integer.toString(site.hosts().size()),

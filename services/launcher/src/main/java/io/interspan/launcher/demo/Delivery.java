@@ -1,12 +1,12 @@
 package io.interspan.launcher.demo;
 
+import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.model.feed.FeedCounters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /// What a plan said that each site would be sent, beside what came there.
@@ -22,12 +22,7 @@ record Delivery(List<Site> sites) {
     public String toString() {
       return objects == 0
           ? "nothing"
-          : String.format(
-              Locale.ROOT,
-              "%,d %s, %,d bytes",
-              objects,
-              objects == 1 ? "object" : "objects",
-              bytes);
+          : Counted.of(objects, "object", "objects") + ", " + Counted.of(bytes, "byte", "bytes");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.interspan.launcher.demo;
 
+import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.model.feed.FeedCounters;
 import io.vertx.core.json.JsonArray;
@@ -7,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -77,16 +77,15 @@ record HostDelivery(
     for (var host : told()) {
       var came = hosts.getOrDefault(host, FeedCounters.ZERO);
       lines.add(
-          String.format(
-              Locale.ROOT,
-              "host %s was sent %,d %s, %,d bytes%s",
-              host,
-              came.entries(),
-              came.entries() == 1 ? "entry" : "entries",
-              came.bytes(),
-              isAsPlanned(host) ? ", as planned" : ""));
+          "host %s was sent %s, %s%s"
+              .formatted(
+                  host,
+                  Counted.of(came.entries(), "entry", "entries"),
+                  Counted.of(came.bytes(), "byte", "bytes"),
+                  isAsPlanned(host) ? ", as planned" : ""));
     }
-    lines.add("%d other hosts were sent nothing".formatted(hosts.size() - lines.size()));
+    int others = hosts.size() - lines.size();
+    lines.add(Counted.of(others, "other host was", "other hosts were") + " sent nothing");
     return lines;
   }
 }

@@ -3,6 +3,7 @@ package io.interspan.launcher.ops;
 import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 /// | `/ops/guests` | `{"guests": [...]}` |
 /// | `/ops/ping?from=GUEST&to=IP` | `{"answered": true, "rtt_us": 431}` |
 /// | `/ops/counters` | `{"hosts": [...]}` |
+/// | `/metrics` | the status as [Metrics] |
 ///
 /// Errors: `{"error": "..."}` with 400, 404 or 500.
 public final class OperationsServer {
@@ -47,8 +49,17 @@ public final class OperationsServer {
       case "/ops/guests" -> answer(request, named("guests", operations.guests()));
       case "/ops/counters" -> answer(request, named("hosts", operations.counters()));
       case "/ops/ping" -> ping(request);
+      case "/metrics" -> metrics(request);
       default -> answer(request, 404, error("no such path: " + request.path()));
     }
+  }
+
+  private void metrics(HttpServerRequest request) {
+    operations
+        .status()
+        .map(Metrics::text)
+        .onSuccess(text -> answer(request, 200, Metrics.CONTENT_TYPE, Buffer.buffer(text)))
+        .onFailure(failure -> answer(request, 500, error(String.valueOf(failure.getMessage()))));
   }
 
   private void ping(HttpServerRequest request) {
@@ -82,14 +93,14 @@ public final class OperationsServer {
   }
 
   private static void answer(HttpServerRequest request, int status, JsonObject body) {
+    answer(request, status, "application/json", body.toBuffer());
+  }
+
+  private static void answer(HttpServerRequest request, int status, String type, Buffer body) {
     if (request.response().closed()) {
       return;
     }
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .end(body.toBuffer());
+    request.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
   }
 
   private static JsonObject error(String text) {

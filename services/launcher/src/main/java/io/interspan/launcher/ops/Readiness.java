@@ -30,14 +30,11 @@ public final class Readiness {
     }
     for (var site : status.sites()) {
       long plan = status.log().map(log -> log.plans().getOrDefault(site.site(), 0L)).orElse(0L);
-      if (site.realizedRevision() < plan) {
+      if (site.realizedRevision().orElse(0) < plan) {
+        var realized = site.realizedRevision();
         missing.add(
-            "site "
-                + site.site()
-                + " has revision "
-                + site.realizedRevision()
-                + " in force, not "
-                + plan);
+            "site %s has revision %s in force, not %d"
+                .formatted(site.site(), realized.isPresent() ? realized.getAsLong() : "?", plan));
       }
       for (var host : site.hosts()) {
         for (var port : host.openPorts()) {

@@ -24,13 +24,13 @@ public final class StatusStory {
       for (var host : site.hosts()) {
         host(site.site() + "/" + host.host(), host, lines);
       }
-      if (site.realizedRevision() > 0) {
+      if (site.realizedRevision().orElse(0) > 0) {
         tell(
             site.site() + "/realized",
             "site "
                 + site.site()
                 + " has revision "
-                + site.realizedRevision()
+                + site.realizedRevision().orElseThrow()
                 + " in force on all its hosts",
             lines);
       }
@@ -58,8 +58,8 @@ public final class StatusStory {
             "host "
                 + name
                 + " has tunnels to "
-                + segment.peers().size()
-                + " hosts, VNI "
+                + Counted.of(segment.peers().size(), "host", "hosts")
+                + ", VNI "
                 + segment.vni(),
             lines);
       }

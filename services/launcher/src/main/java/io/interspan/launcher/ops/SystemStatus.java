@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,7 +32,8 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   /// @param api where its own API is: `127.0.0.1:port`; empty where it is not up
   /// @param ownRevision the last revision of the log of its own objects that is shown
   /// @param planRevision the log's revision that its own copy of the plan is at
-  /// @param realizedRevision the log's revision that all its hosts have in force
+  /// @param realizedRevision the log's revision that all its hosts have in force; empty until a
+  ///   manager that started has heard of all of them
   /// @param awaitsMembersOf the sites that its next groups and rules wait for
   /// @param controllers its nodes
   /// @param hosts its hosts
@@ -41,7 +43,7 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
       String api,
       long ownRevision,
       long planRevision,
-      long realizedRevision,
+      OptionalLong realizedRevision,
       List<String> awaitsMembersOf,
       List<Controller> controllers,
       List<Host> hosts,
@@ -166,12 +168,13 @@ public record SystemStatus(Optional<Log> log, List<Site> sites, List<String> ala
   }
 
   private static Site site(JsonObject json) {
+    var realized = json.getLong("realized_revision");
     return new Site(
         json.getString("site", ""),
         json.getString("api", ""),
         json.getLong("own_revision", 0L),
         json.getLong("plan_revision", 0L),
-        json.getLong("realized_revision", 0L),
+        realized == null ? OptionalLong.empty() : OptionalLong.of(realized),
         words(json, "awaits_members_of"),
         read(
             json,

@@ -1,5 +1,6 @@
 package io.interspan.launcher.wiring;
 
+import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.Operations;
 import io.interspan.launcher.ops.UnknownGuestException;
 import io.interspan.launcher.state.StateDir;
@@ -57,10 +58,9 @@ final class Services implements Operations {
                     "site "
                         + part.site().id()
                         + " is up: a manager, "
-                        + part.controllers().size()
-                        + " controllers, "
-                        + part.site().hosts().size()
-                        + " hosts");
+                        + Counted.of(part.controllers().size(), "controller", "controllers")
+                        + ", "
+                        + Counted.of(part.site().hosts().size(), "host", "hosts"));
               }));
     }
     // join: what fails late must not be left running.

@@ -177,19 +177,19 @@ final class SiteNode {
     return Future.all(all)
         .map(_ -> {
           var json = new JsonObject().put("site", site.id());
-          managing
-              .result()
-              .ifPresent(status ->
-                  json.put("api", api())
-                      .put("own_revision", status.ownRevision())
-                      .put("plan_revision", status.plan().version())
-                      .put("plan_epoch", status.plan().epoch())
-                      .put("shard_epoch", status.shardEpoch())
-                      .put("realized_revision", status.realizedRevision().orElse(0))
-                      .put("awaits_members_of", new JsonArray(status.awaited()))
-                      .put("feeds", feeds(status)));
+          managing.result().ifPresent(status -> put(status, json.put("api", api())));
           return json.put("controllers", results(nodes)).put("hosts", results(agents));
         });
+  }
+
+  private static void put(SiteStatus status, JsonObject into) {
+    into.put("own_revision", status.ownRevision())
+        .put("plan_revision", status.plan().version())
+        .put("plan_epoch", status.plan().epoch())
+        .put("shard_epoch", status.shardEpoch())
+        .put("awaits_members_of", new JsonArray(status.awaited()))
+        .put("feeds", feeds(status));
+    status.realizedRevision().ifPresent(revision -> into.put("realized_revision", revision));
   }
 
   private static Future<JsonObject> status(Node node) {
