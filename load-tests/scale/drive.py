@@ -21,7 +21,10 @@ MAIN = "io.interspan.loadtest.scale.Main"
 PROCESSES = 2
 START_SECONDS = 300
 QUIET_SECONDS = 5
+
+# How soon a member follows the last one, which is away again half of the time; where it concerns all hosts, half of that.
 PACE_SECONDS = 0.2
+ALL_SECONDS = 3
 
 
 def say(text):
@@ -88,7 +91,10 @@ def run():
                 # Each time another group, so that it is another's hosts.
                 controller.tell(f"probe {number} {0 if group == 0 else 1 + number % (GROUPS - 1)}")
                 number += 1
-                time.sleep(PACE_SECONDS if group else 2)
+                pace = PACE_SECONDS if group else 2 * ALL_SECONDS
+                time.sleep(pace / 2)
+                controller.tell("away")
+                time.sleep(pace / 2)
             time.sleep(QUIET_SECONDS)
             report(name, controller, hosts, first, number)
         controller.tell("heap")

@@ -77,14 +77,19 @@ final class ControllerProcess {
     done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /// A member comes, in place of the last one.
+  /// A member comes.
   ///
   /// @param group which group it is a member of
   void probe(int number, int group) throws Exception {
     var entries = site.probe(number, group);
     System.out.println("told " + number + " " + System.nanoTime());
-    change(entries, List.copyOf(last.keySet()));
+    change(entries, List.of());
     last = entries;
+  }
+
+  /// The member that came last goes.
+  void away() throws Exception {
+    change(new TreeMap<>(), List.copyOf(last.keySet()));
   }
 
   /// Says how much of the heap is in use.

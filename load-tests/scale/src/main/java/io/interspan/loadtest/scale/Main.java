@@ -12,8 +12,8 @@ public final class Main {
 
   /// Runs a process.
   ///
-  /// @param args `controller PORTS GROUPS`, which reads lines `probe NUMBER GROUP`, `heap` and
-  ///   `end`; `hosts SESSION-PORT FIRST COUNT`; or `pruning`
+  /// @param args `controller PORTS GROUPS`, which reads lines `probe NUMBER GROUP`, `away`, `heap`
+  ///   and `end`; `hosts SESSION-PORT FIRST COUNT`; or `pruning`
   public static void main(String[] args) throws Exception {
     switch (args[0]) {
       case "controller" -> controller(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
@@ -33,6 +33,7 @@ public final class Main {
       var words = line.split(" ", -1);
       switch (words[0]) {
         case "probe" -> process.probe(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        case "away" -> process.away();
         case "heap" -> ControllerProcess.heap();
         default -> System.exit(0);
       }
