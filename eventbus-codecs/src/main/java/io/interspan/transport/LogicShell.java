@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,6 +57,10 @@ public final class LogicShell {
   /// the loop empties its own queue into the bounded inbox, so that neither grows without limit.
   private static final int EVENTS_A_TURN = 32;
 
+  /// How many messages of a tick are sent a turn: a tick of a service with thousands of feeds has
+  /// hundreds to send, none of them urgent, and what comes meanwhile does not wait for all.
+  private static final int TICK_SENDS_A_TURN = 16;
+
   private final Vertx vertx;
   private final Context context;
   private final ServiceLogic logic;
@@ -71,6 +76,10 @@ public final class LogicShell {
   private final WriteQueue writes;
   private final BusPort bus;
   private final AtomicBoolean turnDue = new AtomicBoolean();
+
+  /// What the last tick has to send yet. There is no other tick before it is sent.
+  private final ArrayDeque<Envelope> unhurried = new ArrayDeque<>();
+
   private final Promise<@Nullable Void> stopped = Promise.promise();
   private volatile State state = State.LOADING;
   private long ticks = -1;
@@ -221,8 +230,9 @@ public final class LogicShell {
   }
 
   private void tick() {
-    if (writes.size() < limits.unwritten()) {
-      tell(new ServiceEvent.Ticked());
+    if (writes.size() < limits.unwritten() && unhurried.isEmpty()) {
+      call(now -> logic.on(new ServiceEvent.Ticked(), now), this::performUnhurried);
+      sendUnhurried();
     }
     long now = clock.now();
     faults.report(now);
@@ -246,8 +256,30 @@ public final class LogicShell {
     }
   }
 
+  private void performUnhurried(Effect effect) {
+    if (effect instanceof Effect.Send(Envelope envelope)) {
+      unhurried.add(envelope);
+    } else {
+      perform(effect);
+    }
+  }
+
+  private void sendUnhurried() {
+    for (int i = 0; i < TICK_SENDS_A_TURN && !unhurried.isEmpty(); i++) {
+      send(unhurried.remove());
+    }
+    if (!unhurried.isEmpty()) {
+      turnSoon();
+    }
+  }
+
   private void turn() {
     turnDue.set(false);
+    takeEvents();
+    sendUnhurried();
+  }
+
+  private void takeEvents() {
     for (int i = 0; i < EVENTS_A_TURN; i++) {
       if (state != State.RUNNING || writes.size() >= limits.unwritten()) {
         return;
@@ -271,12 +303,16 @@ public final class LogicShell {
   }
 
   private void call(LongFunction<List<Effect>> event) {
+    call(event, this::perform);
+  }
+
+  private void call(LongFunction<List<Effect>> event, Consumer<Effect> performer) {
     if (state != State.RUNNING) {
       return;
     }
     counters.add(Count.EVENTS);
     try {
-      event.apply(clock.now()).forEach(this::perform);
+      event.apply(clock.now()).forEach(performer);
     } catch (RuntimeException e) {
       fault(e);
     }
