@@ -24,7 +24,7 @@ QUIET_SECONDS = 5
 
 # How soon a member follows the last one, which is away again half of the time; where it concerns all hosts, half of that.
 PACE_SECONDS = 0.2
-ALL_SECONDS = 3
+ALL_SECONDS = 5
 
 
 def say(text):
