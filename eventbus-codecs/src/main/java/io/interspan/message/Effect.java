@@ -4,7 +4,8 @@ import io.interspan.model.copy.CopyWrite;
 
 /// What a service's logic wants done, in this order.
 public sealed interface Effect {
-  /// Send a message; it may be lost. What a tick sends may be overtaken by what comes after it.
+  /// Send a message; it may be lost. What a tick sends goes out in parts after its other effects,
+  /// and may be overtaken by what later events send.
   ///
   /// @param envelope with its addresses
   record Send(Envelope envelope) implements Effect {}

@@ -4,6 +4,7 @@ import io.interspan.codec.EnvelopeWire;
 import io.interspan.message.Envelope;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.transport.SessionCounters.Count;
+import io.netty.handler.codec.CodecException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,8 +33,13 @@ final class FrameSocket {
     this.counters = counters;
     socket.binaryMessageHandler(message -> take(message, received));
     socket.textMessageHandler(_ -> refuse(CloseReason.NOT_BINARY));
-    // What Netty finds wrong with a frame, such as its length, closes the connection by itself.
-    socket.exceptionHandler(_ -> refuse(CloseReason.GARBAGE));
+    // What Netty finds wrong with a frame, such as its length, closes the connection by itself; so
+    // does a connection that breaks.
+    socket.exceptionHandler(cause -> {
+      if (cause instanceof CodecException) {
+        refuse(CloseReason.GARBAGE);
+      }
+    });
   }
 
   /// Sends an envelope, or drops it; see [Outlet#offer].

@@ -77,7 +77,7 @@ public final class LogicShell {
   private final BusPort bus;
   private final AtomicBoolean turnDue = new AtomicBoolean();
 
-  /// What the last tick has to send yet. There is no other tick before it is sent.
+  /// What the last tick has to send yet. What is left of it at the next is sent then.
   private final ArrayDeque<Envelope> unhurried = new ArrayDeque<>();
 
   private final Promise<@Nullable Void> stopped = Promise.promise();
@@ -230,9 +230,10 @@ public final class LogicShell {
   }
 
   private void tick() {
-    if (writes.size() < limits.unwritten() && unhurried.isEmpty()) {
+    sendUnhurried(unhurried.size());
+    if (writes.size() < limits.unwritten()) {
       call(now -> logic.on(new ServiceEvent.Ticked(), now), this::performUnhurried);
-      sendUnhurried();
+      sendUnhurried(TICK_SENDS_A_TURN);
     }
     long now = clock.now();
     faults.report(now);
@@ -264,9 +265,13 @@ public final class LogicShell {
     }
   }
 
-  private void sendUnhurried() {
-    for (int i = 0; i < TICK_SENDS_A_TURN && !unhurried.isEmpty(); i++) {
-      send(unhurried.remove());
+  private void sendUnhurried(int most) {
+    for (int i = 0; i < most && !unhurried.isEmpty(); i++) {
+      try {
+        send(unhurried.remove());
+      } catch (RuntimeException e) {
+        fault(e); // Those behind it are sent all the same.
+      }
     }
     if (!unhurried.isEmpty()) {
       turnSoon();
@@ -276,7 +281,7 @@ public final class LogicShell {
   private void turn() {
     turnDue.set(false);
     takeEvents();
-    sendUnhurried();
+    sendUnhurried(TICK_SENDS_A_TURN);
   }
 
   private void takeEvents() {
@@ -379,6 +384,7 @@ public final class LogicShell {
 
   private void end(State last) {
     state = last;
+    unhurried.clear();
     vertx.cancelTimer(ticks);
     bus.close();
   }

@@ -173,14 +173,16 @@ public final class SessionServer implements Outlet {
   private void closed(HostSession session, ServerWebSocket socket) {
     session.socket().gone();
     var host = session.host();
+    var ours = session.socket().closedFor();
     if (host != null) {
       sessions.remove(host, session);
+    } else if (ours == null) {
+      return; // Somebody came and went, and said nothing.
     }
-    var ours = session.socket().closedFor();
     LOG.info(
         "session closed controller={} host={} remote={} code={} reason=\"{}\"",
         controller,
-        host == null ? "unnamed" : host,
+        host == null ? "-" : host,
         socket.remoteAddress(),
         ours == null ? socket.closeStatusCode() : ours.code,
         ours == null ? socket.closeReason() : ours.text);

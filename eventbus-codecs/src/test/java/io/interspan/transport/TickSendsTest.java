@@ -23,6 +23,7 @@ class TickSendsTest {
   private static final int SENDS = 100;
   private static final int URGENT = 1_000;
   private static final int SECOND_TICK = 2_000;
+  private static final int BROKEN = 3_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final HandStore store = new HandStore();
@@ -62,6 +63,20 @@ class TickSendsTest {
         .isEqualTo(IntStream.range(0, SENDS).boxed().toList());
   }
 
+  @Test
+  void shouldSendTheRestWhereAWayFails() throws Exception {
+    var ticked = new AtomicBoolean();
+    logic.script(event ->
+        event instanceof ServiceEvent.Ticked && !ticked.getAndSet(true)
+            ? List.of(send(BROKEN), send(URGENT))
+            : List.of());
+    store.loaded();
+    shell.start().await(10, TimeUnit.SECONDS);
+
+    assertThat(sent.poll(10, TimeUnit.SECONDS)).isEqualTo(URGENT);
+    assertThat(shell.alarms().get("shell/fault")).contains("a way that fails");
+  }
+
   private static Effect send(int number) {
     return new Effect.Send(
         Envelope.newBuilder()
@@ -82,6 +97,9 @@ class TickSendsTest {
     @Override
     public boolean offer(ServiceAddress to, Envelope envelope) {
       int number = (int) envelope.getShardEpoch();
+      if (number == BROKEN) {
+        throw new IllegalStateException("a way that fails");
+      }
       if (number == 0) {
         shell.submit(_ -> List.of(send(URGENT)));
       }
