@@ -31,7 +31,11 @@ final class HostAnswers {
   /// Returns the schema's name.
   String hosts() {
     var fields = begin("Hosts", "The site's hosts, in the order of their ids");
-    field(fields, "held_revision", "integer", "the log's revision that the site's own copy is at");
+    field(
+        fields,
+        "held_revision",
+        "integer",
+        "the log's revision up to which the site has its plan on its disk and all of it passed on");
     field(fields, "result_count", "integer", "how many hosts there are");
     var host = results(fields, "the hosts");
     field(host, "id", "string", "within the site");
@@ -76,7 +80,11 @@ final class HostAnswers {
         "string",
         "PORT, SEGMENT, ROUTER, RULE, GROUP_MEMBERS, SELECTED (a member) or WORKLOAD (a member's"
             + " addresses)");
-    field(entry, "path", "string", "the object's, or of the member's port");
+    field(
+        entry,
+        "path",
+        "string",
+        "the object's, or of the member's port; the fields beside it are those of the kind");
     return "HostPlan";
   }
 

@@ -86,7 +86,10 @@ public final class Metrics {
         .put(controller, "plans_that_differed");
     var sessions = controller.getJsonObject("sessions", new JsonObject());
     for (var event : sessions.fieldNames()) {
-      counter("controller_sessions", "Sessions by what became of them", labels.add("event", event))
+      counter(
+              "controller_session_events",
+              "What became of sessions, and of what they were to carry",
+              labels.add("event", event))
           .put(sessions, event);
     }
     each(list(controller, "plans"), plan -> plan(plan, labels));

@@ -69,10 +69,10 @@ public final class BusCluster {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    var vertx = Waiting.on(join(new VertxOptions(), port, List.of(port)));
+    var vertx = Waiting.on("the bus", join(new VertxOptions(), port, List.of(port)));
     vertx.eventBus().<String>consumer("alone", message -> message.reply(message.body()));
-    Waiting.on(vertx.eventBus().<String>request("alone", "said"));
-    Waiting.on(vertx.close());
+    Waiting.on("an answer", vertx.eventBus().<String>request("alone", "said"));
+    Waiting.on("the end", vertx.close());
   }
 
   private static Config config(int own, List<Integer> all) {

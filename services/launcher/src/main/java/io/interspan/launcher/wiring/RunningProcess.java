@@ -55,7 +55,9 @@ public final class RunningProcess {
   public static RunningProcess startClustered(StateDir state, Topology topology, Parts parts)
       throws IOException {
     var vertx =
-        Waiting.on(BusCluster.join(options(), parts.busPort(topology), BusCluster.ports(topology)));
+        Waiting.on(
+            "the bus",
+            BusCluster.join(options(), parts.busPort(topology), BusCluster.ports(topology)));
     return start(state, topology, parts, vertx, _ -> {});
   }
 
@@ -63,8 +65,9 @@ public final class RunningProcess {
       StateDir state, Topology topology, Parts parts, Vertx vertx, Consumer<String> say)
       throws IOException {
     try {
-      var services = Waiting.on(Services.start(vertx, state, topology, parts, say));
-      var server = Waiting.on(OperationsServer.start(vertx, services));
+      var services =
+          Waiting.on("what runs here", Services.start(vertx, state, topology, parts, say));
+      var server = Waiting.on("the operations API", OperationsServer.start(vertx, services));
       var record =
           ProcessRecord.ofThis(parts.process())
               .at("127.0.0.1:" + server.actualPort(), services.api());
@@ -93,7 +96,7 @@ public final class RunningProcess {
   /// Returns how far it is.
   public SystemStatus systemStatus() {
     try {
-      return SystemStatus.of(List.of(Waiting.on(services.status())));
+      return SystemStatus.of(List.of(Waiting.on("its status", services.status())));
     } catch (IOException e) {
       throw new IllegalStateException("a process cannot say how far it is itself", e);
     }
@@ -112,7 +115,7 @@ public final class RunningProcess {
                     ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(failure));
     try {
-      return Waiting.on(result);
+      return Waiting.on("the ping's result", result);
     } catch (IOException e) {
       throw new IllegalStateException(guest + " cannot ping", e);
     }
@@ -122,7 +125,7 @@ public final class RunningProcess {
   /// sight a line that says where, then a line a header.
   public List<List<String>> tracePing(String guest, IpAddress to) {
     try {
-      return Waiting.on(services.tracePing(guest, to));
+      return Waiting.on("the trace", services.tracePing(guest, to));
     } catch (IOException e) {
       throw new IllegalStateException(guest + " cannot be traced", e);
     }
@@ -145,8 +148,8 @@ public final class RunningProcess {
       return;
     }
     try {
-      Waiting.on(services.close());
-      Waiting.on(vertx.close());
+      Waiting.on("the end of the services", services.close());
+      Waiting.on("the end of the bus", vertx.close());
     } catch (IOException e) {
       LOG.warn("did not end cleanly", e);
     } finally {

@@ -41,13 +41,19 @@ class MetricsTest {
             "interspan_site_plan_revision{site=\"we\\\"st\"} 6.0",
             "interspan_log_revision 7.0",
             "interspan_uptime_seconds 1.5",
+            "interspan_controller_session_events_total{controller=\"1\",event=\"opened\","
+                + "site=\"we\\\"st\"} 2.0",
             "interspan_alarms 1.0");
   }
 
   /// A site that was started without its controllers does not know what is in force.
   @Test
   void shouldLeaveOutWhatIsNotKnown() {
-    assertThat(lines()).noneMatch(line -> line.startsWith("interspan_site_realized_revision"));
+    var metric = "interspan_site_realized_revision";
+    assertThat(lines()).noneMatch(line -> line.startsWith(metric));
+    var known = STATUS.replace("\"plan_revision\"", "\"realized_revision\": 5, \"plan_revision\"");
+    assertThat(Metrics.text(new JsonObject(known)).split("\n"))
+        .contains(metric + "{site=\"we\\\"st\"} 5.0");
   }
 
   private static String[] lines() {

@@ -38,6 +38,13 @@ public final class FirewallReasons {
 
   /// Explains a rule.
   public Reasons rule(String path) {
+    var reasons = applied(path);
+    reasons.ports().forEach(port -> addSegment(port, segmentOf(port), reasons));
+    return reasons;
+  }
+
+  /// Returns the ports that a rule applies to, and why.
+  private Reasons applied(String path) {
     var reasons = new Reasons();
     var passedOver = rules.whyPassedOver(path);
     if (passedOver.isPresent()) {
@@ -52,7 +59,6 @@ public final class FirewallReasons {
       reasons.absence(path, "applies to ports, and the host has none");
     } else if (awaited.isEmpty()) {
       host.ports.values().forEach(port -> applies(rule.plan(), port, reasons));
-      reasons.ports().forEach(port -> isOn(port, joint(port), reasons));
     }
     return reasons;
   }
@@ -91,16 +97,16 @@ public final class FirewallReasons {
   }
 
   /// Returns the segment that a port of the host is on.
-  private String joint(String port) {
+  private String segmentOf(String port) {
     return Objects.requireNonNull(host.ports.get(port)).workload().segment().path();
   }
 
-  private void isOn(String port, String segment, Reasons reasons) {
+  private void addSegment(String port, String segment, Reasons reasons) {
     reasons.step(port, "is on", segment);
-    isBelow(spaces.upFrom(segment), reasons);
+    addRouters(spaces.upFrom(segment), reasons);
   }
 
-  private static void isBelow(List<String> up, Reasons reasons) {
+  private static void addRouters(List<String> up, Reasons reasons) {
     for (int i = 1; i < up.size(); i++) {
       reasons.step(up.get(i - 1), "is connected to", up.get(i));
     }
@@ -118,7 +124,7 @@ public final class FirewallReasons {
       return reasons;
     }
     for (var naming : rules.naming(path)) {
-      var rule = rule(naming);
+      var rule = applied(naming);
       if (rule.isHeld()) {
         reasons.step(path, role(path, naming), naming);
         reasons.because(rule);
@@ -211,7 +217,7 @@ public final class FirewallReasons {
       String group,
       String naming,
       Reasons reasons) {
-    var rule = rule(naming);
+    var rule = applied(naming);
     for (var reached : rule.ports()) {
       var port = Objects.requireNonNull(host.ports.get(reached));
       var space = spaces.of(port.workload().segment().path());
@@ -238,13 +244,13 @@ public final class FirewallReasons {
   /// down again.
   private void joins(String member, String joint, String port, Reasons reasons) {
     var theirs = spaces.upFrom(joint);
-    var ours = spaces.upFrom(joint(port));
+    var ours = spaces.upFrom(segmentOf(port));
     int up = 0;
     while (!ours.contains(theirs.get(up))) {
       up++;
     }
     reasons.step(member, member.startsWith(joint + "/") ? "is on" : "is on a segment of", joint);
-    isBelow(theirs.subList(0, up + 1), reasons);
+    addRouters(theirs.subList(0, up + 1), reasons);
     for (int at = ours.indexOf(theirs.get(up)); at > 0; at--) {
       reasons.step(ours.get(at), "is above", ours.get(at - 1));
     }

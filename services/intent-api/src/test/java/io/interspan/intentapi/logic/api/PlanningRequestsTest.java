@@ -102,6 +102,8 @@ class PlanningRequestsTest {
         .isEqualTo(new ApiRequest.HostPlan("h1", "", Limits.MAX_PAGE));
     assertThatThrownBy(() -> hosts(RequestParser.GLOBAL, "h1/plan"))
         .hasMessageContaining("there is nothing at /interspan/v1/hosts/h1/plan");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h".repeat(65) + "/plan"))
+        .hasMessageContaining("the host's id in the path has 65 characters: at most 64");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/plans"))
         .hasMessageContaining("there is nothing at");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/plan", "limit=5"))
