@@ -51,6 +51,7 @@ final class ControllerSession {
   private final SessionLimits limits;
   private final SessionCounters counters;
   private final Consumer<Envelope> received;
+  private final Consumer<ServiceAddress> lost;
   private final ArrayDeque<Envelope> pending = new ArrayDeque<>();
   private State state = State.IDLE;
   private @Nullable FrameSocket socket;
@@ -65,7 +66,8 @@ final class ControllerSession {
       ServiceAddress controller,
       SessionLimits limits,
       SessionCounters counters,
-      Consumer<Envelope> received) {
+      Consumer<Envelope> received,
+      Consumer<ServiceAddress> lost) {
     this.vertx = vertx;
     this.client = client;
     this.endpoint = endpoint;
@@ -74,6 +76,7 @@ final class ControllerSession {
     this.limits = limits;
     this.counters = counters;
     this.received = received;
+    this.lost = lost;
   }
 
   SocketAddress endpoint() {
@@ -187,6 +190,7 @@ final class ControllerSession {
         failures = MAX_DOUBLINGS; // Another process goes by our name: do not fight over it.
       }
       waitABit();
+      lost.accept(controller);
     }
   }
 

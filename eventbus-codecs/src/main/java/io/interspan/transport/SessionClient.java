@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class SessionClient implements Outlet {
   private final SessionCounters counters = new SessionCounters();
   private final Map<ServiceAddress, ControllerSession> sessions = new LinkedHashMap<>();
   private volatile Receiver receiver = (_, _) -> {};
+  private volatile Consumer<ServiceAddress> lost = _ -> {};
   private long mapEpoch;
 
   /// Makes a client without connections.
@@ -78,11 +80,25 @@ public final class SessionClient implements Outlet {
       sessions.put(
           controller,
           new ControllerSession(
-              vertx, client, address, host, controller, limits, counters, this::received));
+              vertx,
+              client,
+              address,
+              host,
+              controller,
+              limits,
+              counters,
+              this::received,
+              gone -> lost.accept(gone)));
     }
     if (before != null) {
       before.close(CloseReason.UNUSED);
     }
+  }
+
+  /// Names who is told of a connection that broke: the controller that it led to. Any thread; must
+  /// not block.
+  public void onLost(Consumer<ServiceAddress> lost) {
+    this.lost = lost;
   }
 
   /// Closes all connections; nothing is sent afterwards.

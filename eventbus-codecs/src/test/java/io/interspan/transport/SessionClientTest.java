@@ -75,7 +75,9 @@ class SessionClientTest {
   }
 
   @Test
-  void shouldComeBackByItselfWhenTheConnectionIsLost() throws Exception {
+  void shouldComeBackByItselfWhenTheConnectionIsLostAndSayThatItWas() throws Exception {
+    var lost = new LinkedBlockingQueue<ServiceAddress>();
+    client.onLost(lost::add);
     var server = vertx.createHttpServer().webSocketHandler(this::helloAndClose);
     client.endpoint(ONE, "127.0.0.1:" + server.listen(0, "127.0.0.1").await().actualPort());
 
@@ -83,6 +85,7 @@ class SessionClientTest {
 
     for (int i = 0; i < 3; i++) {
       assertThat(take(atController)).isEqualTo(hello(ONE));
+      assertThat(lost.poll(10, TimeUnit.SECONDS)).isEqualTo(ONE);
     }
   }
 

@@ -78,6 +78,7 @@ public final class HostVerticle extends VerticleBase {
                 ServiceAddress.controller(config.site(), spot.node()), spot.sessionEndpoint()));
     var shell = new LogicShell(vertx, logic, store, List.of(client), this::own);
     this.shell = shell;
+    client.onLost(controller -> tell(now -> logic.on(new HostEvent.SessionLost(controller), now)));
     return Future.fromCompletionStage(
             Vtep.start(
                 config.tep().address(),
