@@ -11,7 +11,6 @@ import io.vertx.json.schema.SchemaException;
 import io.vertx.json.schema.Validator;
 import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
-import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Immutable; safe for use by any thread.
 final class DescribedOperation {
   private record Query(SchemaType type, Validator validator) {}
+
+  private static final String APPLICATION_JSON = "application/json";
 
   private final Map<String, Query> query = new HashMap<>();
   private final @Nullable Validator body;
@@ -40,8 +41,7 @@ final class DescribedOperation {
       }
     }
     var described = operation.getRequestBody();
-    var json =
-        described == null ? null : described.determineContentType(MediaType.APPLICATION_JSON);
+    var json = described == null ? null : described.determineContentType(APPLICATION_JSON);
     body = json == null ? null : schemas.validator(json.getSchema());
     bodyRequired = described != null && described.isRequired();
   }
