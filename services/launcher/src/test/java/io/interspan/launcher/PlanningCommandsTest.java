@@ -88,7 +88,7 @@ class PlanningCommandsTest {
         .contains(segment + " is at west:", "/global-infra/sites/west");
     assertThat(run("explain", "host", "west/w1", "member", "web/none").out())
         .contains(segment + "/ports/none as a member is not on west/w1:")
-        .contains("is known here as a member of no group: see whether there is such a port")
+        .contains("is known here as a member of no group that a rule of this site names")
         .contains(segment + "/ports/none is not at west:", "is not there; ids are case sensitive");
     var json =
         new JsonObject(run("explain", "host", "west/w1", "segment", "web", "-o", "json").out());

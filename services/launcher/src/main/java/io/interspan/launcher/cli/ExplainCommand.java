@@ -99,6 +99,10 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private JsonObject atSite(IntentApi api) throws CommandException, IOException, RefusedException {
+    if (type.equals(MEMBER)) {
+      throw new CommandException(
+          "members are explained of hosts, as in: interspan explain host west/w1 member web/p1");
+    }
     var paths = paths(type);
     var explanation = api.explain(name, paths.getLast());
     for (var path : paths.subList(0, paths.size() - 1)) {
@@ -129,8 +133,10 @@ final class ExplainCommand implements Callable<Integer> {
     if (atSite.isPresent()) {
       try {
         var explanation = intentApi.api().explain(site, atSite.get());
-        explained.put("at_site", explanation);
-        lines.add(text(explanation));
+        if (!isMember || explained.getBoolean("held", false) || isNowhere(explanation)) {
+          explained.put("at_site", explanation);
+          lines.add(text(explanation));
+        }
       } catch (IOException | RefusedException | CommandException e) {
         explained.put("at_site_problem", e.getMessage());
         lines.add(
@@ -145,6 +151,11 @@ final class ExplainCommand implements Callable<Integer> {
     return format == GetCommand.Format.JSON
         ? explained.encodePrettily()
         : String.join(System.lineSeparator(), lines);
+  }
+
+  /// A member's port that is declared somewhere matters to a host whether its site has it or not.
+  private static boolean isNowhere(JsonObject explanation) {
+    return !explanation.getBoolean("exists", false);
   }
 
   /// Returns the path of the global object for which what the host has is at its site: the object

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       LoginCommand.class,
       DownCommand.class,
       ServeCommand.class,
+      CommandLine.HelpCommand.class,
     })
 public final class InterspanCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -245,6 +245,13 @@ public final class OriginCopies {
         .toList();
   }
 
+  /// Returns whether a relay shows an origin complete now, as far as it was heard.
+  public boolean isShownBy(String relay, String origin) {
+    var copy = copies.get(origin);
+    var offer = copy == null ? null : copy.offers().get(relay);
+    return offer != null && offer.state() == OriginStatus.State.COMPLETE;
+  }
+
   /// Returns the origins that found no room, sorted, at most [FeedLimits#origins()] of them: to be
   /// alarmed about. They are taken in when they are next offered and there is room.
   public List<String> refused() {

@@ -266,6 +266,13 @@ final class HostInventory {
     return hosts;
   }
 
+  /// Returns whether a controller shows all that a host has: it has a session with it.
+  ///
+  /// @param controller its address
+  boolean isShownBy(String controller, String site, String host) {
+    return durable.copies().isShownBy(controller, site + "/" + host);
+  }
+
   /// Returns the hosts that no controller shows complete, sorted.
   List<String> stale() {
     return durable.copies().stale().stream().map(HostInventory::host).sorted().toList();

@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Allots the site's shard map.
-final class ShardMaps {
+final class ShardAllotment {
   /// The shard map's key in the configuration.
   static final String KEY = "shard-map";
 
-  private ShardMaps() {}
+  private ShardAllotment() {}
 
   /// Returns the map of these controllers: the last one where they are the same, else one of a
   /// higher epoch.

@@ -17,6 +17,7 @@ import io.interspan.message.RealizedEntry;
 import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ShardMapEntry;
+import io.interspan.message.ShardMaps;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
@@ -97,8 +98,9 @@ final class SiteService {
     this.plan = SitePlan.load(rows, config.limits());
     this.nodes = new NodeSet(config, stored.shardMap(), now);
     this.shardMap =
-        ShardMaps.allot(
-            plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(stored.shardMap())),
+        ShardAllotment.allot(
+            plan.sharding(config.site())
+                .orElseGet(() -> ShardAllotment.sharding(stored.shardMap())),
             nodes.all(),
             stored.shardMap(),
             now);
@@ -126,12 +128,12 @@ final class SiteService {
     this.questions = new MemberQuestions(config.site(), groups);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate());
     this.certain = groups.gate().certain();
-    var map = ProtoBytes.serialize(ShardMaps.configEntry(shardMap));
+    var map = ProtoBytes.serialize(ShardAllotment.configEntry(shardMap));
     this.firstConfig =
-        configTable.shows(ShardMaps.KEY, map)
+        configTable.shows(ShardAllotment.KEY, map)
             ? null
             : configTable.plan(
-                List.of(new KeyChange(ShardMaps.KEY, map)), configTable.isComplete());
+                List.of(new KeyChange(ShardAllotment.KEY, map)), configTable.isComplete());
   }
 
   /// Returns what must be on the disk before anything is served.
@@ -160,7 +162,7 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    report.begin(ShardMaps.report(config.site(), shardMap, nodes.all()));
+    report.begin(ShardAllotment.report(config.site(), shardMap, nodes.all()));
     feeds.produce(configTable.table(), report.table(), realized.table());
     var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     held = plan.heldAt(planMirror);
@@ -230,7 +232,7 @@ final class SiteService {
       return;
     }
     if (serving && envelope.hasSitePreviewQuestion()) {
-      previews.received(envelope, io.interspan.message.ShardMaps.read(shardMap), now, out);
+      previews.received(envelope, ShardMaps.read(shardMap), now, out);
       return;
     }
     if (serving && envelope.hasNodeHello()) {
@@ -361,20 +363,20 @@ final class SiteService {
   /// Allots the site's controllers their work anew, where there are others, or it is to be shared
   /// in another way. They are shown the map once it is on the disk.
   private void allot(List<ControllerNode> present, long now, List<Effect> out) {
-    var sharding = plan.sharding(config.site()).orElseGet(() -> ShardMaps.sharding(shardMap));
-    var next = ShardMaps.allot(sharding, present, shardMap, now);
+    var sharding = plan.sharding(config.site()).orElseGet(() -> ShardAllotment.sharding(shardMap));
+    var next = ShardAllotment.allot(sharding, present, shardMap, now);
     if (next.equals(shardMap)) {
       return;
     }
     shardMap = next;
-    var map = ProtoBytes.serialize(ShardMaps.configEntry(next));
-    var planned = planner.plan(List.of(new KeyChange(ShardMaps.KEY, map)));
+    var map = ProtoBytes.serialize(ShardAllotment.configEntry(next));
+    var planned = planner.plan(List.of(new KeyChange(ShardAllotment.KEY, map)));
     var row = new CopyWrite(List.of(), List.of(), List.of(StoredSite.shardMap(next)));
     disk.write(
         DiskQueue.join(planned.write(), row),
         (at, effects) -> {
           showConfig(planned, at, effects);
-          var controllers = ShardMaps.report(config.site(), next, nodes.all());
+          var controllers = ShardAllotment.report(config.site(), next, nodes.all());
           show(List.of(SiteReport.controlPlane(controllers)), at, effects);
         },
         out);
@@ -475,14 +477,14 @@ final class SiteService {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
     body.put("held_revision", passedOn());
-    var map = io.interspan.message.ShardMaps.read(shardMap);
+    var map = ShardMaps.read(shardMap);
     var results = body.putArray("results");
     var status = status();
     for (var host : status.hosts()) {
       var result = results.addObject();
       result.put("id", host.host());
       var composer = map.composer(host.host()).filter(nodes::isThere);
-      result.put("heard", host.heard() && composer.isPresent());
+      result.put("heard", host.heard());
       host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
       composer.ifPresent(node -> result.put("controller", node));
     }
@@ -498,7 +500,7 @@ final class SiteService {
       throw new ApiException(
           ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + request.host() + "'");
     }
-    var composer = io.interspan.message.ShardMaps.read(shardMap).composer(request.host());
+    var composer = ShardMaps.read(shardMap).composer(request.host());
     hosts.take(ticket, request, composer.orElseThrow(), now, out);
   }
 
@@ -512,11 +514,20 @@ final class SiteService {
 
   SiteStatus status() {
     var hosts = new ArrayList<SiteStatus.Host>();
-    var stale = inventory.stale();
+    var map = ShardMaps.read(shardMap);
     inventory
         .hosts()
-        .forEach((host, _) ->
-            hosts.add(new SiteStatus.Host(host, !stale.contains(host), realization.of(host))));
+        .forEach((host, _) -> {
+          // What other controllers said of it is from before it became this one's.
+          var heardBy = map.composer(host).filter(nodes::isThere).map(config::controller);
+          hosts.add(
+              new SiteStatus.Host(
+                  host,
+                  heardBy
+                      .filter(one -> inventory.isShownBy(one.toString(), config.site(), host))
+                      .isPresent(),
+                  realization.of(host)));
+        });
     return new SiteStatus(
         config.site(),
         held,

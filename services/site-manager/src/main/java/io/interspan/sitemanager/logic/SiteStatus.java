@@ -42,7 +42,7 @@ public record SiteStatus(
   /// A host.
   ///
   /// @param host its id within the site
-  /// @param heard whether a controller shows all that it has
+  /// @param heard whether the controller that composes its plan is there and shows all that it has
   /// @param realizedRevision the revision that it has in force, if it said so
   public record Host(String host, boolean heard, OptionalLong realizedRevision) {}
 

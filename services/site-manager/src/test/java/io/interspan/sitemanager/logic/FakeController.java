@@ -2,12 +2,14 @@ package io.interspan.sitemanager.logic;
 
 import io.interspan.message.AttachmentReport;
 import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
 import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
 import io.interspan.message.HostInfo;
 import io.interspan.message.HostReportEntry;
+import io.interspan.message.NodeHello;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
@@ -61,6 +63,7 @@ final class FakeController implements ServiceLogic {
       case ServiceEvent.Received(var envelope) ->
           desk.received(envelope, now, out).forEach(this::moved);
       case ServiceEvent.Ticked() -> {
+        out.add(hello());
         desk.tick(now, out).forEach(this::moved);
         hosts.of(node).stream()
             .filter(host -> now - startedAt > Math.floorMod(host.id.hashCode(), REGISTER_MILLIS))
@@ -71,6 +74,19 @@ final class FakeController implements ServiceLogic {
       case ServiceEvent.Persisted _ -> {}
     }
     return out;
+  }
+
+  private Effect hello() {
+    return new Effect.Send(
+        Envelope.newBuilder()
+            .setFrom(address().toString())
+            .setTo(ServiceAddress.siteManager(site).toString())
+            .setNodeHello(NodeHello.newBuilder().setSessionEndpoint(endpoint(node)))
+            .build());
+  }
+
+  static String endpoint(String node) {
+    return "127.0.0.1:90" + node;
   }
 
   private void start(long now, List<Effect> out) {

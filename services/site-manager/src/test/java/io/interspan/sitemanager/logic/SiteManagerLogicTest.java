@@ -9,6 +9,7 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
 import io.interspan.message.ServiceLogic;
 import io.interspan.message.ShardMapEntry;
+import io.interspan.message.ShardMaps;
 import io.interspan.model.Bytes;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
@@ -17,6 +18,9 @@ import io.interspan.span.testing.Intents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SiteManagerLogicTest {
@@ -140,6 +144,35 @@ class SiteManagerLogicTest {
     assertThat(world.network.alarms())
         .doesNotContainKey("site-manager/west site-manager/attachment/p1");
     assertThat(world.ended).isEmpty();
+  }
+
+  private SortedSet<String> heard() {
+    return west().hosts().stream()
+        .filter(SiteStatus.Host::heard)
+        .map(SiteStatus.Host::host)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String composer(String host) {
+    var entry = world.controller("west", "1").config().get("shard-map");
+    return ShardMaps.read(Objects.requireNonNull(entry).getShardMap()).composer(host).orElseThrow();
+  }
+
+  @Test
+  void shouldHearAHostOnceTheControllerThatComposesItsPlanDoes() {
+    begin();
+    var host = world.hosts("west").host("h1");
+    host.node = composer("h1");
+    world.run(5_000);
+    assertThat(heard()).contains("h1");
+
+    world.network.crash(ServiceAddress.controller("west", host.node));
+    world.run(60_000);
+    assertThat(heard()).as("its controller is gone, the other has no session").doesNotContain("h1");
+
+    host.node = host.node.equals("1") ? "2" : "1";
+    world.run(20_000);
+    assertThat(heard()).contains("h1");
   }
 
   @Test
@@ -279,17 +312,17 @@ class SiteManagerLogicTest {
   @Test
   void shouldRaiseTheShardEpochOnlyWhereTheWorkIsSharedInAnotherWay() {
     var two = nodes("1", "2");
-    var first = ShardMaps.allot(Sharding.PHYSICAL, two, null, 1_000);
+    var first = ShardAllotment.allot(Sharding.PHYSICAL, two, null, 1_000);
     assertThat(first.getEpoch()).isEqualTo(1_000);
-    assertThat(ShardMaps.allot(Sharding.PHYSICAL, two, first, 9_000)).isEqualTo(first);
+    assertThat(ShardAllotment.allot(Sharding.PHYSICAL, two, first, 9_000)).isEqualTo(first);
 
-    ShardMapEntry grown = ShardMaps.allot(Sharding.PHYSICAL, nodes("1", "2", "3"), first, 500);
+    ShardMapEntry grown = ShardAllotment.allot(Sharding.PHYSICAL, nodes("1", "2", "3"), first, 500);
     assertThat(grown.getEpoch()).as("a clock that went back").isEqualTo(1_001);
     assertThat(grown.getNodesList()).hasSize(3);
 
-    var logical = ShardMaps.allot(Sharding.LOGICAL, two, first, 500);
+    var logical = ShardAllotment.allot(Sharding.LOGICAL, two, first, 500);
     assertThat(logical.getEpoch()).isEqualTo(1_001);
-    assertThat(ShardMaps.sharding(logical)).isEqualTo(Sharding.LOGICAL);
+    assertThat(ShardAllotment.sharding(logical)).isEqualTo(Sharding.LOGICAL);
   }
 
   private static List<ControllerNode> nodes(String... ids) {

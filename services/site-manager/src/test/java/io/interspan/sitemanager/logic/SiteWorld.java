@@ -59,7 +59,7 @@ final class SiteWorld {
     return new SiteManagerConfig(
         site,
         nodes.stream()
-            .map(node -> new SiteManagerConfig.Node(node, "127.0.0.1:90" + node))
+            .map(node -> new SiteManagerConfig.Node(node, FakeController.endpoint(node)))
             .toList());
   }
 

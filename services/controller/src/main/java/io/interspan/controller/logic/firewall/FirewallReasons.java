@@ -153,8 +153,7 @@ public final class FirewallReasons {
     var own = host.ports.get(path);
     var places = members.placesOf(path);
     if (own == null && places.isEmpty()) {
-      reasons.absence(
-          path, "is known here as a member of no group: see whether there is such a port");
+      reasons.absence(path, "is known here as a member of no group that a rule of this site names");
       return reasons;
     }
     if (own != null) {
@@ -203,7 +202,11 @@ public final class FirewallReasons {
         if (Objects.requireNonNull(rules.rule(naming)).peers().contains(group)) {
           member(path, spaces.joinedBy(said, place), member, group, naming, reasons);
         } else {
-          reasons.absence(naming, "names " + group + " in its scope, where no address counts");
+          reasons.absence(
+              naming,
+              "names "
+                  + group
+                  + " in its scope only: that says which ports it applies to, and takes no address");
         }
       }
     });

@@ -25,6 +25,7 @@ public final class RequestParser {
   private static final int MAX_HOST_ID = 64;
 
   private static final String HOSTS = "hosts";
+  private static final String ENFORCE_REVISION_CHECK = "enforce_revision_check";
 
   /// In `interspan/v1/hosts/{id}/plan`, and `.../explain`.
   private static final int HOST_WORDS = 5;
@@ -126,8 +127,8 @@ public final class RequestParser {
   private ApiRequest plan(String method, String path, QueryParameters query, @Nullable Bytes body) {
     requireGlobal(path);
     allow(method, path, "POST");
-    boolean hosts = query.flag(HOSTS, false);
-    return new ApiRequest.Plan(tree(IntentPath.ROOT, query.without(HOSTS), body), hosts);
+    query.allow(HOSTS, ENFORCE_REVISION_CHECK);
+    return new ApiRequest.Plan(merge(IntentPath.ROOT, query, body), query.flag(HOSTS, false));
   }
 
   private ApiRequest explain(String method, String path, QueryParameters query) {
@@ -187,9 +188,16 @@ public final class RequestParser {
       String method, String path, String host, QueryParameters query) {
     allow(method, path, "GET");
     query.allow("cursor", "page_size");
+    var cursor = query.text("cursor");
+    // A key of the plan: each has a slash.
+    if (cursor.isPresent() && cursor.get().indexOf('/') < 0) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER,
+          "query parameter 'cursor' is not one that a host's plan gave: take it from the last page");
+    }
     return new ApiRequest.HostPlan(
         host,
-        query.text("cursor").orElse(""),
+        cursor.orElse(""),
         (int) query.number("page_size", Limits.MAX_PAGE, 1, Limits.MAX_PAGE));
   }
 
@@ -265,14 +273,14 @@ public final class RequestParser {
       query.allow("include_mark_for_delete_objects", "at");
       return HistoryParser.at(query, new ApiRequest.Get(root));
     }
-    return tree(root, query, body);
+    query.allow(ENFORCE_REVISION_CHECK);
+    return merge(root, query, body);
   }
 
-  private static ApiRequest.Merge tree(
+  private static ApiRequest.Merge merge(
       IntentPath root, QueryParameters query, @Nullable Bytes body) {
-    query.allow("enforce_revision_check");
     return new ApiRequest.Merge(
-        TreeParser.root(root, objectBody(body)), query.flag("enforce_revision_check", false));
+        TreeParser.root(root, objectBody(body)), query.flag(ENFORCE_REVISION_CHECK, false));
   }
 
   private static ApiRequest one(

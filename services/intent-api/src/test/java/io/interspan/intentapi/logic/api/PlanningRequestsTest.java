@@ -100,6 +100,8 @@ class PlanningRequestsTest {
         .isEqualTo(new ApiRequest.HostPlan("h1", "/s", 5));
     assertThat(hosts(RequestParser.SITE, "h1/plan"))
         .isEqualTo(new ApiRequest.HostPlan("h1", "", Limits.MAX_PAGE));
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/plan", "cursor=zz"))
+        .hasMessageContaining("'cursor' is not one that a host's plan gave");
     assertThatThrownBy(() -> hosts(RequestParser.GLOBAL, "h1/plan"))
         .hasMessageContaining("there is nothing at /interspan/v1/hosts/h1/plan");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h".repeat(65) + "/plan"))
