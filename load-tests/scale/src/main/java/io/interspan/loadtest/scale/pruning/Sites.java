@@ -9,6 +9,7 @@ import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.sitemanager.logic.SiteManagerConfig;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,6 +29,16 @@ final class Sites {
 
   private static final long PULL_MILLIS = 1_000;
 
+  /// Hosts here say nothing between their report and their pull, in which real ones look after
+  /// their plan again and again.
+  private static final ControllerLimits PATIENT =
+      new ControllerLimits(
+          ControllerLimits.DEFAULT.hosts(),
+          ControllerLimits.DEFAULT.segments(),
+          ControllerLimits.DEFAULT.entriesPerHost(),
+          ControllerLimits.DEFAULT.entriesPerSegment(),
+          Duration.ofHours(1));
+
   private final Bus bus = new Bus();
   private final TreeMap<String, ControllerLogic> controllers = new TreeMap<>();
   private final TreeMap<String, HostAgent> hosts = new TreeMap<>();
@@ -41,7 +52,7 @@ final class Sites {
               new SiteManagerConfig(site, List.of(new SiteManagerConfig.Node(NODE, endpoint)))));
       var controller =
           new ControllerLogic(
-              new ControllerConfig(site, NODE, ControllerLimits.DEFAULT, FeedLimits.DEFAULT));
+              new ControllerConfig(site, NODE, PATIENT, FeedLimits.DEFAULT));
       if (!controller.on(new ControllerEvent.Listening(endpoint), 0).isEmpty()) {
         throw new IllegalStateException("a controller acts before it starts");
       }
