@@ -36,8 +36,9 @@ class ModulesTest {
               Map.entry("span", "model " + MESSAGES),
               Map.entry("sitemanager", "model firewall intentapi " + MESSAGES),
               Map.entry("controller", "model firewall " + MESSAGES),
-              Map.entry("vtep", "model packet"),
-              Map.entry("nic", "model packet"),
+              Map.entry("linux", "model packet"),
+              Map.entry("vtep", "model packet linux"),
+              Map.entry("nic", "model packet linux"),
               Map.entry("host", "model packet vtep nic " + MESSAGES)));
 
   /// They wire others together.
@@ -91,6 +92,7 @@ class ModulesTest {
         .resideInAnyPackage(
             "io.interspan.message..",
             "io.interspan.packet..",
+            "io.interspan.linux..",
             "io.interspan.vtep..",
             "io.interspan.nic..",
             "io.interspan.store..")

@@ -99,7 +99,7 @@ final class GuestDriver {
     for (int i = length; i < sent; i++) {
       memory.buffer().put(frame + i, (byte) 0);
     }
-    NetHeader.write(memory.buffer(), transmit.offset(buffer), 0);
+    NetHeader.write(memory.buffer(), transmit.offset(buffer), 0, 0);
     transmit.post(buffer, NetHeader.LENGTH + sent);
     posted = true;
   }

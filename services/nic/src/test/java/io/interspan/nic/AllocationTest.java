@@ -15,12 +15,12 @@ import io.interspan.nic.forward.SplitRing;
 import io.interspan.packet.Counters;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.TunnelSender;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,15 +45,15 @@ class AllocationTest {
     }
 
     @Override
-    public boolean send(ByteBuffer buffer, int offset, int length, Tep to) {
+    public int send(Slab slab, int offset, int length, long offload, Tep to) {
       if (batch.isFull()) {
-        return false;
+        return 0;
       }
       int index = batch.claim();
-      batch.buffer(index).put(batch.offset(index), buffer, offset, length);
+      batch.buffer(index).put(batch.offset(index), slab.buffer(), offset, length);
       batch.setLength(index, length);
       batch.setSource(index, source);
-      return true;
+      return 1;
     }
   }
 

@@ -11,7 +11,6 @@ import io.interspan.packet.Tally;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.HopText;
 import io.interspan.vtep.io.PacketThread;
-import io.interspan.vtep.io.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// From guest memory to guest memory, through real sockets on loopback addresses.
 class EndToEndTest {
@@ -42,8 +39,8 @@ class EndToEndTest {
     }
   }
 
-  private PacketThread thread(Transport transport) {
-    var thread = PacketThread.start("packets", transport, System::nanoTime);
+  private PacketThread thread() {
+    var thread = PacketThread.start("packets", System::nanoTime);
     threads.add(thread);
     return thread;
   }
@@ -54,11 +51,10 @@ class EndToEndTest {
     return host;
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void shouldPingFromGuestMemoryToGuestMemory(Transport transport) {
-    var one = host("127.77.1.1", thread(transport));
-    var two = host("127.77.1.2", thread(transport));
+  @Test
+  void shouldPingFromGuestMemoryToGuestMemory() {
+    var one = host("127.77.1.1", thread());
+    var two = host("127.77.1.2", thread());
     for (var host : List.of(one, two)) {
       host.join(VNI, false, List.of(one, two));
     }
@@ -78,7 +74,7 @@ class EndToEndTest {
 
   @Test
   void shouldServeSeveralHostsAndSegmentsOnOneThread() {
-    var thread = thread(Transport.best());
+    var thread = thread();
     var hosts = new ArrayList<TestHost>();
     for (int i = 1; i <= 3; i++) {
       hosts.add(host("127.77.2." + i, thread));
@@ -117,7 +113,7 @@ class EndToEndTest {
 
   @Test
   void shouldBeMuteUntilThePortOpens() {
-    var host = host("127.77.3.1", thread(Transport.best()));
+    var host = host("127.77.3.1", thread());
     host.join(VNI, false, List.of());
     var a = host.guest(1, VNI);
     var b = host.mutedGuest(2);
@@ -136,8 +132,8 @@ class EndToEndTest {
 
   @Test
   void shouldReachAPortOfAnotherLoopByHandOver() {
-    var host = host("127.77.4.1", thread(Transport.best()));
-    var elsewhere = thread(Transport.best());
+    var host = host("127.77.4.1", thread());
+    var elsewhere = thread();
     host.join(VNI, false, List.of());
     var a = host.guest(1, VNI);
     var mac = MacAddress.parse("02:00:00:00:00:09");
@@ -156,7 +152,7 @@ class EndToEndTest {
   @Test
   void shouldReportWhatItLearnsOncePerChange() {
     var learned = new ConcurrentLinkedQueue<String>();
-    var thread = thread(Transport.best());
+    var thread = thread();
     var host =
         new TestHost(
             "127.77.5.1", thread, (port, mac, ip) -> learned.add(port + " " + mac + " " + ip));
@@ -175,8 +171,8 @@ class EndToEndTest {
 
   @Test
   void shouldAnswerArpInTheNameOfOthers() {
-    var one = host("127.77.6.1", thread(Transport.best()));
-    var two = host("127.77.6.2", thread(Transport.best()));
+    var one = host("127.77.6.1", thread());
+    var two = host("127.77.6.2", thread());
     for (var host : List.of(one, two)) {
       host.join(VNI, true, List.of(one, two));
     }
@@ -200,8 +196,8 @@ class EndToEndTest {
 
   @Test
   void shouldShowThePathOfAPingHopByHop() {
-    var one = host("127.77.7.1", thread(Transport.best()));
-    var two = host("127.77.7.2", thread(Transport.best()));
+    var one = host("127.77.7.1", thread());
+    var two = host("127.77.7.2", thread());
     for (var host : List.of(one, two)) {
       host.join(VNI, false, List.of(one, two));
     }
@@ -245,14 +241,11 @@ class EndToEndTest {
 
   @Test
   void shouldNameTheAddressThatCannotBeBound() {
-    var thread = thread(Transport.best());
+    var thread = thread();
     host("127.77.8.1", thread);
 
     assertThatThrownBy(() -> new TestHost("127.77.8.1", thread))
         .rootCause()
-        .hasMessageContaining("Address already in use");
-    assertThatThrownBy(() -> new TestHost("127.77.8.1", thread))
-        .cause()
-        .hasMessageContaining("cannot bind UDP /127.77.8.1:6081");
+        .hasMessage("cannot bind UDP 127.77.8.1 port 6081: EADDRINUSE: address in use");
   }
 }

@@ -10,6 +10,8 @@ public enum DropReason {
   FRAME_TOO_LONG("the frame is longer than the data plane carries"),
   /// From a port, with a source address that is not the port's.
   SPOOFED_MAC("the source MAC address is not the port's own"),
+  /// From a port, with more to do for it than the frame has (a checksum beyond its end).
+  OFFLOAD_MISFIT("what is left to do for the frame does not fit it"),
   /// From a port, to the port's own address.
   TO_ITSELF("the frame is addressed to its own sender"),
   /// No room before the frame for the outer header.
@@ -22,8 +24,6 @@ public enum DropReason {
   SEND_REFUSED("the socket's send queue is full"),
   /// The socket reported an error for it.
   SEND_FAILED("the socket refused the datagram"),
-  /// The datagram filled the receive buffer, so its end may be missing.
-  DATAGRAM_TOO_LONG("the datagram is longer than the receive buffer"),
   /// Shorter than the fixed Geneve header.
   GENEVE_TOO_SHORT("shorter than a Geneve header"),
   /// Not version 0.
@@ -51,7 +51,9 @@ public enum DropReason {
   /// The guest's buffer is shorter than the frame.
   GUEST_BUFFER_TOO_SMALL("the guest's buffer is shorter than the frame"),
   /// The guest broke the rules of its ring, which was stopped.
-  GUEST_QUEUE_STOPPED("the guest's queue is stopped");
+  GUEST_QUEUE_STOPPED("the guest's queue is stopped"),
+  /// The kernel did not take it for the workload's interface, which may be down.
+  TAP_REFUSED("the workload's interface does not take it");
 
   private final String text;
 

@@ -7,10 +7,10 @@ import java.util.Arrays;
 /// A run of frames that travel together, at most [#capacity] of them, preallocated once and used
 /// again and again.
 ///
-/// A frame is a range of a buffer: either of the slot's own storage ([#claim], with [#HEADROOM]
-/// bytes before it for an outer header) or of a buffer that belongs to somebody else ([#wrap],
-/// valid until [#clear]). A batch belongs to one loop at a time; it is not safe for use by two
-/// threads at once.
+/// A frame is a range of a slab: either of the batch's own storage ([#claim], with [#HEADROOM]
+/// bytes before it for an outer header), which claimed frames take one behind the other, or of a
+/// slab that belongs to somebody else ([#wrap], valid until [#clear]). A batch belongs to one loop
+/// at a time; it is not safe for use by two threads at once.
 ///
 /// Bounds: a full batch takes no more frames; callers ask [#isFull] first.
 public final class FrameBatch {
@@ -20,23 +20,34 @@ public final class FrameBatch {
   /// The usual number of frames of a batch: the most that one `recvmmsg` or ring poll brings.
   public static final int CAPACITY = 64;
 
-  /// The usual size of a slot's own storage in bytes, headroom included.
+  /// The usual storage of a frame in bytes, headroom included.
   public static final int SLOT_BYTES = 2048;
+
+  /// The longest frame in bytes: the longest IP packet, an Ethernet header and two VLAN tags.
+  public static final int LONGEST_FRAME = 65_535 + 22;
+
+  /// A few of the longest frames, or as many short ones as a batch has; and small enough for a
+  /// processor's cache.
+  private static final int LONG_STORAGE = 256 << 10;
 
   /// The ingress of frames that came from the network instead of a port.
   public static final int FROM_TUNNEL = -1;
 
-  private static final ByteBuffer NO_STORAGE = ByteBuffer.allocateDirect(0);
+  private static final int ALIGNMENT = 8;
 
-  private final ByteBuffer[] own;
-  private final ByteBuffer[] buffers;
+  private final Slab own;
+  private final int room;
+  private final Slab[] slabs;
   private final int[] offsets;
   private final int[] lengths;
   private final long[] offloads;
   private final long[] sourceHigh;
   private final long[] sourceLow;
   private final boolean[] sourceIpv6;
-  private final int slotBytes;
+
+  /// The bytes of the own storage that are taken.
+  private int taken;
+
   private int size;
   private int ingress = FROM_TUNNEL;
 
@@ -45,30 +56,42 @@ public final class FrameBatch {
     this(CAPACITY, SLOT_BYTES);
   }
 
-  /// Creates a batch.
+  /// Creates a batch of frames that are all of one size at most.
   ///
   /// @param capacity the most frames that it takes
-  /// @param slotBytes the bytes of each frame's own storage, headroom included; 0 for a batch that
-  ///   only refers to others' buffers
+  /// @param slotBytes the storage of each frame in bytes, headroom included; 0 for a batch that
+  ///   only refers to others' slabs
   public FrameBatch(int capacity, int slotBytes) {
-    if (capacity < 1 || slotBytes < 0) {
+    this(capacity, capacity * slotBytes, Math.max(0, slotBytes - HEADROOM));
+  }
+
+  /// Creates a batch whose frames share its storage: few long ones, or many short ones.
+  ///
+  /// @param capacity the most frames that it takes
+  /// @param storageBytes the storage of all frames in bytes, headroom included
+  /// @param room the longest frame in bytes; while there is no room for one of this length, the
+  ///   batch is full
+  public FrameBatch(int capacity, int storageBytes, int room) {
+    if (capacity < 1 || storageBytes < 0 || room < 0) {
       throw new IllegalArgumentException(
-          "a batch has at least one frame, of 0 bytes or more, not " + capacity + ", " + slotBytes);
+          "a batch has at least one frame, and 0 bytes or more of storage and room, not %d, %d, %d"
+              .formatted(capacity, storageBytes, room));
     }
-    this.slotBytes = slotBytes;
-    own = new ByteBuffer[capacity];
-    buffers = new ByteBuffer[capacity];
+    this.room = room;
+    own = new Slab(storageBytes);
+    slabs = new Slab[capacity];
+    Arrays.fill(slabs, own);
     offsets = new int[capacity];
     lengths = new int[capacity];
     offloads = new long[capacity];
     sourceHigh = new long[capacity];
     sourceLow = new long[capacity];
     sourceIpv6 = new boolean[capacity];
-    var slab = slotBytes == 0 ? NO_STORAGE : ByteBuffer.allocateDirect(capacity * slotBytes);
-    for (int i = 0; i < capacity; i++) {
-      own[i] = slotBytes == 0 ? NO_STORAGE : slab.slice(i * slotBytes, slotBytes);
-      buffers[i] = own[i];
-    }
+  }
+
+  /// Creates a batch of up to [#CAPACITY] frames of any length.
+  public static FrameBatch ofAnyLength() {
+    return new FrameBatch(CAPACITY, LONG_STORAGE, LONGEST_FRAME);
   }
 
   /// Returns the number of frames.
@@ -78,43 +101,52 @@ public final class FrameBatch {
 
   /// Returns the most frames that fit.
   public int capacity() {
-    return own.length;
+    return slabs.length;
   }
 
-  /// Returns whether no frame fits any more.
+  /// Returns whether no frame fits any more: there are as many as may be, or no storage is left for
+  /// one of the longest.
   public boolean isFull() {
-    return size == own.length;
+    return size == slabs.length || (room > 0 && taken + HEADROOM + room > own.buffer().capacity());
   }
 
-  /// Returns the longest frame, in bytes, that a claimed slot holds behind its headroom.
-  public int slotRoom() {
-    return Math.max(0, slotBytes - HEADROOM);
+  /// Returns the longest frame, in bytes, that may be claimed.
+  public int room() {
+    return room;
   }
 
   /// Forgets all frames, and where they came from.
   public void clear() {
-    System.arraycopy(own, 0, buffers, 0, size);
+    Arrays.fill(slabs, 0, size, own);
     size = 0;
+    taken = 0;
     ingress = FROM_TUNNEL;
   }
 
-  /// Adds an empty frame in the slot's own storage, behind [#HEADROOM] bytes.
+  /// Adds an empty frame in the batch's own storage, behind [#HEADROOM] bytes, with [#room] for its
+  /// bytes until the next one is claimed; it keeps what [#setLength] says.
   ///
   /// @return its index
   public int claim() {
     int index = next();
-    buffers[index] = own[index];
-    offsets[index] = Math.min(HEADROOM, slotBytes);
+    slabs[index] = own;
+    offsets[index] = taken + HEADROOM;
     lengths[index] = 0;
     return index;
   }
 
-  /// Adds a frame that lies in a buffer of somebody else, who leaves it alone until [#clear].
+  /// Takes back the frame that was claimed last, if nothing has come of it.
+  public void unclaim() {
+    size--;
+    taken = offsets[size] - HEADROOM;
+  }
+
+  /// Adds a frame that lies in a slab of somebody else, who leaves it alone until [#clear].
   ///
   /// @return its index
-  public int wrap(ByteBuffer buffer, int offset, int length) {
+  public int wrap(Slab slab, int offset, int length) {
     int index = next();
-    buffers[index] = buffer;
+    slabs[index] = slab;
     offsets[index] = offset;
     lengths[index] = length;
     return index;
@@ -122,15 +154,15 @@ public final class FrameBatch {
 
   /// Adds a copy of a frame of another batch in this one's own storage, with what is known of it.
   ///
-  /// @return its index, or -1 if it is longer than a slot
+  /// @return its index, or -1 if it is longer than [#room]
   public int copyOf(FrameBatch from, int index) {
     int length = from.lengths[index];
-    if (length > slotRoom()) {
+    if (length > room) {
       return -1;
     }
     int to = claim();
-    own[to].put(offsets[to], from.buffers[index], from.offsets[index], length);
-    lengths[to] = length;
+    buffer(to).put(offsets[to], from.buffer(index), from.offsets[index], length);
+    setLength(to, length);
     offloads[to] = from.offloads[index];
     sourceHigh[to] = from.sourceHigh[index];
     sourceLow[to] = from.sourceLow[index];
@@ -140,7 +172,8 @@ public final class FrameBatch {
 
   private int next() {
     if (isFull()) {
-      throw new IllegalStateException("the batch already has its " + own.length + " frames");
+      throw new IllegalStateException(
+          "the batch is full: it has %d of %d frames".formatted(size, slabs.length));
     }
     int index = size++;
     offloads[index] = Offload.NONE;
@@ -152,7 +185,17 @@ public final class FrameBatch {
 
   /// Returns the buffer that frame `index` lies in; use absolute positions only.
   public ByteBuffer buffer(int index) {
-    return buffers[index];
+    return slabs[index].buffer();
+  }
+
+  /// Returns the slab that frame `index` lies in.
+  public Slab slab(int index) {
+    return slabs[index];
+  }
+
+  /// Returns where in memory frame `index` begins.
+  public long address(int index) {
+    return slabs[index].address() + offsets[index];
   }
 
   /// Returns where in its buffer frame `index` begins.
@@ -165,9 +208,13 @@ public final class FrameBatch {
     return lengths[index];
   }
 
-  /// Sets the length of frame `index`, after its bytes were written.
+  /// Sets the length of frame `index`, after its bytes were written. A claimed frame is set before
+  /// the next one is claimed.
   public void setLength(int index, int length) {
     lengths[index] = length;
+    if (slabs[index] == own && index == size - 1) {
+      taken = Math.ceilDiv(offsets[index] + length, ALIGNMENT) * ALIGNMENT;
+    }
   }
 
   /// Returns what is left to do for frame `index`: see [Offload].
@@ -192,9 +239,16 @@ public final class FrameBatch {
 
   /// Sets the outer source address of frame `index`, for frames from the network.
   public void setSource(int index, IpAddress source) {
-    sourceHigh[index] = source.high();
-    sourceLow[index] = source.low();
-    sourceIpv6[index] = source.family() == IpAddress.Family.IPV6;
+    setSource(index, source.family() == IpAddress.Family.IPV6, source.high(), source.low());
+  }
+
+  /// Sets the outer source address of frame `index`, in two halves.
+  ///
+  /// @param high 0 for IPv4
+  public void setSource(int index, boolean ipv6, long high, long low) {
+    sourceHigh[index] = high;
+    sourceLow[index] = low;
+    sourceIpv6[index] = ipv6;
   }
 
   /// Returns the first 64 bits of the outer source address of frame `index`; 0 for IPv4.
@@ -217,7 +271,7 @@ public final class FrameBatch {
     return "FrameBatch["
         + size
         + " of "
-        + own.length
+        + slabs.length
         + ", ingress "
         + ingress
         + ", lengths "

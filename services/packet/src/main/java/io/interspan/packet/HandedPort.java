@@ -9,7 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 /// room.
 public final class HandedPort implements Port {
   /// Batches that may wait in each direction.
-  public static final int MAX_BATCHES = 16;
+  public static final int MAX_BATCHES = 8;
 
   private final Port port;
   private final PacketLoop user;
@@ -122,7 +122,7 @@ public final class HandedPort implements Port {
 
     Lane() {
       for (int i = 0; i < MAX_BATCHES; i++) {
-        free.add(new FrameBatch());
+        free.add(FrameBatch.ofAnyLength());
       }
     }
 

@@ -1,8 +1,7 @@
 package io.interspan.packet;
 
-/// What a frame's sender left for the device to do, packed into a `long`: the fields of
-/// `virtio_net_hdr` (virtio 1.2, section 5.1.6) that say so. Every batch carries it; it is [#NONE]
-/// as long as no feature is offered to guests.
+/// What a frame's sender left for the device to do, or what a device need not do any more, packed
+/// into a `long`: the fields of `virtio_net_hdr` (virtio 1.2, section 5.1.6) that say so.
 ///
 /// ```text
 ///  63    56 55    48 47      32 31            16 15             0
@@ -13,6 +12,22 @@ package io.interspan.packet;
 public final class Offload {
   /// Nothing is left to do.
   public static final long NONE = 0;
+
+  /// The flag of a frame whose checksum is to be completed: its field holds the sum of the pseudo
+  /// header.
+  public static final int NEEDS_CHECKSUM = 1;
+
+  /// The kind of segmentation of a TCP packet over IPv4.
+  public static final int TCP_IPV4 = 1;
+
+  /// Of a TCP packet over IPv6.
+  public static final int TCP_IPV6 = 4;
+
+  /// Of UDP datagrams of one flow, each of the segment size but the last.
+  public static final int UDP = 5;
+
+  /// A bit of the kind: the TCP packet has ECN's CWR flag.
+  public static final int ECN = 0x80;
 
   private Offload() {}
 
@@ -26,12 +41,22 @@ public final class Offload {
         | (checksumOffset & 0xFFFFL);
   }
 
-  /// Returns the flags, of which bit 0 asks for a checksum.
+  /// Returns the flags.
   public static int flags(long offload) {
     return (int) (offload >>> 56);
   }
 
-  /// Returns the kind of segmentation wanted.
+  /// Returns whether the checksum is to be completed.
+  public static boolean needsChecksum(long offload) {
+    return (flags(offload) & NEEDS_CHECKSUM) != 0;
+  }
+
+  /// Returns whether the frame is to be cut into segments.
+  public static boolean isSegmented(long offload) {
+    return gsoType(offload) != 0;
+  }
+
+  /// Returns the kind of segmentation wanted; 0 for none.
   public static int gsoType(long offload) {
     return (int) (offload >>> 48) & 0xFF;
   }

@@ -16,13 +16,30 @@ class FrameBatchTest {
   @Test
   void shouldClaimFramesBehindHeadroom() {
     int first = batch.claim();
+    batch.setLength(first, 3);
     int second = batch.claim();
 
     assertThat(batch.offset(first)).isEqualTo(FrameBatch.HEADROOM);
     assertThat(batch.buffer(first).isDirect()).isTrue();
-    assertThat(batch.slotRoom()).isEqualTo(256 - FrameBatch.HEADROOM);
-    batch.buffer(first).put(255, (byte) 1);
-    assertThat(batch.buffer(second).get(0)).as("slots do not overlap").isZero();
+    assertThat(batch.room()).isEqualTo(256 - FrameBatch.HEADROOM);
+    assertThat(batch.offset(second)).isEqualTo(2 * FrameBatch.HEADROOM + 8);
+    assertThat(batch.address(second) - batch.address(first)).isEqualTo(FrameBatch.HEADROOM + 8);
+  }
+
+  @Test
+  void shouldShareItsStorageAmongFewLongFramesOrManyShortOnes() {
+    var arena = new FrameBatch(100, 1000, 500);
+    while (!arena.isFull()) {
+      arena.setLength(arena.claim(), 20);
+    }
+    assertThat(arena.size()).as("room for 500 bytes is left to the last").isEqualTo(5);
+    arena.clear();
+    arena.setLength(arena.claim(), 500);
+    assertThat(arena.isFull()).isTrue();
+
+    arena.unclaim();
+    assertThat(arena.isFull()).isFalse();
+    assertThat(arena.size()).isZero();
   }
 
   @Test
@@ -36,20 +53,21 @@ class FrameBatchTest {
 
   @Test
   void shouldReferToBuffersOfOthersUntilCleared() {
-    var theirs = ByteBuffer.allocateDirect(100);
+    var theirs = new Slab(100);
     int index = batch.wrap(theirs, 10, 20);
 
-    assertThat(batch.buffer(index)).isSameAs(theirs);
+    assertThat(batch.slab(index)).isSameAs(theirs);
+    assertThat(batch.address(index)).isEqualTo(theirs.address() + 10);
     assertThat(batch.offset(index)).isEqualTo(10);
     assertThat(batch.length(index)).isEqualTo(20);
 
     batch.clear();
-    assertThat(batch.buffer(batch.claim())).isNotSameAs(theirs);
+    assertThat(batch.slab(batch.claim())).isNotSameAs(theirs);
   }
 
   @Test
   void shouldCopyAFrameWithAllThatIsKnownOfIt() {
-    var theirs = ByteBuffer.allocate(100).put(12, (byte) 7);
+    var theirs = new Slab(ByteBuffer.allocateDirect(100).put(12, (byte) 7));
     var from = new FrameBatch(1, 0);
     int index = from.wrap(theirs, 10, 20);
     from.setOffload(index, Offload.pack(1, 2, 3, 4, 5));
@@ -68,7 +86,7 @@ class FrameBatchTest {
   @Test
   void shouldNotCopyWhatDoesNotFit() {
     var from = new FrameBatch(1, 0);
-    from.wrap(ByteBuffer.allocate(1000), 0, 256);
+    from.wrap(new Slab(1000), 0, 256);
 
     assertThat(batch.copyOf(from, 0)).isEqualTo(-1);
     assertThat(batch.size()).isZero();
@@ -93,6 +111,8 @@ class FrameBatchTest {
 
   @Test
   void shouldRefuseANonsensicalSize() {
+    assertThatThrownBy(() -> new Slab(ByteBuffer.allocate(1)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new FrameBatch(0, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new FrameBatch(1, -1)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -2,7 +2,6 @@ package io.interspan.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -113,7 +112,7 @@ class HandedPortTest {
   @Test
   void shouldCountWhatIsTooLongToCopy() {
     var batch = new FrameBatch(1, 0);
-    batch.wrap(ByteBuffer.allocate(4000), 0, 4000);
+    batch.wrap(new Slab(70_000), 0, 70_000);
 
     handed.deliver(batch);
 

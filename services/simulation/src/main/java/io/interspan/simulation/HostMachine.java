@@ -18,11 +18,11 @@ import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.packet.Counters;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Slab;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.TunnelSender;
-import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -274,11 +274,11 @@ final class HostMachine {
   /// Where the data plane's datagrams go.
   private final class Sender implements TunnelSender {
     @Override
-    public boolean send(ByteBuffer buffer, int offset, int length, Tep to) {
+    public int send(Slab slab, int offset, int length, long offload, Tep to) {
       var payload = new byte[length];
-      buffer.get(offset, payload);
+      slab.buffer().get(offset, payload);
       world.underlay().send(new Datagram(tep(), to, payload));
-      return true;
+      return 1;
     }
   }
 }

@@ -30,14 +30,30 @@ public final class NetHeader {
   private NetHeader() {}
 
   /// Writes the header of a frame that takes one chain of buffers.
-  public static void write(ByteBuffer buffer, int offset, long offload) {
+  ///
+  /// @param headerLength where the payload of a frame that is to be cut begins: a hint; 0 for none
+  public static void write(ByteBuffer buffer, int offset, long offload, int headerLength) {
     buffer.put(offset + FLAGS_OFFSET, (byte) Offload.flags(offload));
     buffer.put(offset + GSO_TYPE_OFFSET, (byte) Offload.gsoType(offload));
-    putShort(buffer, offset + HEADER_LENGTH_OFFSET, 0);
+    putShort(buffer, offset + HEADER_LENGTH_OFFSET, headerLength);
     putShort(buffer, offset + GSO_SIZE_OFFSET, Offload.gsoSize(offload));
     putShort(buffer, offset + CHECKSUM_START_OFFSET, Offload.checksumStart(offload));
     putShort(buffer, offset + CHECKSUM_OFFSET_OFFSET, Offload.checksumOffset(offload));
     putShort(buffer, offset + NUM_BUFFERS_OFFSET, 1);
+  }
+
+  /// Returns what a header leaves to do.
+  public static long offload(ByteBuffer buffer, int offset) {
+    return Offload.pack(
+        buffer.get(offset + FLAGS_OFFSET),
+        buffer.get(offset + GSO_TYPE_OFFSET),
+        getShort(buffer, offset + GSO_SIZE_OFFSET),
+        getShort(buffer, offset + CHECKSUM_START_OFFSET),
+        getShort(buffer, offset + CHECKSUM_OFFSET_OFFSET));
+  }
+
+  private static int getShort(ByteBuffer buffer, int offset) {
+    return Short.reverseBytes(buffer.getShort(offset));
   }
 
   private static void putShort(ByteBuffer buffer, int offset, int value) {

@@ -1,10 +1,13 @@
 package io.interspan.nic.forward;
 
+import io.interspan.packet.Checksums;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
+import io.interspan.packet.Segments;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Ethernet;
 import java.nio.ByteBuffer;
@@ -14,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// from where the frame was received to guest memory), and takes the frames that it sends. Each
 /// batch raises one notification.
 ///
-/// No feature is offered to the guest: a frame takes one chain, and whatever offload a guest asks
-/// for in the header of a frame that it sends is not heard.
+/// No feature is offered to the guest: a frame takes one chain, what a sender left to do for it is
+/// done here, and whatever offload a guest asks for in the header of a frame that it sends is not
+/// heard.
 public final class NicPort implements Port {
   /// What the NIC tells its guest.
   public interface Guest {
@@ -31,7 +35,9 @@ public final class NicPort implements Port {
   private final PacketLoop owner;
   private final Guest guest;
   private final Counters counters = new Counters();
+  private final Segments segments = new Segments();
   private final ByteBuffer header = ByteBuffer.allocateDirect(NetHeader.LENGTH);
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(Segments.MAX_HEADER);
 
   /// Creates the NIC of a guest.
   ///
@@ -44,6 +50,7 @@ public final class NicPort implements Port {
     this.transmit = new DeviceQueue(memory, transmit, false);
     this.owner = owner;
     this.guest = guest;
+    NetHeader.write(header, 0, Offload.NONE, 0);
   }
 
   @Override
@@ -55,20 +62,57 @@ public final class NicPort implements Port {
   }
 
   private void deliver(FrameBatch batch, int index) {
+    var buffer = batch.buffer(index);
+    int offset = batch.offset(index);
     int length = batch.length(index);
+    long offload = batch.offload(index);
+    if (!Offload.isSegmented(offload)) {
+      if (takes(length)) {
+        receive.write(NetHeader.LENGTH, buffer, offset, length);
+        if (Offload.needsChecksum(offload)) {
+          // Other ports may have the frame after this one: it stays as it is.
+          scratch.putShort(0, (short) Checksums.of(buffer, offset, length, offload));
+          receive.write(NetHeader.LENGTH + Checksums.place(offload), scratch, 0, Short.BYTES);
+        }
+        give(length);
+      }
+      return;
+    }
+    if (!segments.of(buffer, offset, length, offload)) {
+      counters.drop(DropReason.OFFLOAD_MISFIT);
+      return;
+    }
+    int head = segments.headerLength();
+    for (int i = 0; i < segments.count(); i++) {
+      int payload = segments.payloadLength(i);
+      if (takes(head + payload)) {
+        segments.writeHeader(i, scratch, 0);
+        receive.write(NetHeader.LENGTH, scratch, 0, head);
+        receive.write(NetHeader.LENGTH + head, buffer, segments.payloadOffset(i), payload);
+        give(head + payload);
+      }
+    }
+  }
+
+  /// Takes a chain for a frame, if there is one and it is long enough.
+  private boolean takes(int length) {
     if (!receive.take()) {
       counters.drop(
           receive.fault() == null ? DropReason.GUEST_NO_BUFFER : DropReason.GUEST_QUEUE_STOPPED);
-    } else if (receive.bytes() < NetHeader.LENGTH + length) {
+      return false;
+    }
+    if (receive.bytes() < NetHeader.LENGTH + length) {
       receive.putBack();
       counters.drop(DropReason.GUEST_BUFFER_TOO_SMALL);
-    } else {
-      NetHeader.write(header, 0, batch.offload(index));
-      receive.write(0, header, 0, NetHeader.LENGTH);
-      receive.write(NetHeader.LENGTH, batch.buffer(index), batch.offset(index), length);
-      receive.giveBack(NetHeader.LENGTH + length);
-      counters.count(Tally.TO_PORTS);
+      return false;
     }
+    return true;
+  }
+
+  private void give(int length) {
+    receive.write(0, header, 0, NetHeader.LENGTH);
+    receive.giveBack(NetHeader.LENGTH + length);
+    counters.count(Tally.TO_PORTS);
   }
 
   @Override
@@ -79,7 +123,7 @@ public final class NicPort implements Port {
       long length = transmit.bytes() - NetHeader.LENGTH;
       if (length < Ethernet.HEADER_LENGTH) {
         counters.drop(DropReason.FRAME_TOO_SHORT);
-      } else if (length > into.slotRoom()) {
+      } else if (length > into.room()) {
         counters.drop(DropReason.FRAME_TOO_LONG);
       } else {
         int index = into.claim();

@@ -7,6 +7,8 @@ import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Tally;
+import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.Ipv4;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,14 +45,58 @@ class NicPortTest {
     int index = batch.claim();
     batch.buffer(index).put(batch.offset(index), new byte[] {1, 2, 3, 4});
     batch.setLength(index, 4);
-    batch.setOffload(index, Offload.pack(1, 4, 1448, 34, 16));
 
     port.deliver(batch);
 
     assertThat(receive.takeUsed()).containsExactly(new RingWriter.Used(3, 16));
     var bytes = new byte[16];
     memory.buffer().get(BUFFERS + 3 * 2048, bytes);
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("01040000a805220010000100" + "01020304");
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("000000000000000000000100" + "01020304");
+  }
+
+  @Test
+  void shouldCompleteAChecksumInTheGuestsBufferOnly() {
+    postBuffer(3, 2048);
+    int index = batch.claim();
+    int field = batch.offset(index) + 14 + 6;
+    batch.buffer(index).putShort(field, (short) 0x1234);
+    batch.setLength(index, 40);
+    batch.setOffload(index, Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 6));
+
+    port.deliver(batch);
+
+    assertThat(receive.takeUsed()).hasSize(1);
+    int at = BUFFERS + 3 * 2048 + NetHeader.LENGTH + 14 + 6;
+    assertThat(memory.buffer().getShort(at)).isEqualTo((short) ~0x1234);
+    assertThat(batch.buffer(index).getShort(field)).isEqualTo((short) 0x1234);
+  }
+
+  @Test
+  void shouldCutWhatIsTooLongForAGuest() {
+    for (int i = 0; i < 3; i++) {
+      postBuffer(i, 2048);
+    }
+    int index = batch.claim();
+    var buffer = batch.buffer(index);
+    int at = batch.offset(index);
+    Ethernet.write(buffer, at, 1, 2, Ethernet.TYPE_IPV4);
+    Ipv4.write(buffer, at + 14, 9, Ipv4.PROTOCOL_UDP, 1, 2, 8 + 100);
+    buffer.put(at + 42 + 99, (byte) 77);
+    batch.setLength(index, 42 + 100);
+    batch.setOffload(index, Offload.pack(Offload.NEEDS_CHECKSUM, Offload.UDP, 40, 34, 6));
+
+    port.deliver(batch);
+
+    assertThat(receive.takeUsed())
+        .extracting(RingWriter.Used::length)
+        .containsExactly(12 + 42 + 40, 12 + 42 + 40, 12 + 42 + 20);
+    int last = BUFFERS + 2 * 2048 + NetHeader.LENGTH;
+    assertThat(Ipv4.totalLength(memory.buffer(), last + 14)).isEqualTo(20 + 8 + 20);
+    assertThat(memory.buffer().get(last + 42 + 19)).isEqualTo((byte) 77);
+
+    batch.setOffload(index, Offload.pack(Offload.NEEDS_CHECKSUM, Offload.UDP, 0, 34, 6));
+    port.deliver(batch);
+    assertThat(port.counters().drops()).isEqualTo(Map.of(DropReason.OFFLOAD_MISFIT, 1L));
   }
 
   @Test
@@ -105,12 +151,12 @@ class NicPortTest {
   void shouldDropWhatAGuestSendsTooShortOrTooLong() {
     post(0, NetHeader.LENGTH + 13);
     post(1, 4);
-    post(2, NetHeader.LENGTH + batch.slotRoom() + 1);
-    post(3, NetHeader.LENGTH + batch.slotRoom());
+    post(2, NetHeader.LENGTH + batch.room() + 1);
+    post(3, NetHeader.LENGTH + batch.room());
 
     assertThat(port.poll(batch)).isEqualTo(1);
 
-    assertThat(batch.length(0)).isEqualTo(batch.slotRoom());
+    assertThat(batch.length(0)).isEqualTo(batch.room());
     assertThat(port.counters().drops())
         .isEqualTo(Map.of(DropReason.FRAME_TOO_SHORT, 2L, DropReason.FRAME_TOO_LONG, 1L));
     assertThat(transmit.takeUsed()).hasSize(4);

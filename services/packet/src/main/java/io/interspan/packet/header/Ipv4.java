@@ -34,6 +34,7 @@ public final class Ipv4 {
   public static final int MIN_HEADER_LENGTH = 20;
 
   public static final int PROTOCOL_ICMP = 1;
+  public static final int PROTOCOL_TCP = 6;
   public static final int PROTOCOL_UDP = 17;
   public static final int DEFAULT_TTL = 64;
 

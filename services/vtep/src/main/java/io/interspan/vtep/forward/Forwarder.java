@@ -2,10 +2,14 @@ package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
+import io.interspan.packet.Checksums;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Segments;
+import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -29,7 +33,8 @@ public final class Forwarder implements PacketLoop.Source {
   private final Tables tables;
   private final Output output;
   private final Learner learner;
-  private final FrameBatch polled = new FrameBatch();
+  private final Segments segments = new Segments();
+  private final FrameBatch polled = FrameBatch.ofAnyLength();
 
   /// Creates the packet path of a host.
   ///
@@ -121,9 +126,12 @@ public final class Forwarder implements PacketLoop.Source {
     int offset = batch.offset(index);
     int length = batch.length(index);
     output.onFromPort(port, buffer, offset, length);
-    var fault = checkLength(length);
+    var fault = checkLength(length, batch.offload(index));
     if (fault == null && Ethernet.source(buffer, offset) != port.mac.value()) {
       fault = DropReason.SPOOFED_MAC;
+    }
+    if (fault == null && !isOffloadRight(batch, index)) {
+      fault = DropReason.OFFLOAD_MISFIT;
     }
     if (fault != null) {
       counters.drop(fault);
@@ -145,9 +153,12 @@ public final class Forwarder implements PacketLoop.Source {
     if (local == port) {
       counters.drop(DropReason.TO_ITSELF);
     } else if (local != null && local.open) {
-      output.toPort(local, buffer, offset, length, batch.offload(index));
+      output.toPort(local, batch.slab(index), offset, length, batch.offload(index));
     } else if (tep != null) {
-      encapsulate(buffer, offset, length, segment.vni, tep);
+      int start = encapsulated(batch, index, segment.vni);
+      if (start >= 0) {
+        toTunnel(batch, index, start, tep);
+      }
     } else if (local != null) {
       counters.drop(DropReason.PORT_CLOSED);
     } else {
@@ -155,11 +166,21 @@ public final class Forwarder implements PacketLoop.Source {
     }
   }
 
-  private static @Nullable DropReason checkLength(int length) {
+  private static @Nullable DropReason checkLength(int length, long offload) {
     if (length < Ethernet.HEADER_LENGTH) {
       return DropReason.FRAME_TOO_SHORT;
     }
-    return length > Limits.FRAME_BYTES ? DropReason.FRAME_TOO_LONG : null;
+    int most = Offload.isSegmented(offload) ? Limits.SEGMENTED_BYTES : Limits.FRAME_BYTES;
+    return length > most ? DropReason.FRAME_TOO_LONG : null;
+  }
+
+  /// Checks what the sender left to do, before anybody does it.
+  private boolean isOffloadRight(FrameBatch batch, int index) {
+    long offload = batch.offload(index);
+    if (Offload.isSegmented(offload)) {
+      return segments.of(batch.buffer(index), batch.offset(index), batch.length(index), offload);
+    }
+    return !Offload.needsChecksum(offload) || Checksums.isWithin(batch.length(index), offload);
   }
 
   // Only a broadcast question is kept from the network: one to a known address checks whether that
@@ -184,43 +205,49 @@ public final class Forwarder implements PacketLoop.Source {
   }
 
   private void replicate(FrameBatch batch, int index, Segment segment, LocalPort from) {
-    var buffer = batch.buffer(index);
-    int offset = batch.offset(index);
-    int length = batch.length(index);
     var teps = segment.replicateTo;
     if (teps.length == 0 && segment.open.length < 2) {
       counters.drop(DropReason.NO_RECEIVER);
       return;
     }
     counters.count(Tally.REPLICATED);
-    for (var port : segment.open) {
-      if (port != from) {
-        output.toPort(port, buffer, offset, length, batch.offload(index));
-      }
-    }
     if (teps.length > 0) {
-      int start = writeHeader(buffer, offset, segment.vni);
+      // First, since it completes the checksum: the ports need not then.
+      int start = encapsulated(batch, index, segment.vni);
       if (start >= 0) {
         for (var tep : teps) {
-          output.toTunnel(buffer, start, length + Geneve.HEADER_LENGTH, tep);
+          toTunnel(batch, index, start, tep);
         }
       }
     }
-  }
-
-  private void encapsulate(ByteBuffer buffer, int offset, int length, int vni, Tep tep) {
-    int start = writeHeader(buffer, offset, vni);
-    if (start >= 0) {
-      output.toTunnel(buffer, start, length + Geneve.HEADER_LENGTH, tep);
+    int offset = batch.offset(index);
+    int length = batch.length(index);
+    for (var port : segment.open) {
+      if (port != from) {
+        output.toPort(port, batch.slab(index), offset, length, batch.offload(index));
+      }
     }
   }
 
-  // Returns where the datagram begins, or -1 if there is no room for the header.
-  private int writeHeader(ByteBuffer buffer, int offset, int vni) {
+  private void toTunnel(FrameBatch batch, int index, int start, Tep tep) {
+    int length = batch.length(index) + batch.offset(index) - start;
+    output.toTunnel(batch.slab(index), start, length, batch.offload(index), tep);
+  }
+
+  // Writes the header in front of the frame, and its checksum. Returns where the datagram begins,
+  // or -1 if there is no room for the header.
+  private int encapsulated(FrameBatch batch, int index, int vni) {
+    var buffer = batch.buffer(index);
+    int offset = batch.offset(index);
     int start = offset - Geneve.HEADER_LENGTH;
     if (start < 0) {
       counters.drop(DropReason.NO_HEADROOM);
       return -1;
+    }
+    long offload = batch.offload(index);
+    if (Offload.needsChecksum(offload) && !Offload.isSegmented(offload)) {
+      Checksums.complete(buffer, offset, batch.length(index), offload);
+      batch.setOffload(index, Offload.NONE);
     }
     Geneve.write(buffer, start, vni);
     return start;
@@ -248,7 +275,7 @@ public final class Forwarder implements PacketLoop.Source {
     int header = Geneve.headerLength(buffer, outer);
     int offset = outer + header;
     int length = batch.length(index) - header;
-    fault = checkLength(length);
+    fault = checkLength(length, Offload.NONE);
     if (fault == null && MacAddress.isGroup(Ethernet.source(buffer, offset))) {
       fault = DropReason.SOURCE_IS_GROUP;
     }
@@ -256,16 +283,16 @@ public final class Forwarder implements PacketLoop.Source {
       counters.drop(fault);
       return;
     }
-    toPorts(segment, buffer, offset, length, batch.offload(index));
+    toPorts(segment, batch.slab(index), offset, length);
   }
 
-  private void toPorts(Segment segment, ByteBuffer buffer, int offset, int length, long offload) {
-    long destination = Ethernet.destination(buffer, offset);
+  private void toPorts(Segment segment, Slab slab, int offset, int length) {
+    long destination = Ethernet.destination(slab.buffer(), offset);
     if (!MacAddress.isGroup(destination)) {
       var local = segment.local.get(destination);
       if (local != null) {
         if (local.open) {
-          output.toPort(local, buffer, offset, length, offload);
+          output.toPort(local, slab, offset, length, Offload.NONE);
         } else {
           counters.drop(DropReason.PORT_CLOSED);
         }
@@ -280,7 +307,7 @@ public final class Forwarder implements PacketLoop.Source {
       counters.drop(DropReason.NO_RECEIVER);
     }
     for (var port : segment.open) {
-      output.toPort(port, buffer, offset, length, offload);
+      output.toPort(port, slab, offset, length, Offload.NONE);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.interspan.vtep.forward;
 
+import io.interspan.packet.FrameBatch;
+
 /// The bounds of one host's tables. Where a table is full, a further entry is counted as
 /// `TABLE_FULL` and left out; a further segment or port is an `IllegalStateException`.
 public final class Limits {
@@ -19,8 +21,12 @@ public final class Limits {
   /// listened to any further.
   public static final int LEARNED_PER_PORT = 16;
 
-  /// The longest frame in bytes: 1500 of payload, the Ethernet header, two VLAN tags.
-  public static final int FRAME_BYTES = 1522;
+  /// The longest frame in bytes that goes as it is: 9216 of payload, the Ethernet header, two VLAN
+  /// tags.
+  public static final int FRAME_BYTES = 9238;
+
+  /// The longest frame in bytes that is to be cut.
+  public static final int SEGMENTED_BYTES = FrameBatch.LONGEST_FRAME;
 
   private Limits() {}
 }

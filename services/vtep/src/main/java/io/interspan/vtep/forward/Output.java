@@ -6,6 +6,7 @@ import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -43,12 +44,12 @@ final class Output {
   }
 
   /// Adds a frame to what the port gets at [#flush]; its buffer must stay as it is until then.
-  void toPort(LocalPort to, ByteBuffer buffer, int offset, int length, long offload) {
+  void toPort(LocalPort to, Slab slab, int offset, int length, long offload) {
     touch(to);
-    int index = to.out.wrap(buffer, offset, length);
+    int index = to.out.wrap(slab, offset, length);
     to.out.setOffload(index, offload);
     if (observer != null) {
-      onHop(Hop.Point.TO_PORT, to, null, buffer, offset, length);
+      onHop(Hop.Point.TO_PORT, to, null, slab.buffer(), offset, length);
     }
   }
 
@@ -71,19 +72,21 @@ final class Output {
     }
   }
 
-  /// Sends a datagram that begins with its Geneve header.
-  void toTunnel(ByteBuffer buffer, int offset, int length, Tep to) {
+  /// Sends a datagram that begins with its Geneve header, or the datagrams that the frame behind it
+  /// is to be cut into.
+  void toTunnel(Slab slab, int offset, int length, long offload, Tep to) {
     if (to.encapsulation() != self.encapsulation()
         || to.address().family() != self.address().family()) {
       counters.drop(DropReason.TEP_UNSUPPORTED);
       return;
     }
     if (observer != null) {
-      onHop(Hop.Point.TO_TUNNEL, null, to, buffer, offset, length);
+      onHop(Hop.Point.TO_TUNNEL, null, to, slab.buffer(), offset, length);
     }
-    if (sender.send(buffer, offset, length, to)) {
+    int datagrams = sender.send(slab, offset, length, offload, to);
+    if (datagrams > 0) {
       sent = true;
-      counters.count(Tally.TO_TUNNELS);
+      counters.count(Tally.TO_TUNNELS, datagrams);
     } else {
       counters.drop(DropReason.SEND_REFUSED);
     }

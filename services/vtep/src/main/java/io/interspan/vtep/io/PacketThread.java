@@ -1,12 +1,16 @@
 package io.interspan.vtep.io;
 
 import io.interspan.packet.PacketLoop;
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.interspan.packet.Watcher;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,46 +18,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/// A thread that runs one packet loop beside its sockets, on a Netty event loop. Several hosts of a
-/// process may share it.
-public final class PacketThread {
+/// A thread that runs one packet loop beside the descriptors that it watches, on a Netty event loop
+/// of epoll. Several hosts of a process may share it.
+public final class PacketThread implements Watcher {
   /// How often the loop runs when nothing wakes it, for what waits on time alone.
   public static final long TICK_MILLIS = 10;
 
   private static final long QUIET_MILLIS = 0;
   private static final long SHUTDOWN_MILLIS = 2000;
 
-  private final Transport transport;
   private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop eventLoop;
-  private final ChannelGroup sockets;
+  private final IoEventLoop eventLoop;
   private final PacketLoop loop;
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Runnable runner = this::run;
 
-  private PacketThread(String name, Transport transport, LongSupplier clock) {
-    this.transport = transport;
+  /// The event loop's own.
+  private final Set<DescriptorWatch> watches = new LinkedHashSet<>();
+
+  private PacketThread(String name, LongSupplier clock) {
     group =
         new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory(name, true), transport.ioHandlerFactory());
+            1, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
     eventLoop = group.next();
-    sockets = new DefaultChannelGroup(name, eventLoop, true);
     loop = new PacketLoop(name, clock, this::wake);
   }
 
-  /// Starts a thread on the best transport that this machine has.
+  /// Starts a thread.
   ///
   /// @param name of the thread
   /// @param clock in nanoseconds, as `System::nanoTime`
   public static PacketThread start(String name, LongSupplier clock) {
-    return start(name, Transport.best(), clock);
-  }
-
-  /// Starts a thread on a given transport.
-  public static PacketThread start(String name, Transport transport, LongSupplier clock) {
-    var thread = new PacketThread(name, transport, clock);
+    var thread = new PacketThread(name, clock);
     var _ =
         thread.eventLoop.scheduleAtFixedRate(
             thread.runner, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -65,22 +63,58 @@ public final class PacketThread {
     return loop;
   }
 
-  EventLoop eventLoop() {
-    return eventLoop;
+  @Override
+  public CompletionStage<Watch> watch(int fd, Runnable onReadable, Runnable closer) {
+    var watched = new CompletableFuture<Watch>();
+    var watch = new DescriptorWatch(this, fd, onReadable, closer);
+    try {
+      eventLoop.execute(() -> begin(watch, watched));
+    } catch (RejectedExecutionException _) {
+      hasEnded(watch, watched);
+    }
+    return watched.minimalCompletionStage();
   }
 
-  Transport transport() {
-    return transport;
+  private void begin(DescriptorWatch watch, CompletableFuture<Watch> watched) {
+    if (closing.get()) {
+      hasEnded(watch, watched);
+      return;
+    }
+    watches.add(watch);
+    eventLoop
+        .register(watch)
+        .addListener((Future<IoRegistration> registration) -> {
+          if (registration.isSuccess()) {
+            watch.began(registration.getNow());
+            watched.complete(watch);
+          } else {
+            watches.remove(watch);
+            watch.stop();
+            watched.completeExceptionally(registration.cause());
+          }
+        });
   }
 
-  /// Returns whether it ends, or has ended: no socket is opened on it any more.
-  boolean isClosing() {
-    return closing.get();
+  private static void hasEnded(DescriptorWatch watch, CompletableFuture<Watch> watched) {
+    watch.stop();
+    watched.completeExceptionally(new IllegalStateException("the packet thread has ended"));
   }
 
-  /// Has the thread close `socket` when it ends; at once when it has ended.
-  void own(Channel socket) {
-    sockets.add(socket);
+  /// Ends a watch, on the event loop or, where that has ended, with it.
+  CompletionStage<Void> end(DescriptorWatch watch) {
+    var ended = new CompletableFuture<Void>();
+    // A thread that ends ends all watches first.
+    var _ = closed.thenRun(() -> ended.complete(null));
+    try {
+      eventLoop.execute(() -> {
+        watches.remove(watch);
+        watch.stop();
+        ended.complete(null);
+      });
+    } catch (RejectedExecutionException _) {
+      // See above.
+    }
+    return ended.minimalCompletionStage();
   }
 
   private void wake() {
@@ -100,38 +134,19 @@ public final class PacketThread {
     }
   }
 
-  /// Closes a socket of this thread.
+  /// Ends the thread, and with it all its watches.
   ///
-  /// @return completed when its address is free again
-  CompletionStage<Void> release(Channel socket) {
-    if (closed.isDone()) {
-      return closed.minimalCompletionStage();
-    }
-    var released = new CompletableFuture<Void>();
-    // A thread that ends answers nobody any more, and frees all its addresses.
-    var _ = closed.thenRun(() -> released.complete(null));
-    // The JDK's selector lets go of a closed socket at its next selection: the loop makes one
-    // before it looks for timed tasks again.
-    socket
-        .close()
-        .addListener(_ -> {
-          var _ = eventLoop.schedule(() -> released.complete(null), 1, TimeUnit.NANOSECONDS);
-        });
-    return released;
-  }
-
-  /// Ends the thread, and with it all its sockets.
-  ///
-  /// @return completed when it has ended and every address is free again
+  /// @return completed when it has ended and every descriptor is closed
   public CompletionStage<Void> close() {
     if (closing.compareAndSet(false, true)) {
-      // Netty may end a thread before the sockets that are left on it.
-      sockets
-          .close()
-          .addListener(_ ->
-              group
-                  .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                  .addListener(_ -> closed.complete(null)));
+      eventLoop.execute(() -> {
+        var all = new ArrayList<>(watches);
+        watches.clear();
+        all.forEach(DescriptorWatch::stop);
+        group
+            .shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+            .addListener(_ -> closed.complete(null));
+      });
     }
     return closed.minimalCompletionStage();
   }

@@ -1,25 +1,20 @@
 package io.interspan.vtep.io;
 
+import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Watcher;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.VtepProxy;
 import io.interspan.vtep.forward.Forwarder;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,30 +22,27 @@ import org.jspecify.annotations.Nullable;
 /// a [PacketThread] that it may share with other hosts of the process. All methods are safe from
 /// any thread.
 public final class Vtep {
-  /// The longest datagram taken, in bytes; a longer one is dropped. Room for a frame of 9000 bytes
-  /// of payload, with outer headers, and then some.
-  public static final int MAX_DATAGRAM = 10_240;
-
-  /// Datagrams received in one system call.
-  private static final int RECEIVE_BATCH = 16;
-
-  /// The socket's own queue in bytes, as far as the kernel's `rmem_max` allows.
-  private static final int RECEIVE_QUEUE = 4 << 20;
-
-  /// Bytes that may wait to be sent; more are refused and counted.
-  private static final WriteBufferWaterMark SEND_QUEUE = new WriteBufferWaterMark(1 << 20, 4 << 20);
+  /// The socket's own queues in bytes, to receive and to send, as far as the kernel allows it.
+  private static final int SOCKET_QUEUE = 4 << 20;
 
   private final Tep tep;
   private final PacketThread thread;
   private final Forwarder forwarder;
+  private final TunnelSocket tunnels;
   private final VtepControl control;
-  private final Channel channel;
+  private final Watcher.Watch watch;
 
-  private Vtep(Tep tep, PacketThread thread, Forwarder forwarder, Channel channel) {
+  private Vtep(
+      Tep tep,
+      PacketThread thread,
+      Forwarder forwarder,
+      TunnelSocket tunnels,
+      Watcher.Watch watch) {
     this.tep = tep;
     this.thread = thread;
     this.forwarder = forwarder;
-    this.channel = channel;
+    this.tunnels = tunnels;
+    this.watch = watch;
     control = new VtepProxy(thread.loop(), forwarder.control());
   }
 
@@ -62,59 +54,29 @@ public final class Vtep {
   /// @return completed when the socket is bound, or with an `IOException` that names the address
   public static CompletionStage<Vtep> start(
       IpAddress address, PacketThread thread, LearnListener listener) {
-    if (thread.isClosing()) {
-      return CompletableFuture.failedFuture(
-          new IOException("cannot bind UDP " + address + ": its thread has ended"));
-    }
     var tep = new Tep(address, Encapsulation.GENEVE);
-    var counters = new Counters();
-    var sender = new NettyTunnelSender(counters);
-    var forwarder = new Forwarder(tep, thread.loop(), sender, listener, counters);
-    var started = new CompletableFuture<Vtep>();
-    var local = new InetSocketAddress(address.toInetAddress(), tep.encapsulation().port());
-    var binding =
-        bootstrap(address, thread)
-            .handler(new TunnelHandler(thread.loop(), forwarder, counters, MAX_DATAGRAM))
-            .bind(local);
-    // Where no socket could be made, there is none to own.
-    if (!binding.isDone() || binding.isSuccess()) {
-      thread.own(binding.channel());
+    UdpSocket socket;
+    try {
+      socket = UdpSocket.bind(address, tep.encapsulation().port(), SOCKET_QUEUE);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    binding.addListener(bound -> {
-      if (bound.isSuccess()) {
-        sender.use(binding.channel());
-        thread.loop().add(forwarder);
-        started.complete(new Vtep(tep, thread, forwarder, binding.channel()));
-      } else {
-        started.completeExceptionally(new IOException("cannot bind UDP " + local, bound.cause()));
-      }
-    });
-    return started;
-  }
-
-  private static Bootstrap bootstrap(IpAddress address, PacketThread thread) {
-    var family =
-        switch (address.family()) {
-          case IPV4 -> SocketProtocolFamily.INET;
-          case IPV6 -> SocketProtocolFamily.INET6;
-        };
-    var bootstrap =
-        new Bootstrap()
-            .group(thread.eventLoop())
-            .channelFactory(() -> thread.transport().newChannel(family))
-            .option(ChannelOption.SO_RCVBUF, RECEIVE_QUEUE)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SEND_QUEUE);
-    return switch (thread.transport()) {
-      case EPOLL ->
-          bootstrap
-              .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
-              .option(
-                  ChannelOption.RECVBUF_ALLOCATOR,
-                  new FixedRecvByteBufAllocator(MAX_DATAGRAM * RECEIVE_BATCH));
-      case NIO ->
-          bootstrap.option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM));
-    };
+    var counters = new Counters();
+    var tunnels = new TunnelSocket(tep, socket, thread.loop(), counters);
+    var forwarder = new Forwarder(tep, thread.loop(), tunnels, listener, counters);
+    return thread
+        .watch(socket.fd(), tunnels::onReadable, socket::close)
+        .handle((watch, failure) -> {
+          if (failure != null) {
+            throw new CompletionException(
+                new IOException(
+                    "cannot use UDP " + address + ": " + failure.getMessage(), failure));
+          }
+          thread.loop().add(forwarder);
+          thread.loop().add(tunnels);
+          thread.loop().submit(() -> tunnels.start(forwarder));
+          return new Vtep(tep, thread, forwarder, tunnels, watch);
+        });
   }
 
   /// Returns the host's Tep.
@@ -138,6 +100,11 @@ public final class Vtep {
     return thread.loop();
   }
 
+  /// Returns who watches the descriptors of the host's ports.
+  public Watcher watcher() {
+    return thread;
+  }
+
   /// Shows frames to `observer` from now on, on the packet loop, or to nobody.
   public void observe(@Nullable FrameObserver observer) {
     thread.loop().submit(() -> forwarder.observe(observer));
@@ -149,6 +116,7 @@ public final class Vtep {
   public CompletionStage<Void> close() {
     thread.loop().submit(forwarder::close);
     thread.loop().remove(forwarder);
-    return thread.release(channel);
+    thread.loop().remove(tunnels);
+    return watch.end();
   }
 }

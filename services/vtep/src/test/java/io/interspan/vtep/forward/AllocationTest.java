@@ -72,7 +72,7 @@ class AllocationTest {
   private final PacketLoop loop = new PacketLoop("test", () -> 0, () -> {});
   private final Counters counters = new Counters();
   private final Forwarder forwarder =
-      new Forwarder(SELF, loop, (_, _, _, _) -> true, (_, _, _) -> {}, counters);
+      new Forwarder(SELF, loop, (_, _, _, _, _) -> 1, (_, _, _) -> {}, counters);
   private final Repeating one =
       new Repeating(
           loop,

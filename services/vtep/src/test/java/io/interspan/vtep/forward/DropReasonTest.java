@@ -14,7 +14,9 @@ import io.interspan.model.net.Tep;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.HandedPort;
+import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Slab;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +35,7 @@ class DropReasonTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.MATCH_NONE,
-      names = {"GUEST_.*", "SEND_FAILED", "DATAGRAM_TOO_LONG"})
+      names = {"GUEST_.*", "SEND_FAILED", "TAP_.*"})
   void shouldCountADropUnderItsReason(DropReason reason) {
     provoke(reason);
 
@@ -53,6 +55,7 @@ class DropReasonTest {
       case FRAME_TOO_LONG ->
           host.send(one, frame(mac(1), ELSEWHERE, Frames.EXPERIMENTAL, Limits.FRAME_BYTES - 13));
       case SPOOFED_MAC -> host.send(one, frame(mac(2), ELSEWHERE));
+      case OFFLOAD_MISFIT -> offloads(Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 60_000));
       case TO_ITSELF -> host.send(one, frame(mac(1), mac(1)));
       case NO_HEADROOM -> withoutHeadroom();
       case NO_RECEIVER -> {
@@ -87,11 +90,7 @@ class DropReasonTest {
         host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(60))));
       }
       case HAND_OVER_FULL -> handOver();
-      case GUEST_NO_BUFFER,
-          GUEST_BUFFER_TOO_SMALL,
-          GUEST_QUEUE_STOPPED,
-          SEND_FAILED,
-          DATAGRAM_TOO_LONG ->
+      case GUEST_NO_BUFFER, GUEST_BUFFER_TOO_SMALL, GUEST_QUEUE_STOPPED, SEND_FAILED, TAP_REFUSED ->
           throw new AssertionError("tested elsewhere");
     }
   }
@@ -102,11 +101,22 @@ class DropReasonTest {
     host.receive(TWO, datagram);
   }
 
+  private void offloads(long offload) {
+    var batch = new FrameBatch();
+    var frame = frame(mac(1), ELSEWHERE);
+    int index = batch.claim();
+    batch.buffer(index).put(batch.offset(index), frame);
+    batch.setLength(index, frame.length);
+    batch.setOffload(index, offload);
+    batch.setIngress(0);
+    host.forwarder.forward(batch, 0);
+  }
+
   private void withoutHeadroom() {
     host.control.putMac(VNI, ELSEWHERE, TWO);
     var batch = new FrameBatch();
     var frame = frame(mac(1), ELSEWHERE);
-    batch.wrap(ByteBuffer.wrap(frame), 0, frame.length);
+    batch.wrap(new Slab(ByteBuffer.allocateDirect(frame.length).put(0, frame)), 0, frame.length);
     batch.setIngress(0);
     host.forwarder.forward(batch, 0);
   }

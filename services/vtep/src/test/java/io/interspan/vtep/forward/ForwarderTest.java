@@ -276,7 +276,7 @@ class ForwarderTest {
     var frame = frame(mac(1), mac(2));
     batch.buffer(index).put(batch.offset(index), frame);
     batch.setLength(index, frame.length);
-    long offload = Offload.pack(1, 1, 1400, 34, 16);
+    long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 16);
     batch.setOffload(index, offload);
     batch.setIngress(0);
     var seen = new long[1];

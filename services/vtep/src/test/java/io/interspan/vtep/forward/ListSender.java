@@ -2,7 +2,7 @@ package io.interspan.vtep.forward;
 
 import io.interspan.model.Bytes;
 import io.interspan.model.net.Tep;
-import java.nio.ByteBuffer;
+import io.interspan.packet.Slab;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +15,14 @@ final class ListSender implements TunnelSender {
   boolean full;
 
   @Override
-  public boolean send(ByteBuffer buffer, int offset, int length, Tep to) {
+  public int send(Slab slab, int offset, int length, long offload, Tep to) {
     if (full) {
-      return false;
+      return 0;
     }
     var copy = new byte[length];
-    buffer.get(offset, copy);
+    slab.buffer().get(offset, copy);
     sent.add(new Sent(to, Bytes.wrap(copy)));
-    return true;
+    return 1;
   }
 
   @Override

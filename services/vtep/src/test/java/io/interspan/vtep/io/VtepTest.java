@@ -14,6 +14,7 @@ import io.interspan.packet.Port;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.forward.Geneve;
+import io.interspan.vtep.forward.Limits;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -31,8 +32,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// A host's socket, with a plain socket as its peer.
 @Timeout(60)
@@ -49,9 +48,9 @@ class VtepTest {
     await(thread.close());
   }
 
-  private void restart(Transport transport) {
+  private void restart() {
     await(thread.close());
-    thread = PacketThread.start("packets", transport, System::nanoTime);
+    thread = PacketThread.start("packets", System::nanoTime);
   }
 
   /// Keeps what it is given; sends what it is told to.
@@ -146,10 +145,9 @@ class VtepTest {
     from.send(new DatagramPacket(bytes, bytes.length, address));
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void shouldReceiveManyDatagramsAndSurviveBadOnes(Transport transport) throws Exception {
-    restart(transport);
+  @Test
+  void shouldReceiveManyDatagramsAndSurviveBadOnes() throws Exception {
+    restart();
     var vtep = start("127.77.20.1");
     var port = open(vtep, IpAddress.parse("127.77.20.2"));
     try (var peer = new DatagramSocket(socket("127.77.20.2", 0));
@@ -159,7 +157,7 @@ class VtepTest {
         send(peer, vtep, new byte[i]);
         send(stranger, vtep, datagram(60));
       }
-      send(peer, vtep, datagram(Vtep.MAX_DATAGRAM + 500));
+      send(peer, vtep, datagram(Limits.FRAME_BYTES + 500));
       send(peer, vtep, datagram(100));
 
       for (int i = 0; i < 20; i++) {
@@ -168,7 +166,7 @@ class VtepTest {
       assertThat(port.received.poll(10, TimeUnit.SECONDS)).isEqualTo(92);
       settle();
       assertThat(vtep.counters().dropped(DropReason.SENDER_NOT_ADMITTED)).isEqualTo(20);
-      assertThat(vtep.counters().dropped(DropReason.DATAGRAM_TOO_LONG)).isEqualTo(1);
+      assertThat(vtep.counters().dropped(DropReason.FRAME_TOO_LONG)).isEqualTo(1);
       assertThat(vtep.counters().droppedInAll()).isEqualTo(41);
     }
   }
@@ -228,10 +226,9 @@ class VtepTest {
         .containsExactlyEntriesOf(Map.of(DropReason.SEND_FAILED, 1L));
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void shouldFreeItsAddressWhenClosed(Transport transport) {
-    restart(transport);
+  @Test
+  void shouldFreeItsAddressWhenClosed() {
+    restart();
     for (int i = 0; i < 100; i++) {
       var vtep = start("127.77.23.1");
       open(vtep, IpAddress.parse("127.77.23.2"));
@@ -240,22 +237,20 @@ class VtepTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void shouldFreeItsAddressWhenItsThreadEnds(Transport transport) {
+  @Test
+  void shouldFreeItsAddressWhenItsThreadEnds() {
     for (int i = 0; i < 100; i++) {
-      restart(transport);
+      restart();
       start("127.77.24.1");
       await(thread.close());
       bindBriefly("127.77.24.1");
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  void shouldCloseWithItsThreadAndAfterIt(Transport transport) {
+  @Test
+  void shouldCloseWithItsThreadAndAfterIt() {
     for (int i = 0; i < 50; i++) {
-      restart(transport);
+      restart();
       var vtep = start("127.77.25.1");
       var closed = vtep.close();
       await(thread.close());
@@ -266,7 +261,7 @@ class VtepTest {
     assertThat(Vtep.start(IpAddress.parse("127.77.25.1"), thread, (_, _, _) -> {}))
         .failsWithin(Duration.ofSeconds(20))
         .withThrowableThat()
-        .withMessageContaining("its thread has ended");
+        .withMessageContaining("the packet thread has ended");
   }
 
   /// Fails where the address is not free at once.
@@ -276,11 +271,5 @@ class VtepTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  @Test
-  void shouldUseEpollWhereItIs() {
-    assertThat(Transport.best())
-        .isEqualTo(System.getProperty("os.name").equals("Linux") ? Transport.EPOLL : Transport.NIO);
   }
 }

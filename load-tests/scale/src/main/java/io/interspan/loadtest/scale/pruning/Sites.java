@@ -51,8 +51,7 @@ final class Sites {
           new SiteManagerLogic(
               new SiteManagerConfig(site, List.of(new SiteManagerConfig.Node(NODE, endpoint)))));
       var controller =
-          new ControllerLogic(
-              new ControllerConfig(site, NODE, PATIENT, FeedLimits.DEFAULT));
+          new ControllerLogic(new ControllerConfig(site, NODE, PATIENT, FeedLimits.DEFAULT));
       if (!controller.on(new ControllerEvent.Listening(endpoint), 0).isEmpty()) {
         throw new IllegalStateException("a controller acts before it starts");
       }

@@ -1,0 +1,211 @@
+package io.interspan.linux;
+
+import io.interspan.model.net.Tep;
+
+/// Datagrams that wait to be sent in one call (sendmmsg(2)), in their order. Those that follow each
+/// other to one receiver, all of one length but the last, become one message, which the network
+/// card or the kernel cuts again (`UDP_SEGMENT`).
+///
+/// A datagram's bytes stay where they are until [#flush]. For one thread; allocates nothing after
+/// its creation.
+///
+/// Bounds: [#MESSAGES] messages of [#MAX_SEGMENTS] datagrams, [#PARTS] parts in all. A datagram for
+/// which there is no room is for after the next flush.
+public final class SendQueue {
+  /// Messages in one call.
+  public static final int MESSAGES = 64;
+
+  /// The most datagrams that any kernel takes as one message (`UDP_MAX_SEGMENTS` of Linux 4.18).
+  public static final int MAX_SEGMENTS = 64;
+
+  /// The parts of all datagrams: one each, or two where a header lies elsewhere.
+  public static final int PARTS = 4096;
+
+  /// As much as an IP packet holds behind an IPv6 and a UDP header.
+  private static final int MAX_MESSAGE = 65_535 - 48;
+
+  /// For how many flushes a failure is remembered.
+  private static final int NARROW_FLUSHES = 100_000;
+
+  private static final int UDP_SEGMENT = 103;
+
+  private final Errno errno = new Errno();
+  private final MessageVector vector = new MessageVector(MESSAGES, PARTS);
+  private final int[] firstPart = new int[MESSAGES];
+  private final int[] partsEach = new int[MESSAGES];
+  private final int[] datagrams = new int[MESSAGES];
+  private final MessageVector single = new MessageVector(1, 2);
+  private int messages;
+  private int parts;
+
+  /// Of the last message: whether another datagram may join, of which size, and its bytes.
+  private boolean open;
+
+  private int segmentSize;
+  private int bytes;
+  private Tep receiver;
+
+  /// The longest datagram that may be one of several of a message: a path may be too narrow for
+  /// longer ones, which then go one by one, cut by IP where need be.
+  private int longestSegment = MAX_MESSAGE;
+
+  /// The flushes for which that holds: a path may become wider, or another be meant.
+  private int narrowFor;
+
+  private int sent;
+  private int refused;
+  private int failed;
+
+  /// Makes an empty queue.
+  ///
+  /// @param self any receiver, for the beginning
+  public SendQueue(Tep self) {
+    this.receiver = self;
+  }
+
+  /// Returns whether a datagram of two parts may find no room.
+  public boolean isFull() {
+    return messages == MESSAGES || parts + 2 > PARTS;
+  }
+
+  /// Adds a datagram; the queue is not full.
+  public void add(Tep to, long at, int length) {
+    int message = message(to, length, 1);
+    vector.setPart(parts++, at, length);
+    datagrams[message]++;
+  }
+
+  /// Adds a datagram of two parts; the queue is not full.
+  public void add(Tep to, long headAt, int headLength, long at, int length) {
+    int message = message(to, headLength + length, 2);
+    vector.setPart(parts++, headAt, headLength);
+    vector.setPart(parts++, at, length);
+    datagrams[message]++;
+  }
+
+  /// Returns the message that a datagram goes into, with room for it.
+  private int message(Tep to, int length, int each) {
+    int last = messages - 1;
+    if (open
+        && length <= segmentSize
+        && bytes + length <= MAX_MESSAGE
+        && partsEach[last] == each
+        && datagrams[last] < MAX_SEGMENTS
+        && to.equals(receiver)) {
+      bytes += length;
+      open = length == segmentSize;
+      return last;
+    }
+    receiver = to;
+    int message = messages++;
+    int name =
+        SocketAddress.write(
+            vector.memory(), vector.name(message), to.address(), to.encapsulation().port());
+    vector.setName(message, name);
+    firstPart[message] = parts;
+    partsEach[message] = each;
+    datagrams[message] = 0;
+    segmentSize = length;
+    bytes = length;
+    open = length <= longestSegment;
+    return message;
+  }
+
+  /// Sends what waits; afterwards nothing does. What happened to it is in [#sent], [#refused] and
+  /// [#failed].
+  public void flush(UdpSocket socket) {
+    sent = 0;
+    refused = 0;
+    failed = 0;
+    if (narrowFor > 0 && --narrowFor == 0) {
+      longestSegment = MAX_MESSAGE;
+    }
+    for (int i = 0; i < messages; i++) {
+      int count = datagrams[i];
+      vector.setParts(i, firstPart[i], count * partsEach[i]);
+      if (count > 1) {
+        vector.setControl(i, UDP_SEGMENT, (short) length(i, 0));
+      } else {
+        vector.setControl(i, 0);
+      }
+    }
+    int next = 0;
+    while (next < messages) {
+      int done = Calls.sendmmsg(errno, socket.fd(), vector.address(next), messages - next, 0);
+      if (done > 0) {
+        for (int i = next; i < next + done; i++) {
+          sent += datagrams[i];
+        }
+        next += done;
+      } else if (errno.get() != Errno.EINTR) {
+        failed(socket, next);
+        next++;
+      }
+    }
+    messages = 0;
+    parts = 0;
+    open = false;
+  }
+
+  private void failed(UdpSocket socket, int message) {
+    int why = errno.get();
+    int count = datagrams[message];
+    if (why == Errno.EAGAIN || why == Errno.ENOBUFS) {
+      refused += count;
+    } else if (count > 1 && (why == Errno.EINVAL || why == Errno.EMSGSIZE || why == Errno.EIO)) {
+      // EIO: the network card takes no segments at all.
+      longestSegment = why == Errno.EIO ? 0 : Math.min(longestSegment, length(message, 0) - 1);
+      narrowFor = NARROW_FLUSHES;
+      for (int i = 0; i < count; i++) {
+        one(socket, message, i);
+      }
+    } else {
+      failed += count;
+    }
+  }
+
+  /// Sends one datagram of a message by itself.
+  private void one(UdpSocket socket, int message, int datagram) {
+    int each = partsEach[message];
+    single
+        .memory()
+        .put(single.name(0), vector.memory(), vector.name(message), SocketAddress.LENGTH);
+    single.setName(0, vector.nameLength(message));
+    for (int i = 0; i < each; i++) {
+      int part = firstPart[message] + datagram * each + i;
+      single.setPart(i, vector.partAddress(part), vector.partLength(part));
+    }
+    single.setParts(0, 0, each);
+    single.setControl(0, 0);
+    if (Calls.sendmmsg(errno, socket.fd(), single.address(0), 1, 0) == 1) {
+      sent++;
+    } else if (errno.get() == Errno.EAGAIN || errno.get() == Errno.ENOBUFS) {
+      refused++;
+    } else {
+      failed++;
+    }
+  }
+
+  private int length(int message, int datagram) {
+    int length = 0;
+    for (int i = 0; i < partsEach[message]; i++) {
+      length += vector.partLength(firstPart[message] + datagram * partsEach[message] + i);
+    }
+    return length;
+  }
+
+  /// Returns how many datagrams the last flush sent.
+  public int sent() {
+    return sent;
+  }
+
+  /// Returns for how many the socket had no room.
+  public int refused() {
+    return refused;
+  }
+
+  /// Returns how many the kernel did not take, for another reason.
+  public int failed() {
+    return failed;
+  }
+}

@@ -1,0 +1,249 @@
+package io.interspan.linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// A TAP device (the kernel's Documentation/networking/tuntap.rst): a network interface of a
+/// workload, whose frames are read and written here, each behind a `virtio_net_hdr` of
+/// [#HEADER_LENGTH] bytes. Frames may be long, and checksums left out, both ways.
+///
+/// The interface goes when the device is closed, also by the end of the process. For one thread.
+public final class TapDevice {
+  /// The `virtio_net_hdr_mrg_rxbuf` before each frame (virtio 1.2, section 5.1.6).
+  public static final int HEADER_LENGTH = 12;
+
+  /// The longest name of an interface, in bytes (`IFNAMSIZ`, less its 0).
+  public static final int MAX_NAME = 15;
+
+  private static final String TUN = "/dev/net/tun";
+  private static final String NAMESPACES = "/run/netns/";
+
+  private static final int O_RDONLY = 0;
+  private static final int O_RDWR = 2;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int CLONE_NEWNET = 0x4000_0000;
+
+  private static final long TUNSETIFF = 0x4004_54caL;
+  private static final long TUNSETOFFLOAD = 0x4004_54d0L;
+  private static final long TUNSETVNETHDRSZ = 0x4004_54d8L;
+  private static final long TUNSETCARRIER = 0x4004_54e2L;
+  private static final long SIOCGIFFLAGS = 0x8913;
+  private static final long SIOCSIFFLAGS = 0x8914;
+  private static final long SIOCSIFMTU = 0x8922;
+  private static final long SIOCSIFHWADDR = 0x8924;
+
+  private static final int IFF_UP = 1;
+  private static final int IFF_TAP = 0x0002;
+  private static final int IFF_NO_PI = 0x1000;
+  private static final int IFF_VNET_HDR = 0x4000;
+  private static final int IFF_TUN_EXCL = 0x8000;
+
+  private static final int TUN_F_CSUM = 0x01;
+  private static final int TUN_F_TSO4 = 0x02;
+  private static final int TUN_F_TSO6 = 0x04;
+  private static final int TUN_F_TSO_ECN = 0x08;
+  private static final int TUN_F_USO4 = 0x20;
+  private static final int TUN_F_USO6 = 0x40;
+  private static final int TCP_OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
+
+  private static final int ARPHRD_ETHER = 1;
+  private static final int AF_INET = 2;
+  private static final int SOCK_DGRAM = 2;
+
+  /// An `ifreq` (netdevice(7)): the interface's name, and what is asked or said of it.
+  private static final int REQUEST_BYTES = 40;
+
+  private static final int REQUEST_VALUE = 16;
+
+  private final Errno errno = new Errno();
+  private final int fd;
+
+  /// What a device is to be.
+  ///
+  /// @param name of the interface
+  /// @param namespace the network namespace that it is in, of those in `/run/netns`; empty for this
+  ///   process' own
+  /// @param mac its address, the low 48 bits
+  /// @param mtu its longest IP packet, in bytes
+  public record Settings(String name, Optional<String> namespace, long mac, int mtu) {
+    /// @throws IllegalArgumentException where one cannot be, naming it
+    public Settings {
+      if (name.isEmpty()
+          || name.length() > MAX_NAME
+          || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != '/' && c != ':')) {
+        throw new IllegalArgumentException(
+            "'%s' is no name of an interface: 1 to %d letters without space, '/' and ':'"
+                .formatted(name, MAX_NAME));
+      }
+      if (namespace.isPresent() && (namespace.get().isEmpty() || namespace.get().contains("/"))) {
+        throw new IllegalArgumentException(
+            "'%s' is no name of a network namespace".formatted(namespace.get()));
+      }
+    }
+  }
+
+  private TapDevice(Settings settings) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      fd = open(arena, TUN, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+      try {
+        setUp(arena, settings);
+      } catch (IOException e) {
+        close();
+        throw e;
+      }
+    }
+  }
+
+  /// Makes a device, and its interface, up. Waits for the kernel, some milliseconds.
+  ///
+  /// @throws IOException which says what failed: there is an interface of that name, no such
+  ///   namespace, or this process may not
+  public static TapDevice open(Settings settings) throws IOException {
+    if (settings.namespace().isEmpty()) {
+      return new TapDevice(settings);
+    }
+    // A thread is in the namespace that it entered until it ends: this one only opens the device.
+    var opened = new CompletableFuture<TapDevice>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("netns-" + settings.namespace().get())
+        .start(() -> {
+          try {
+            enter(settings.namespace().get());
+            opened.complete(new TapDevice(settings));
+          } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
+          }
+        });
+    try {
+      return opened.get();
+    } catch (ExecutionException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(String.valueOf(cause.getMessage()), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var _ = opened.thenAccept(TapDevice::close);
+      throw new IOException("interrupted while a TAP device was opened", e);
+    }
+  }
+
+  private static void enter(String namespace) throws IOException {
+    var errno = new Errno();
+    try (var arena = Arena.ofConfined()) {
+      var path = arena.allocateFrom(NAMESPACES + namespace);
+      int fd = Calls.open(errno, path, O_RDONLY | O_CLOEXEC);
+      if (fd < 0) {
+        throw errno.failed("cannot open network namespace '" + namespace + "'");
+      }
+      int entered = Calls.setns(errno, fd, CLONE_NEWNET);
+      var failure = entered < 0 ? errno.failed("cannot enter '" + namespace + "'") : null;
+      Calls.close(errno, fd);
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private int open(Arena arena, String path, int flags) throws IOException {
+    int opened = Calls.open(errno, arena.allocateFrom(path), flags);
+    if (opened < 0) {
+      throw errno.failed("cannot open " + path);
+    }
+    return opened;
+  }
+
+  private void setUp(Arena arena, Settings settings) throws IOException {
+    var name = settings.name();
+    var request = request(arena, name);
+    int flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | IFF_TUN_EXCL;
+    request.putShort(REQUEST_VALUE, (short) flags);
+    ioctl(fd, TUNSETIFF, MemorySegment.ofBuffer(request).address(), "make TAP " + name);
+    var length = arena.allocateFrom(ValueLayout.JAVA_INT, HEADER_LENGTH);
+    ioctl(fd, TUNSETVNETHDRSZ, length.address(), "set the header of TAP " + name);
+    // Kernels before 6.2 know no UDP segments.
+    if (Calls.ioctl(errno, fd, TUNSETOFFLOAD, TCP_OFFLOADS | TUN_F_USO4 | TUN_F_USO6) < 0) {
+      ioctl(fd, TUNSETOFFLOAD, TCP_OFFLOADS, "set the offloads of TAP " + name);
+    }
+    int socket = Calls.socket(errno, AF_INET, SOCK_DGRAM | O_CLOEXEC, 0);
+    if (socket < 0) {
+      throw errno.failed("cannot make a socket to set up TAP " + name);
+    }
+    try {
+      setInterface(arena, socket, settings);
+    } finally {
+      Calls.close(errno, socket);
+    }
+  }
+
+  private void setInterface(Arena arena, int socket, Settings settings) throws IOException {
+    var name = settings.name();
+    var request = request(arena, name);
+    long at = MemorySegment.ofBuffer(request).address();
+    request.putShort(REQUEST_VALUE, (short) ARPHRD_ETHER);
+    for (int i = 0; i < 6; i++) {
+      request.put(REQUEST_VALUE + 2 + i, (byte) (settings.mac() >>> (8 * (5 - i))));
+    }
+    ioctl(socket, SIOCSIFHWADDR, at, "set the MAC address of TAP " + name);
+    request.putLong(REQUEST_VALUE, 0).putInt(REQUEST_VALUE, settings.mtu());
+    ioctl(socket, SIOCSIFMTU, at, "set an MTU of %d of TAP %s".formatted(settings.mtu(), name));
+    ioctl(socket, SIOCGIFFLAGS, at, "ask for the flags of TAP " + name);
+    request.putShort(REQUEST_VALUE, (short) (request.getShort(REQUEST_VALUE) | IFF_UP));
+    ioctl(socket, SIOCSIFFLAGS, at, "bring up TAP " + name);
+  }
+
+  private static ByteBuffer request(Arena arena, String name) {
+    var segment = arena.allocate(REQUEST_BYTES, Long.BYTES);
+    segment.setString(0, name);
+    return segment.asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  private void ioctl(int on, long request, long argument, String what) throws IOException {
+    if (Calls.ioctl(errno, on, request, argument) < 0) {
+      throw errno.failed("cannot " + what);
+    }
+  }
+
+  /// Says whether the interface's link is up: without it, the workload's packets go nowhere.
+  public void setCarrier(boolean up) {
+    try (var arena = Arena.ofConfined()) {
+      // Kernels before 5.0 do not know it: the link is up always.
+      Calls.ioctl(
+          errno, fd, TUNSETCARRIER, arena.allocateFrom(ValueLayout.JAVA_INT, up ? 1 : 0).address());
+    }
+  }
+
+  /// Returns the descriptor.
+  public int fd() {
+    return fd;
+  }
+
+  /// Reads a frame, behind its header.
+  ///
+  /// @param at where to
+  /// @param bytes the room there
+  /// @return the bytes read; 0 or less where there is none
+  public int read(long at, int bytes) {
+    return (int) Calls.read(errno, fd, at, bytes);
+  }
+
+  /// Writes a frame, behind its header.
+  ///
+  /// @param parts its parts
+  /// @return whether the kernel took it: it takes none while the interface is down
+  public boolean write(Parts parts) {
+    return Calls.writev(errno, fd, parts.address(), parts.count()) > 0;
+  }
+
+  /// Closes the device: its interface is gone.
+  public void close() {
+    Calls.close(errno, fd);
+  }
+}

@@ -1,0 +1,89 @@
+package io.interspan.linux;
+
+import io.interspan.model.net.IpAddress;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// A UDP socket (udp(7)) that waits for nothing, takes segments and gives them together
+/// (`UDP_GRO`). For one thread.
+public final class UdpSocket {
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDBUF = 7;
+  private static final int SO_RCVBUF = 8;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
+  private static final int SOL_UDP = 17;
+  private static final int UDP_GRO = 104;
+
+  private final Errno errno = new Errno();
+  private final int fd;
+
+  private UdpSocket(boolean ipv6) throws IOException {
+    fd =
+        Calls.socket(
+            errno, ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+      throw errno.failed("cannot make a UDP socket");
+    }
+  }
+
+  /// Binds a socket.
+  ///
+  /// @param queueBytes the room of its queues to receive and to send with, as far as the kernel
+  ///   allows it
+  /// @throws IOException which says why it cannot be
+  public static UdpSocket bind(IpAddress address, int port, int queueBytes) throws IOException {
+    boolean ipv6 = address.family() == IpAddress.Family.IPV6;
+    var socket = new UdpSocket(ipv6);
+    try (var arena = Arena.ofConfined()) {
+      socket.set(arena, SOL_SOCKET, SO_RCVBUF, queueBytes);
+      socket.set(arena, SOL_SOCKET, SO_SNDBUF, queueBytes);
+      // Root has as much as it asks for; who is not has what the kernel's limits leave.
+      socket.trySet(arena, SOL_SOCKET, SO_RCVBUFFORCE, queueBytes);
+      socket.trySet(arena, SOL_SOCKET, SO_SNDBUFFORCE, queueBytes);
+      socket.set(arena, SOL_UDP, UDP_GRO, 1);
+      if (ipv6) {
+        socket.set(arena, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+      }
+      var name = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
+      int length = SocketAddress.write(name.asByteBuffer(), 0, address, port);
+      if (Calls.bind(socket.errno, socket.fd, name.address(), length) < 0) {
+        throw socket.errno.failed("cannot bind UDP %s port %d".formatted(address, port));
+      }
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private void set(Arena arena, int level, int name, int value) throws IOException {
+    if (!trySet(arena, level, name, value)) {
+      throw errno.failed("cannot set option %d of level %d of a UDP socket".formatted(name, level));
+    }
+  }
+
+  private boolean trySet(Arena arena, int level, int name, int value) {
+    MemorySegment number = arena.allocateFrom(ValueLayout.JAVA_INT, value);
+    return Calls.setsockopt(errno, fd, level, name, number.address(), Integer.BYTES) == 0;
+  }
+
+  /// Returns the descriptor.
+  public int fd() {
+    return fd;
+  }
+
+  /// Closes the socket: its address is free at once.
+  public void close() {
+    Calls.close(errno, fd);
+  }
+}

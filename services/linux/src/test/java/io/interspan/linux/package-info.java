@@ -1,0 +1,5 @@
+/// Real sockets on loopback.
+@NullMarked
+package io.interspan.linux;
+
+import org.jspecify.annotations.NullMarked;
