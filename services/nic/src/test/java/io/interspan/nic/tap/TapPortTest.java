@@ -1,0 +1,212 @@
+package io.interspan.nic.tap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.interspan.linux.TapDevice;
+import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Vni;
+import io.interspan.packet.DropReason;
+import io.interspan.packet.Tally;
+import io.interspan.vtep.io.PacketThread;
+import io.interspan.vtep.io.Vtep;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Two workloads in namespaces, on two hosts.
+@Timeout(120)
+class TapPortTest {
+  private static final Vni VNI = new Vni(77);
+  private static final String DEVICE = "eth0";
+
+  /// Transfers until the JIT compiler has seen all that there is.
+  private static final int WARM_UPS = 4;
+
+  private final PacketThread thread = PacketThread.start("packets", System::nanoTime);
+  private final Workload one;
+  private final Workload two;
+
+  TapPortTest() throws IOException, InterruptedException {
+    one = new Workload(1);
+    two = new Workload(2);
+  }
+
+  /// A workload on a host of its own.
+  private final class Workload {
+    final Namespace namespace;
+    final MacAddress mac;
+    final Vtep host;
+    final TapPort port;
+
+    Workload(int number) throws IOException, InterruptedException {
+      namespace = new Namespace("w" + number);
+      mac = new MacAddress(0x02_00_00_00_00_00L + number);
+      host = await(Vtep.start(IpAddress.parse("127.77.30." + number), thread, (_, _, _) -> {}));
+      port = TapPort.open(settings(1500), host.loop(), host.watcher());
+      namespace.address(DEVICE, "10.9.0." + number + "/24");
+      namespace.address(DEVICE, "fd00:9::" + number + "/64");
+    }
+
+    TapDevice.Settings settings(int mtu) {
+      return new TapDevice.Settings(DEVICE, Optional.of(namespace.name), mac.value(), mtu);
+    }
+
+    /// Opens its port on a segment that it shares with another.
+    void open(Workload other) {
+      var tep = other.host.tep();
+      host.control()
+          .update(control -> {
+            control.addSegment(VNI, false);
+            control.setTeps(VNI, List.of(tep), List.of(tep));
+            control.putMac(VNI, other.mac, tep);
+            control.attach("port", port, mac);
+            control.open("port", VNI);
+          });
+      settle();
+    }
+
+    void settle() {
+      var done = new CompletableFuture<Boolean>();
+      host.loop().submit(() -> done.complete(true));
+      await(done);
+    }
+
+    long count(Tally tally) {
+      return host.counters().get(tally);
+    }
+
+    void end() throws IOException, InterruptedException {
+      host.control().detach("port");
+      settle();
+      await(port.close());
+      assertThat(namespace.in("ip", "-o", "link")).as("nothing is left").doesNotContain(DEVICE);
+      namespace.close();
+    }
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    one.open(two);
+    two.open(one);
+  }
+
+  @AfterEach
+  void end() throws IOException, InterruptedException {
+    one.end();
+    two.end();
+    await(thread.close());
+  }
+
+  @Test
+  void shouldPing() throws Exception {
+    for (var to : List.of("10.9.0.2", "fd00:9::2")) {
+      assertThat(one.namespace.in("ping", "-c", "5", "-i", "0.01", "-W", "10", to))
+          .contains(" 0% packet loss");
+      // What IP cuts itself, and what it need not: 1500 of payload and more.
+      assertThat(one.namespace.in("ping", "-c", "3", "-i", "0.01", "-W", "10", "-s", "8000", to))
+          .contains(" 0% packet loss");
+    }
+    assertThat(two.host.counters().drops()).isEmpty();
+  }
+
+  @Test
+  void shouldCarryLongFramesByteForByte() throws Exception {
+    for (int i = 0; i < WARM_UPS; i++) {
+      transfer("10.9.0.2");
+    }
+    long before = allocated();
+    long carried = two.count(Tally.FROM_TUNNELS);
+    transfer("fd00:9::2");
+    long allocated = allocated() - before;
+    carried = two.count(Tally.FROM_TUNNELS) - carried;
+
+    assertThat(one.count(Tally.TO_TUNNELS))
+        .as("long frames were cut here")
+        .isGreaterThan(10 * one.count(Tally.FROM_PORTS));
+    assertThat(one.port.counters().droppedInAll()).isZero();
+    assertThat(two.port.counters().droppedInAll()).isZero();
+    assertThat(allocated / carried).as("%d bytes, %d packets", allocated, carried).isZero();
+  }
+
+  private void transfer(String to) throws Exception {
+    var receiver = java(two, "receive", to);
+    var printed =
+        new BufferedReader(
+            new InputStreamReader(receiver.getInputStream(), StandardCharsets.UTF_8));
+    assertThat(printed.readLine()).isEqualTo("ready");
+    Namespace.end(java(one, "send", to));
+    assertThat(printed.readLine()).isEqualTo("same");
+  }
+
+  /// Returns the bytes that the packet thread has allocated so far.
+  private long allocated() {
+    var of = new CompletableFuture<Long>();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    thread.loop().submit(() -> of.complete(threads.getCurrentThreadAllocatedBytes()));
+    return await(of);
+  }
+
+  private static Process java(Workload workload, String... words) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classes = Path.of("target", "test-classes").toAbsolutePath().toString();
+    return workload.namespace.start(
+        java, "-cp", classes, Transfer.class.getName(), words[0], words[1]);
+  }
+
+  @Test
+  void shouldShowTheLinkAsThePortIs() throws Exception {
+    assertThat(one.namespace.in("ip", "-o", "link", "show", DEVICE)).contains("LOWER_UP");
+    one.host.control().close("port");
+    one.settle();
+    assertThat(one.namespace.in("ip", "-o", "link", "show", DEVICE)).contains("NO-CARRIER");
+  }
+
+  @Test
+  void shouldCountWhatTheInterfaceDoesNotTake() throws Exception {
+    two.namespace.in("ip", "link", "set", DEVICE, "down");
+    var ping = one.namespace.start("ping", "-c", "1", "-W", "1", "10.9.0.2");
+    ping.waitFor();
+
+    assertThat(two.port.counters().dropped(DropReason.TAP_REFUSED)).isPositive();
+  }
+
+  @Test
+  void shouldSayWhyADeviceCannotBe() {
+    assertThatThrownBy(() -> TapPort.open(one.settings(1500), one.host.loop(), thread))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot make TAP eth0: EBUSY");
+    var nowhere = new TapDevice.Settings("eth9", Optional.of("nowhere"), 2, 1500);
+    assertThatThrownBy(() -> TapPort.open(nowhere, one.host.loop(), thread))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot open network namespace 'nowhere': ENOENT");
+    assertThatThrownBy(() -> new TapDevice.Settings("a/b", Optional.empty(), 2, 1500))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'a/b' is no name of an interface");
+    assertThatThrownBy(() -> new TapDevice.Settings("eth0", Optional.of("a/b"), 2, 1500))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'a/b' is no name of a network namespace");
+  }
+}
