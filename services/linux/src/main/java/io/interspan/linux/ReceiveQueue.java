@@ -20,6 +20,10 @@ public final class ReceiveQueue {
 
   private static final int UDP_GRO = 104;
 
+  /// A socket reports what became of an earlier datagram (an ICMP error) in place of what has come,
+  /// once.
+  private static final int TRIES = 4;
+
   private final Errno errno = new Errno();
   private final MessageVector vector = new MessageVector(MESSAGES, MESSAGES);
   private final Slab[] slabs =
@@ -35,15 +39,21 @@ public final class ReceiveQueue {
 
   /// Receives what there is, at most [#MESSAGES]; what was received before is gone.
   ///
-  /// @return how many messages; 0 where there is none, or the socket reports an error of an earlier
-  ///   datagram
+  /// @return how many messages; 0 where there is none
   public int receive(UdpSocket socket) {
     for (int i = 0; i < MESSAGES; i++) {
       vector.setName(i, SocketAddress.LENGTH);
       vector.setControl(i, MessageVector.CONTROL_BYTES);
       vector.setFlags(i, 0);
     }
-    return Math.max(0, Calls.recvmmsg(errno, socket.fd(), vector.address(0), MESSAGES, 0));
+    int messages = -1;
+    for (int tries = 0; messages < 0 && tries < TRIES; tries++) {
+      messages = Calls.recvmmsg(errno, socket.fd(), vector.address(0), MESSAGES, 0);
+      if (messages < 0 && errno.get() == Errno.EAGAIN) {
+        return 0;
+      }
+    }
+    return Math.max(0, messages);
   }
 
   /// Returns the memory that a message is in, from 0 on.

@@ -64,7 +64,11 @@ public final class TapDevice {
   private static final int REQUEST_VALUE = 16;
 
   private final Errno errno = new Errno();
-  private final int fd;
+
+  /// -1 once it is closed: the number may be another's then.
+  private int fd;
+
+  private boolean takesUdpSegments;
 
   /// What a device is to be.
   ///
@@ -168,8 +172,9 @@ public final class TapDevice {
     ioctl(fd, TUNSETIFF, MemorySegment.ofBuffer(request).address(), "make TAP " + name);
     var length = arena.allocateFrom(ValueLayout.JAVA_INT, HEADER_LENGTH);
     ioctl(fd, TUNSETVNETHDRSZ, length.address(), "set the header of TAP " + name);
-    // Kernels before 6.2 know no UDP segments.
-    if (Calls.ioctl(errno, fd, TUNSETOFFLOAD, TCP_OFFLOADS | TUN_F_USO4 | TUN_F_USO6) < 0) {
+    takesUdpSegments =
+        Calls.ioctl(errno, fd, TUNSETOFFLOAD, TCP_OFFLOADS | TUN_F_USO4 | TUN_F_USO6) == 0;
+    if (!takesUdpSegments) {
       ioctl(fd, TUNSETOFFLOAD, TCP_OFFLOADS, "set the offloads of TAP " + name);
     }
     int socket = Calls.socket(errno, AF_INET, SOCK_DGRAM | O_CLOEXEC, 0);
@@ -220,6 +225,12 @@ public final class TapDevice {
     }
   }
 
+  /// Returns whether the kernel takes long frames of UDP, as it gives them then, too: those before
+  /// 6.2 do not.
+  public boolean takesUdpSegments() {
+    return takesUdpSegments;
+  }
+
   /// Returns the descriptor.
   public int fd() {
     return fd;
@@ -242,8 +253,11 @@ public final class TapDevice {
     return Calls.writev(errno, fd, parts.address(), parts.count()) > 0;
   }
 
-  /// Closes the device: its interface is gone.
+  /// Closes the device: its interface is gone, and nothing is read or written any more.
   public void close() {
-    Calls.close(errno, fd);
+    if (fd >= 0) {
+      Calls.close(errno, fd);
+      fd = -1;
+    }
   }
 }

@@ -25,7 +25,9 @@ public final class UdpSocket {
   private static final int UDP_GRO = 104;
 
   private final Errno errno = new Errno();
-  private final int fd;
+
+  /// -1 once it is closed: the number may be another's then.
+  private int fd;
 
   private UdpSocket(boolean ipv6) throws IOException {
     fd =
@@ -82,8 +84,11 @@ public final class UdpSocket {
     return fd;
   }
 
-  /// Closes the socket: its address is free at once.
+  /// Closes the socket: its address is free at once, and nothing is sent or received any more.
   public void close() {
-    Calls.close(errno, fd);
+    if (fd >= 0) {
+      Calls.close(errno, fd);
+      fd = -1;
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class Coalescing {
   private static final int NETWORK = Ethernet.HEADER_LENGTH;
   private static final int MAX_PACKET = 65_535;
 
+  private final boolean takesUdp;
   private FrameBatch batch = new FrameBatch(1, 0);
   private int first;
   private int count;
@@ -44,6 +45,13 @@ public final class Coalescing {
 
   private int total;
   private boolean pushed;
+
+  /// Makes a view.
+  ///
+  /// @param takesUdp whether datagrams of UDP are put together, too
+  public Coalescing(boolean takesUdp) {
+    this.takesUdp = takesUdp;
+  }
 
   /// Sets the view to the longest run that begins with a frame of a batch.
   ///
@@ -108,7 +116,9 @@ public final class Coalescing {
         return false;
       }
       header = transport + Tcp.headerLength(buffer, at + transport);
-    } else if (protocol == Ipv4.PROTOCOL_UDP && length >= transport + Udp.HEADER_LENGTH) {
+    } else if (takesUdp
+        && protocol == Ipv4.PROTOCOL_UDP
+        && length >= transport + Udp.HEADER_LENGTH) {
       header = transport + Udp.HEADER_LENGTH;
       if (Udp.length(buffer, at + transport) != length - transport
           || buffer.getShort(at + transport + Udp.CHECKSUM_OFFSET) == 0) {

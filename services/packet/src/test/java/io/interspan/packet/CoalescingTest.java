@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is put together is what would be cut into the same.
 class CoalescingTest {
-  private final Coalescing coalescing = new Coalescing();
+  private final Coalescing coalescing = new Coalescing(true);
   private final FrameBatch batch = new FrameBatch();
 
   /// Returns the run that begins with a frame, as one frame of a batch.
@@ -97,6 +97,13 @@ class CoalescingTest {
     assertThat(Tcp.flags(merged(0, 3).buffer(0), FrameBatch.HEADROOM + 34) & Tcp.PSH)
         .isEqualTo(Tcp.PSH);
     assertThat(coalescing.of(batch, 2)).as("the last of one, the first of the other").isOne();
+  }
+
+  @Test
+  void shouldLeaveUdpAloneWhereItIsNotTaken() {
+    new LongFrame(false, false, 0, 0, 900, 1).mergeable().cutInto(batch, 300);
+    assertThat(coalescing.of(batch, 0)).isEqualTo(3);
+    assertThat(new Coalescing(false).of(batch, 0)).isOne();
   }
 
   @Test

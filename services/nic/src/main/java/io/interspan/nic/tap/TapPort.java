@@ -32,7 +32,7 @@ public final class TapPort implements Port {
   private final TapDevice device;
   private final PacketLoop owner;
   private final Counters counters = new Counters();
-  private final Coalescing coalescing = new Coalescing();
+  private final Coalescing coalescing;
   private final Parts parts = new Parts(MAX_PARTS);
   private final Slab header = new Slab(TapDevice.HEADER_LENGTH + Segments.MAX_HEADER);
   private final CompletableFuture<Watcher.Watch> watch = new CompletableFuture<>();
@@ -41,6 +41,7 @@ public final class TapPort implements Port {
   private TapPort(TapDevice device, PacketLoop owner) {
     this.device = device;
     this.owner = owner;
+    coalescing = new Coalescing(device.takesUdpSegments());
   }
 
   /// Makes a device, and a port of it. Waits for the kernel, some milliseconds.

@@ -28,6 +28,10 @@ final class DescriptorWatch implements EpollIoHandle, Watcher.Watch {
   }
 
   void began(IoRegistration on) {
+    if (ended) {
+      on.cancel();
+      return;
+    }
     registration = on;
     on.submit(READABLE);
   }
