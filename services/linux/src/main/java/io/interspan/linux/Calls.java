@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /// The system calls, as the C library has them: sections 2 of the Linux manual. Each returns -1 and
-/// leaves the reason in the [Errno] where it fails. Pointers are addresses; none is kept by the
-/// kernel after its call. Those of the packet path allocate nothing.
+/// leaves the reason in the [Errno] where it fails. No pointer is kept by the kernel after its
+/// call. Those of the packet path allocate nothing.
 final class Calls {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");

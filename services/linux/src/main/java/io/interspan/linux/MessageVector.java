@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 final class MessageVector {
   static final int CONTROL_BYTES = 24;
   static final int SOL_UDP = 17;
+  static final int UDP_GRO = 104;
 
   private static final int MESSAGE_BYTES = 64;
   private static final int NAME = 0;
@@ -35,8 +36,6 @@ final class MessageVector {
   private static final int CONTROL_TYPE = 12;
   private static final int CONTROL_DATA = 16;
 
-  private final int capacity;
-  private final int parts;
   private final ByteBuffer memory;
   private final long address;
 
@@ -47,8 +46,6 @@ final class MessageVector {
   private final int pool;
 
   MessageVector(int capacity, int parts) {
-    this.capacity = capacity;
-    this.parts = parts;
     names = capacity * MESSAGE_BYTES;
     controls = names + capacity * NAME_STRIDE;
     pool = controls + capacity * CONTROL_BYTES;
@@ -60,14 +57,6 @@ final class MessageVector {
       memory.putLong(i * MESSAGE_BYTES + NAME, address + name(i));
       memory.putLong(i * MESSAGE_BYTES + CONTROL, address + control(i));
     }
-  }
-
-  int capacity() {
-    return capacity;
-  }
-
-  int parts() {
-    return parts;
   }
 
   /// Returns the memory, for [SocketAddress] at [#name].
@@ -114,14 +103,14 @@ final class MessageVector {
     return (int) memory.getLong(pool + part * PART_BYTES + PART_LENGTH);
   }
 
-  void setControl(int message, int bytes) {
+  void setControlLength(int message, int bytes) {
     memory.putLong(message * MESSAGE_BYTES + CONTROL_LENGTH, bytes);
   }
 
   /// Gives a message a short as its control data.
   void setControl(int message, int type, short value) {
     int at = control(message);
-    setControl(message, CONTROL_BYTES);
+    setControlLength(message, CONTROL_BYTES);
     memory.putLong(at, CONTROL_DATA + Short.BYTES);
     memory.putInt(at + CONTROL_LEVEL, SOL_UDP);
     memory.putInt(at + CONTROL_TYPE, type);

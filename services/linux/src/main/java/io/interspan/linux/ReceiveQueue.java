@@ -18,8 +18,6 @@ public final class ReceiveQueue {
   /// Room for a message: no datagram, and no run of them, is longer.
   private static final int MESSAGE_BYTES = 65_536;
 
-  private static final int UDP_GRO = 104;
-
   /// A socket reports what became of an earlier datagram (an ICMP error) in place of what has come,
   /// once.
   private static final int TRIES = 4;
@@ -43,7 +41,7 @@ public final class ReceiveQueue {
   public int receive(UdpSocket socket) {
     for (int i = 0; i < MESSAGES; i++) {
       vector.setName(i, SocketAddress.LENGTH);
-      vector.setControl(i, MessageVector.CONTROL_BYTES);
+      vector.setControlLength(i, MessageVector.CONTROL_BYTES);
       vector.setFlags(i, 0);
     }
     int messages = -1;
@@ -68,7 +66,7 @@ public final class ReceiveQueue {
 
   /// Returns the bytes of each datagram of a message but the last.
   public int segmentSize(int message) {
-    int size = vector.control(message, UDP_GRO);
+    int size = vector.control(message, MessageVector.UDP_GRO);
     return size > 0 ? size : Math.max(1, length(message));
   }
 

@@ -126,7 +126,7 @@ public final class SendQueue {
       if (count > 1) {
         vector.setControl(i, UDP_SEGMENT, (short) length(i, 0));
       } else {
-        vector.setControl(i, 0);
+        vector.setControlLength(i, 0);
       }
     }
     int next = 0;
@@ -176,7 +176,7 @@ public final class SendQueue {
       single.setPart(i, vector.partAddress(part), vector.partLength(part));
     }
     single.setParts(0, 0, each);
-    single.setControl(0, 0);
+    single.setControlLength(0, 0);
     if (Calls.sendmmsg(errno, socket.fd(), single.address(0), 1, 0) == 1) {
       sent++;
     } else if (errno.get() == Errno.EAGAIN || errno.get() == Errno.ENOBUFS) {

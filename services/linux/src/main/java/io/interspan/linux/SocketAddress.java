@@ -12,12 +12,13 @@ import java.nio.ByteOrder;
 /// AF_INET6  family 2, port 2, flow 4, address 16, scope 4
 /// ```
 final class SocketAddress {
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+
   /// The longer of the two.
   static final int LENGTH = 28;
 
   private static final int IPV4_LENGTH = 16;
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
   private static final int PORT_OFFSET = 2;
   private static final int IPV4_OFFSET = 4;
   private static final int IPV6_OFFSET = 8;

@@ -55,7 +55,6 @@ public final class TapDevice {
   private static final int TCP_OFFLOADS = TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN;
 
   private static final int ARPHRD_ETHER = 1;
-  private static final int AF_INET = 2;
   private static final int SOCK_DGRAM = 2;
 
   /// An `ifreq` (netdevice(7)): the interface's name, and what is asked or said of it.
@@ -177,7 +176,7 @@ public final class TapDevice {
     if (!takesUdpSegments) {
       ioctl(fd, TUNSETOFFLOAD, TCP_OFFLOADS, "set the offloads of TAP " + name);
     }
-    int socket = Calls.socket(errno, AF_INET, SOCK_DGRAM | O_CLOEXEC, 0);
+    int socket = Calls.socket(errno, SocketAddress.AF_INET, SOCK_DGRAM | O_CLOEXEC, 0);
     if (socket < 0) {
       throw errno.failed("cannot make a socket to set up TAP " + name);
     }

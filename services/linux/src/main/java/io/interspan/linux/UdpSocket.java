@@ -9,8 +9,6 @@ import java.lang.foreign.ValueLayout;
 /// A UDP socket (udp(7)) that waits for nothing, takes segments and gives them together
 /// (`UDP_GRO`). For one thread.
 public final class UdpSocket {
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -21,8 +19,6 @@ public final class UdpSocket {
   private static final int SO_RCVBUFFORCE = 33;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
-  private static final int SOL_UDP = 17;
-  private static final int UDP_GRO = 104;
 
   private final Errno errno = new Errno();
 
@@ -32,7 +28,10 @@ public final class UdpSocket {
   private UdpSocket(boolean ipv6) throws IOException {
     fd =
         Calls.socket(
-            errno, ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+            errno,
+            ipv6 ? SocketAddress.AF_INET6 : SocketAddress.AF_INET,
+            SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+            0);
     if (fd < 0) {
       throw errno.failed("cannot make a UDP socket");
     }
@@ -52,7 +51,7 @@ public final class UdpSocket {
       // Root has as much as it asks for; who is not has what the kernel's limits leave.
       socket.trySet(arena, SOL_SOCKET, SO_RCVBUFFORCE, queueBytes);
       socket.trySet(arena, SOL_SOCKET, SO_SNDBUFFORCE, queueBytes);
-      socket.set(arena, SOL_UDP, UDP_GRO, 1);
+      socket.set(arena, MessageVector.SOL_UDP, MessageVector.UDP_GRO, 1);
       if (ipv6) {
         socket.set(arena, IPPROTO_IPV6, IPV6_V6ONLY, 1);
       }

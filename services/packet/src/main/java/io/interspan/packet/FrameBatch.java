@@ -17,13 +17,14 @@ public final class FrameBatch {
   /// Bytes before a claimed frame, for the outer headers that are written in front of it.
   public static final int HEADROOM = 64;
 
-  /// The usual number of frames of a batch: the most that one `recvmmsg` or ring poll brings.
+  /// The usual number of frames of a batch: the most that one poll of a port brings.
   public static final int CAPACITY = 64;
 
   /// The usual storage of a frame in bytes, headroom included.
   public static final int SLOT_BYTES = 2048;
 
-  /// The longest frame in bytes: the longest IP packet, an Ethernet header and two VLAN tags.
+  /// The longest frame in bytes: 64 KiB of IP, as kernels make it, an Ethernet header and two VLAN
+  /// tags.
   public static final int LONGEST_FRAME = 65_535 + 22;
 
   /// A few of the longest frames, or as many short ones as a batch has; and small enough for a

@@ -51,7 +51,9 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--processes",
-      description = "One process for the global manager and one for each site, in the background.")
+      description =
+          "One process for the global manager, one for each site and each controller that has a"
+              + " bus-port, in the background.")
   private boolean processes;
 
   @Option(

@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 /// A sum is of 16-bit words in network order, not folded: sums of parts are added, where all parts
 /// but the last are of an even length.
 public final class InternetChecksum {
-  /// In the machine's own order: the sum is the same but for the order of its two bytes (RFC 1071,
-  /// section 2 (B)), and a word needs not be turned.
+  /// In the order of most machines: the sum is the same but for the order of its two bytes (RFC
+  /// 1071, section 2 (B)), and a word needs not be turned.
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -46,7 +46,7 @@ public final class InternetChecksum {
       even += a & LOW;
       odd += a >>> 32;
     }
-    // Each less than 2^48: a buffer has less than 2^31 bytes.
+    // Each less than 2^60: a buffer has less than 2^28 words.
     int folded = Short.reverseBytes((short) fold(even + odd)) & 0xFFFF;
     long rest = 0;
     for (; at + 1 < end; at += 2) {

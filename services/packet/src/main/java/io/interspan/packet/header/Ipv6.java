@@ -21,7 +21,6 @@ public final class Ipv6 {
   public static final int VERSION_OFFSET = 0;
   public static final int PAYLOAD_LENGTH_OFFSET = 4;
   public static final int NEXT_HEADER_OFFSET = 6;
-  public static final int HOP_LIMIT_OFFSET = 7;
   public static final int SOURCE_OFFSET = 8;
   public static final int DESTINATION_OFFSET = 24;
   public static final int HEADER_LENGTH = 40;

@@ -23,7 +23,6 @@ import java.nio.ByteBuffer;
 /// ```
 public final class Tcp {
   public static final int SOURCE_PORT_OFFSET = 0;
-  public static final int DESTINATION_PORT_OFFSET = 2;
   public static final int SEQUENCE_OFFSET = 4;
   public static final int ACKNOWLEDGMENT_OFFSET = 8;
   public static final int DATA_OFFSET_OFFSET = 12;
@@ -34,14 +33,9 @@ public final class Tcp {
   /// The length without options.
   public static final int MIN_HEADER_LENGTH = 20;
 
-  public static final int MAX_HEADER_LENGTH = 60;
-
   public static final int FIN = 0x01;
-  public static final int SYN = 0x02;
-  public static final int RST = 0x04;
   public static final int PSH = 0x08;
   public static final int ACK = 0x10;
-  public static final int URG = 0x20;
   public static final int CWR = 0x80;
 
   private Tcp() {}

@@ -99,7 +99,7 @@ public final class Forwarder implements PacketLoop.Source {
 
   /// Forwards a batch: Ethernet frames of the port that is its ingress, or UDP payloads from the
   /// network with their outer sources. The batch's buffers are the caller's again on return; the
-  /// headroom of frames from a port has been written to.
+  /// headroom of frames from a port, and a checksum that was left out, have been written.
   public void forward(FrameBatch batch, long now) {
     output.begin(now);
     if (batch.ingress() == FrameBatch.FROM_TUNNEL) {

@@ -10,7 +10,7 @@ public interface TunnelSender {
   ///
   /// @param offload what is left to do for the frame behind the header: it may be to be cut into
   ///   segments, each a datagram; its checksum is there, or is that of the segments
-  /// @return how many datagrams it is; 0 if there was no room for it
+  /// @return how many datagrams it is; 0 if it was not taken
   int send(Slab slab, int offset, int length, long offload, Tep to);
 
   /// Called once after each batch: afterwards the slabs are their owners' again.
