@@ -152,6 +152,10 @@ class TapPortTest {
     assertThat(one.count(Tally.TO_TUNNELS))
         .as("long frames were cut here")
         .isGreaterThan(10 * one.count(Tally.FROM_PORTS));
+    var came = two.namespace.in("cat", "/sys/class/net/" + DEVICE + "/statistics/rx_packets");
+    assertThat(Long.parseLong(came.trim()))
+        .as("what was cut was put together again")
+        .isLessThan(two.count(Tally.TO_PORTS) / 4);
     assertThat(one.port.counters().droppedInAll()).isZero();
     assertThat(two.port.counters().droppedInAll()).isZero();
     assertThat(least).as("bytes allocated a packet").isLessThan(BYTES);
