@@ -9,10 +9,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Fixed seeds and some new ones. `-Dinterspan.seed=N` runs that seed alone, `-Dinterspan.seeds=N`
-/// as many new ones.
+/// Fixed seeds, some that failed once, and some new ones. `-Dinterspan.seed=N` runs that seed
+/// alone, `-Dinterspan.seeds=N` as many new ones.
 class SeedsTest {
   private static final int FIXED = 40;
+
+  /// Those that failed once, where no fixed one did.
+  private static final long[] FOUND = {-4712849932996757435L};
+
   private static final int NEW = 20;
 
   @TestFactory
@@ -23,10 +27,12 @@ class SeedsTest {
     }
     int fresh = Integer.getInteger("interspan.seeds", NEW);
     var entropy = new SecureRandom();
-    var seeds =
-        LongStream.concat(
-            LongStream.rangeClosed(1, FIXED), LongStream.generate(entropy::nextLong).limit(fresh));
-    return seeds.mapToObj(SeedsTest::test);
+    return Stream.of(
+            LongStream.rangeClosed(1, FIXED),
+            LongStream.of(FOUND),
+            LongStream.generate(entropy::nextLong).limit(fresh))
+        .flatMap(LongStream::boxed)
+        .map(SeedsTest::test);
   }
 
   private static DynamicTest test(long seed) {

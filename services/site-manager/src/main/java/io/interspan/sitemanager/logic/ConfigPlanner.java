@@ -19,10 +19,12 @@ final class ConfigPlanner {
   /// Whether the configuration has all of a plan once it is written.
   private boolean whole;
 
-  ConfigPlanner(ConfigTable table, SitePlan plan, ReadyGate gate) {
+  /// @param here the revision up to which the disk has the plan
+  ConfigPlanner(ConfigTable table, SitePlan plan, ReadyGate gate, long here) {
     this.table = table;
     this.plan = plan;
     this.gate = gate;
+    this.here = here;
     this.shown = table.revision();
     this.whole = table.isComplete();
   }

@@ -22,6 +22,7 @@ import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Epochs;
+import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,11 @@ final class SiteService {
   /// What the configuration needs to be as of this start: written with the first write.
   private final ConfigTable.@Nullable Planned firstConfig;
 
+  /// What follows the plan.
+  private final FeedMirror planMirror;
+
   /// The place in the log that the plan on the disk shows.
-  private Cursor held = Cursor.NONE;
+  private Cursor held;
 
   private boolean serving;
 
@@ -126,7 +130,11 @@ final class SiteService {
     this.previews = new PreviewDesk(config, groups.preview(plan));
     this.hosts = new HostDesk(config, groups.gate()::whyWaits);
     this.questions = new MemberQuestions(config.site(), groups);
-    this.planner = new ConfigPlanner(configTable, plan, groups.gate());
+    this.planMirror = plan.mirror(ServiceAddress.SPAN.toString());
+    this.held = plan.heldAt(planMirror);
+    this.planner = new ConfigPlanner(configTable, plan, groups.gate(), held.version());
+    // Before anything else settles: what waited may not be said to be in force.
+    groups.restored(planner.shown(), plan.values(), configTable.values());
     this.certain = groups.gate().certain();
     var map = ProtoBytes.serialize(ShardAllotment.configEntry(shardMap));
     this.firstConfig =
@@ -164,10 +172,6 @@ final class SiteService {
     }
     report.begin(ShardAllotment.report(config.site(), shardMap, nodes.all()));
     feeds.produce(configTable.table(), report.table(), realized.table());
-    var planMirror = plan.mirror(ServiceAddress.SPAN.toString());
-    held = plan.heldAt(planMirror);
-    planner.here(held.version());
-    groups.restored(planner.shown(), plan.values(), configTable.values());
     feeds.follow(planMirror, now, out);
     var relays = new TreeMap<String, String>();
     nodes.known().forEach(node -> relays.put(node, config.controller(node).toString()));
