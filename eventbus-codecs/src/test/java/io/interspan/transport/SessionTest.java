@@ -17,6 +17,7 @@ import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -433,7 +434,10 @@ class SessionTest {
                 .setMaxFrameSize(8 * FRAME_BYTES)
                 .setMaxMessageSize(8 * FRAME_BYTES));
     // On the socket's own loop: what comes before there is a handler would be lost.
-    return client.connect(port, "127.0.0.1", SessionServer.PATH).map(Peer::new).await();
+    return client
+        .connect(port, "127.0.0.1", SessionServer.PATH)
+        .map(socket -> new Peer(client, socket))
+        .await();
   }
 
   private Envelope nextReceived() throws InterruptedException {
@@ -458,11 +462,15 @@ class SessionTest {
 
   /// A host's end of a session.
   private static final class Peer {
+    /// Kept: Vert.x closes the sockets of a client that nothing refers to.
+    final WebSocketClient client;
+
     final WebSocket socket;
     final BlockingQueue<Buffer> messages = new LinkedBlockingQueue<>();
     final CompletableFuture<Short> closed = new CompletableFuture<>();
 
-    Peer(WebSocket socket) {
+    Peer(WebSocketClient client, WebSocket socket) {
+      this.client = client;
       this.socket = socket;
       socket.binaryMessageHandler(messages::add);
       socket.exceptionHandler(_ -> {});

@@ -13,6 +13,7 @@ import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +33,24 @@ public final class RunningProcess {
   private final StateDir state;
   private final Vertx vertx;
   private final Services services;
+
+  /// Kept: Vert.x closes a server that nothing refers to.
+  private final HttpServer operationsServer;
+
   private final ProcessRecord record;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private RunningProcess(StateDir state, Vertx vertx, Services services, ProcessRecord record) {
+  private RunningProcess(
+      StateDir state,
+      Vertx vertx,
+      Services services,
+      HttpServer operationsServer,
+      ProcessRecord record) {
     this.state = state;
     this.vertx = vertx;
     this.services = services;
+    this.operationsServer = operationsServer;
     this.record = record;
   }
 
@@ -72,7 +83,7 @@ public final class RunningProcess {
           ProcessRecord.ofThis(parts.process())
               .at("127.0.0.1:" + server.actualPort(), services.api());
       state.enter(record);
-      return new RunningProcess(state, vertx, services, record);
+      return new RunningProcess(state, vertx, services, server, record);
     } catch (IOException e) {
       vertx.close();
       throw e;
@@ -149,6 +160,7 @@ public final class RunningProcess {
     }
     try {
       Waiting.on("the end of the services", services.close());
+      Waiting.on("the end of the operations API", operationsServer.close());
       Waiting.on("the end of the bus", vertx.close());
     } catch (IOException e) {
       LOG.warn("did not end cleanly", e);
