@@ -7,20 +7,26 @@ enum CloseReason {
   GOING_AWAY(1001, "closing down"),
   /// A text frame.
   NOT_BINARY(1003, "only binary frames are taken"),
+  /// More bytes than a frame or a message may have.
+  TOO_LONG(1009, "a frame or a message was too long"),
   /// Bytes that are no envelope.
   GARBAGE(1007, "a frame was no envelope"),
   /// A frame that its sender may not send.
   NOT_YOURS(1008, "a frame came from another sender than the session's"),
+  /// A message about a feed that is another host's.
+  OTHERS_FEED(1008, "a frame was about another host's feed"),
   /// More than a host ever sends.
   FLOOD(1008, "more came in a short time than a host ever sends"),
   /// No hello came, or another frame before it.
-  NO_HELLO(4000, "the first frame must be a hello that names a host of this site"),
-  /// The same host opened another session.
-  REPLACED(4001, "replaced by a newer session of the same host"),
+  NO_HELLO(4000, "the first frame must be a hello that names this site and a host"),
+  /// The host has another session.
+  TAKEN(4001, "the host has another session"),
   /// The peer does not read.
   TOO_SLOW(4002, "too much waits to be read"),
   /// Nothing was sent for long.
-  UNUSED(4003, "not used any more");
+  UNUSED(4003, "not used any more"),
+  /// A ping was not answered, and another connection says to be the host.
+  SILENT(4004, "did not answer, and another connection says to be the same host");
 
   final short code;
   final String text;

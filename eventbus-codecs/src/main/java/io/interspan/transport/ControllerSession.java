@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -183,12 +184,8 @@ final class ControllerSession {
           host,
           controller,
           webSocket.closeStatusCode(),
-          webSocket.closeReason());
+          Objects.requireNonNullElse(webSocket.closeReason(), ""));
       socket = null;
-      var code = webSocket.closeStatusCode();
-      if (code != null && code == CloseReason.REPLACED.code) {
-        failures = MAX_DOUBLINGS; // Another process goes by our name: do not fight over it.
-      }
       waitABit();
       lost.accept(controller);
     }

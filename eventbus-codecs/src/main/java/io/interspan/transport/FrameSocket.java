@@ -5,6 +5,9 @@ import io.interspan.message.Envelope;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.transport.SessionCounters.Count;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,10 +39,18 @@ final class FrameSocket {
     // What Netty finds wrong with a frame, such as its length, closes the connection by itself; so
     // does a connection that breaks.
     socket.exceptionHandler(cause -> {
-      if (cause instanceof CodecException) {
+      if (isTooLong(cause)) {
+        refuse(CloseReason.TOO_LONG);
+      } else if (cause instanceof CodecException) {
         refuse(CloseReason.GARBAGE);
       }
     });
+  }
+
+  private static boolean isTooLong(Throwable cause) {
+    return cause instanceof TooLongFrameException
+        || (cause instanceof CorruptedWebSocketFrameException corrupted
+            && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
   }
 
   /// Sends an envelope, or drops it; see [Outlet#offer].

@@ -1,10 +1,15 @@
 package io.interspan.transport;
 
 import io.interspan.message.Envelope;
+import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
 import io.interspan.transport.SessionCounters.Count;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +20,28 @@ final class HostSession {
 
   private final ServiceAddress controller;
   private final SessionCounters counters;
-  private final Consumer<HostSession> named;
+  private final Predicate<HostSession> named;
   private final Outlet.Receiver received;
   private final SessionShare share;
   private final Consumer<Envelope> taken;
   private final FrameSocket socket;
+  private final Context context;
+  private final ServerWebSocket webSocket;
+  private final int answerMillis;
+  private final AtomicBoolean asked = new AtomicBoolean();
   private volatile @Nullable ServiceAddress host;
 
-  /// @param named told when a hello named the host, before it is received
+  /// @param context the socket's
+  /// @param named told when a hello named the host, before it is received; returns whether this may
+  ///   be that host's session
   HostSession(
+      Context context,
       ServiceAddress controller,
       ServerWebSocket socket,
       SessionShare share,
       SessionLimits limits,
       SessionCounters counters,
-      Consumer<HostSession> named,
+      Predicate<HostSession> named,
       Outlet.Receiver received) {
     this.controller = controller;
     this.counters = counters;
@@ -38,6 +50,9 @@ final class HostSession {
     this.share = share;
     this.taken = share::taken;
     this.socket = new FrameSocket(socket, limits, counters, this::take);
+    this.context = context;
+    this.webSocket = socket;
+    this.answerMillis = limits.answerMillis();
     var meter = new FloodMeter(limits, System::nanoTime);
     // Every frame counts: a part of a message costs as much as a whole one.
     socket.frameHandler(frame -> {
@@ -72,16 +87,63 @@ final class HostSession {
         return;
       }
       host = known;
-      named.accept(this);
+      if (!named.test(this)) {
+        return;
+      }
     }
     if (!envelope.getFrom().equals(known.toString())) {
       socket.refuse(CloseReason.NOT_YOURS);
+    } else if (isOthers(envelope, known)) {
+      socket.refuse(CloseReason.OTHERS_FEED);
     } else if (!envelope.getTo().equals(controller.toString())) {
       counters.add(Count.NOT_FOR_US);
     } else {
       share.add(envelope);
       received.receive(envelope, taken);
     }
+  }
+
+  private static boolean isOthers(Envelope envelope, ServiceAddress host) {
+    var feed = envelope.getFeed();
+    return !feed.isEmpty()
+        && !feed.equals(Feeds.SEGMENT_STATE.feedName())
+        && !envelope.getInstance().equals(host.node());
+  }
+
+  /// Turns a connection away that says to be a host which has another session.
+  void turnAway() {
+    if (socket.close(CloseReason.TAKEN)) {
+      counters.add(Count.TAKEN);
+    }
+  }
+
+  /// Asks the peer whether it is there, and closes where it does not answer in time. Asked again
+  /// before that time is over, does nothing. Any thread.
+  ///
+  /// @param answered run where it does
+  void prove(Runnable answered) {
+    if (!asked.compareAndSet(false, true)) {
+      return;
+    }
+    context.runOnContext(_ -> {
+      var isThere = new AtomicBoolean();
+      webSocket.pongHandler(_ -> {
+        if (isThere.compareAndSet(false, true)) {
+          answered.run();
+        }
+      });
+      context
+          .owner()
+          .setTimer(
+              answerMillis,
+              _ -> {
+                asked.set(false);
+                if (!isThere.get() && socket.close(CloseReason.SILENT)) {
+                  counters.add(Count.CLOSED_FOR_SILENCE);
+                }
+              });
+      webSocket.writePing(Buffer.buffer());
+    });
   }
 
   private @Nullable ServiceAddress hostOf(Envelope envelope) {

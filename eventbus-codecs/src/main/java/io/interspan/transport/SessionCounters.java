@@ -22,8 +22,10 @@ public final class SessionCounters {
     CLOSED_FOR_SLOWNESS,
     /// Sessions that were closed because the peer sent far more than it should.
     CLOSED_FOR_FLOOD,
-    /// Sessions whose host opened another one.
-    REPLACED,
+    /// Connections that said to be a host that had another session.
+    TAKEN,
+    /// Sessions that did not answer when another connection said to be the same host.
+    CLOSED_FOR_SILENCE,
     /// Hints that were dropped because the peer was slow.
     HINTS_DROPPED,
     /// Envelopes that had no session, or came while too many waited for one.

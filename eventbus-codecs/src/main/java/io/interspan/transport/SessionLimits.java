@@ -26,6 +26,8 @@ import io.interspan.codec.EnvelopeWire;
 /// @param floodBytes how many bytes these have at most
 /// @param floodMillis the time that the three are for
 /// @param closingSeconds how long the controller's side waits for the peer's answer when it closes
+/// @param answerMillis how long a session has to answer a ping, where another connection says to be
+///   the same host; and how soon it is asked again
 public record SessionLimits(
     int frameBytes,
     int sessions,
@@ -46,7 +48,8 @@ public record SessionLimits(
     int floodPings,
     long floodBytes,
     int floodMillis,
-    int closingSeconds) {
+    int closingSeconds,
+    int answerMillis) {
   /// What services run with. Four pings fit into the idle time, so that one that is late closes
   /// nothing.
   public static final SessionLimits DEFAULT =
@@ -82,5 +85,7 @@ public record SessionLimits(
           10_000,
           // A round trip within a site takes milliseconds. Who floods is not read from meanwhile,
           // so that its answer is not seen.
-          2);
+          2,
+          // A host that restarts, or whose way broke, waits no longer for its session before.
+          2_000);
 }

@@ -1,5 +1,8 @@
 package io.interspan.transport;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import io.interspan.message.Envelope;
 import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
@@ -15,13 +18,18 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The sessions of hosts with a controller, at the controller's side: a WebSocket a host, an
 /// envelope a binary frame. The first must be a hello; then the socket is the way to that host, and
-/// what comes over it must come from that host. A host's newer session replaces the one before.
+/// what comes over it must come from that host.
+///
+/// Who says to be a host that has a session is turned away, and the session is asked whether it is
+/// there: one that does not answer is closed, so that a host whose way broke is back after its next
+/// try or two, and nobody takes the name of a host that is there.
 ///
 /// A session has a share of the service's inbox ([SessionShare]), so that none crowds out others,
 /// and is closed when it floods ([FloodMeter]).
@@ -41,6 +49,7 @@ public final class SessionServer implements Outlet {
   private final SessionCounters counters = new SessionCounters();
   private final ConcurrentHashMap<ServiceAddress, HostSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile Consumer<ServiceAddress> contested = _ -> {};
   private volatile Receiver receiver = (envelope, taken) -> taken.accept(envelope);
   private @Nullable HttpServer server;
 
@@ -89,6 +98,12 @@ public final class SessionServer implements Outlet {
     return server == null ? Future.succeededFuture() : server.close();
   }
 
+  /// Names who is told of a host that is there, while another connection says to be it. Any thread;
+  /// must not block.
+  public void onContested(Consumer<ServiceAddress> contested) {
+    this.contested = contested;
+  }
+
   /// Returns the hosts that have a session now.
   public List<ServiceAddress> hosts() {
     return sessions.keySet().stream().sorted().toList();
@@ -133,11 +148,13 @@ public final class SessionServer implements Outlet {
 
   private void opened(ServerWebSocket socket) {
     connections.incrementAndGet();
+    var context = vertx.getOrCreateContext();
     var session =
         new HostSession(
+            context,
             controller,
             socket,
-            new SessionShare(vertx.getOrCreateContext(), socket, limits),
+            new SessionShare(context, socket, limits),
             limits,
             counters,
             this::named,
@@ -157,17 +174,18 @@ public final class SessionServer implements Outlet {
     });
   }
 
-  private void named(HostSession session) {
-    var host = session.host();
-    if (host == null) {
-      return;
+  private boolean named(HostSession session) {
+    var host = requireNonNull(session.host());
+    var has =
+        sessions.merge(host, session, (before, now) -> before.socket().isClosed() ? now : before);
+    if (has != session) {
+      session.turnAway();
+      has.prove(() -> contested.accept(host));
+      return false;
     }
     counters.add(Count.OPENED);
     LOG.info("session open controller={} host={}", controller, host);
-    var before = sessions.put(host, session);
-    if (before != null && before.socket().close(CloseReason.REPLACED)) {
-      counters.add(Count.REPLACED);
-    }
+    return true;
   }
 
   private void closed(HostSession session, ServerWebSocket socket) {
@@ -185,6 +203,6 @@ public final class SessionServer implements Outlet {
         host == null ? "-" : host,
         socket.remoteAddress(),
         ours == null ? socket.closeStatusCode() : ours.code,
-        ours == null ? socket.closeReason() : ours.text);
+        ours == null ? requireNonNullElse(socket.closeReason(), "") : ours.text);
   }
 }

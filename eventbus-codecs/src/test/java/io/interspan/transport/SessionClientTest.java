@@ -31,7 +31,7 @@ class SessionClientTest {
   private static final SessionLimits LIMITS =
       new SessionLimits(
           64 << 10, 8, 64 << 10, 256 << 10, 5_000, 60_000, 20, 5_000, 2, 5, 20, 60_000, 8, 256,
-          1 << 20, 10_000, 1_000, 64 << 20, 1_000, 1);
+          1 << 20, 10_000, 1_000, 64 << 20, 1_000, 1, 1_000);
 
   private final Vertx vertx = Vertx.vertx();
   private final SessionClient client = new SessionClient(vertx, HOST, LIMITS);

@@ -1,24 +1,25 @@
 package io.interspan.transport;
 
+import static io.interspan.transport.TestPeer.answer;
+import static io.interspan.transport.TestPeer.bye;
+import static io.interspan.transport.TestPeer.hello;
+import static io.interspan.transport.TestPeer.hint;
+import static io.interspan.transport.TestPeer.numbered;
+import static io.interspan.transport.TestPeer.page;
+import static io.interspan.transport.TestPeer.toHost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.interspan.message.Effect;
-import io.interspan.message.EntryMessage;
 import io.interspan.message.Envelope;
-import io.interspan.message.HintMessage;
-import io.interspan.message.PageMessage;
+import io.interspan.message.Feeds;
+import io.interspan.message.PullMessage;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
-import io.interspan.message.SessionBye;
 import io.interspan.message.SessionHello;
 import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +34,10 @@ import org.junit.jupiter.api.Test;
 
 /// The controller's side, over real WebSockets whose other end the test holds.
 class SessionTest {
-  private static final ServiceAddress CONTROLLER = ServiceAddress.controller("west", "1");
-  private static final ServiceAddress HOST = ServiceAddress.host("west", "h1");
-  private static final int FRAME_BYTES = 64 << 10;
-  private static final SessionLimits LIMITS =
+  static final ServiceAddress CONTROLLER = ServiceAddress.controller("west", "1");
+  static final ServiceAddress HOST = ServiceAddress.host("west", "h1");
+  static final int FRAME_BYTES = 64 << 10;
+  static final SessionLimits LIMITS =
       new SessionLimits(
           FRAME_BYTES,
           3,
@@ -57,7 +58,8 @@ class SessionTest {
           100,
           64 << 20,
           60_000,
-          1);
+          1,
+          100);
 
   /// One that a flood fills at once.
   private static final ShellLimits SMALL_INBOX =
@@ -110,21 +112,6 @@ class SessionTest {
 
     awaitTrue(() -> server.hosts().isEmpty());
     assertThat(server.offer(HOST, toHost(1))).isFalse();
-  }
-
-  @Test
-  void shouldReplaceTheFirstSessionByTheSecond() throws Exception {
-    var first = connect();
-    first.send(hello("h1"));
-    nextReceived();
-    var second = connect();
-    second.send(hello("h1"));
-    nextReceived();
-
-    assertThat(first.closedWith()).isEqualTo(CloseReason.REPLACED.code);
-    assertThat(server.hosts()).containsExactly(HOST);
-    assertThat(server.offer(HOST, toHost(2))).isTrue();
-    assertThat(second.next()).isEqualTo(toHost(2));
   }
 
   @Test
@@ -194,6 +181,34 @@ class SessionTest {
   }
 
   @Test
+  void shouldCloseASessionThatSpeaksOfAnotherHostsFeed() throws Exception {
+    var peer = connect();
+    peer.send(hello("h1"));
+    nextReceived();
+    var own = pull(Feeds.HOST_PLAN, "h1");
+    peer.send(own);
+    assertThat(nextReceived()).isEqualTo(own);
+    var segment = pull(Feeds.SEGMENT_STATE, "/infra/segments/web");
+    peer.send(segment);
+    assertThat(nextReceived()).isEqualTo(segment);
+
+    peer.send(pull(Feeds.HOST_PLAN, "h2"));
+
+    assertThat(peer.closedWith()).isEqualTo(CloseReason.OTHERS_FEED.code);
+    assertThat(received).isEmpty();
+  }
+
+  private static Envelope pull(Feeds feed, String instance) {
+    return Envelope.newBuilder()
+        .setFrom(HOST.toString())
+        .setTo(CONTROLLER.toString())
+        .setFeed(feed.feedName())
+        .setInstance(instance)
+        .setPull(PullMessage.getDefaultInstance())
+        .build();
+  }
+
+  @Test
   void shouldNotPassOnWhatIsForAnother() throws Exception {
     var peer = connect();
     peer.send(hello("h1"));
@@ -214,7 +229,7 @@ class SessionTest {
 
     peer.socket.writeFinalBinaryFrame(Buffer.buffer(new byte[FRAME_BYTES + 1]));
 
-    peer.closed.get(10, TimeUnit.SECONDS);
+    assertThat(peer.closedWith()).isEqualTo(CloseReason.TOO_LONG.code);
     awaitTrue(() -> server.hosts().isEmpty());
     var next = connect();
     next.send(hello("h1"));
@@ -424,20 +439,12 @@ class SessionTest {
         LIMITS.floodPings(),
         LIMITS.floodBytes(),
         LIMITS.floodMillis(),
-        LIMITS.closingSeconds());
+        LIMITS.closingSeconds(),
+        LIMITS.answerMillis());
   }
 
-  private Peer connect() {
-    var client =
-        vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setMaxFrameSize(8 * FRAME_BYTES)
-                .setMaxMessageSize(8 * FRAME_BYTES));
-    // On the socket's own loop: what comes before there is a handler would be lost.
-    return client
-        .connect(port, "127.0.0.1", SessionServer.PATH)
-        .map(socket -> new Peer(client, socket))
-        .await();
+  private TestPeer connect() {
+    return TestPeer.connect(vertx, port);
   }
 
   private Envelope nextReceived() throws InterruptedException {
@@ -458,84 +465,5 @@ class SessionTest {
             });
     holds.get(10, TimeUnit.SECONDS);
     vertx.cancelTimer(timer);
-  }
-
-  /// A host's end of a session.
-  private static final class Peer {
-    /// Kept: Vert.x closes the sockets of a client that nothing refers to.
-    final WebSocketClient client;
-
-    final WebSocket socket;
-    final BlockingQueue<Buffer> messages = new LinkedBlockingQueue<>();
-    final CompletableFuture<Short> closed = new CompletableFuture<>();
-
-    Peer(WebSocketClient client, WebSocket socket) {
-      this.client = client;
-      this.socket = socket;
-      socket.binaryMessageHandler(messages::add);
-      socket.exceptionHandler(_ -> {});
-      socket.closeHandler(_ -> {
-        var code = socket.closeStatusCode();
-        closed.complete(code == null ? (short) -1 : code);
-      });
-    }
-
-    void send(Envelope envelope) {
-      socket.writeFinalBinaryFrame(Buffer.buffer(envelope.toByteArray()));
-    }
-
-    Envelope next() throws Exception {
-      var message = messages.poll(10, TimeUnit.SECONDS);
-      assertThat(message).isNotNull();
-      return Envelope.parseFrom(message.getBytes());
-    }
-
-    short closedWith() throws Exception {
-      return closed.get(10, TimeUnit.SECONDS);
-    }
-  }
-
-  private static Envelope hello(String host) {
-    return Envelope.newBuilder()
-        .setFrom("host/west/" + host)
-        .setTo(CONTROLLER.toString())
-        .setHello(SessionHello.newBuilder().setSite("west").setHost(host))
-        .build();
-  }
-
-  private static Envelope bye(ServiceAddress from) {
-    return Envelope.newBuilder()
-        .setFrom(from.toString())
-        .setTo(CONTROLLER.toString())
-        .setBye(SessionBye.getDefaultInstance())
-        .build();
-  }
-
-  private static Envelope numbered(ServiceAddress from, long number) {
-    return bye(from).toBuilder().setShardEpoch(number).build();
-  }
-
-  private static Envelope answer(Envelope question) {
-    return bye(CONTROLLER).toBuilder()
-        .setTo(question.getFrom())
-        .setShardEpoch(question.getShardEpoch())
-        .build();
-  }
-
-  private static Envelope toHost(long number) {
-    return toHost().setShardEpoch(number).setBye(SessionBye.getDefaultInstance()).build();
-  }
-
-  private static Envelope hint() {
-    return toHost().setHint(HintMessage.getDefaultInstance()).build();
-  }
-
-  private static Envelope page(int bytes) {
-    var entry = EntryMessage.newBuilder().setValue(ByteString.copyFrom(new byte[bytes]));
-    return toHost().setPage(PageMessage.newBuilder().addEntries(entry)).build();
-  }
-
-  private static Envelope.Builder toHost() {
-    return Envelope.newBuilder().setFrom(CONTROLLER.toString()).setTo(HOST.toString());
   }
 }

@@ -7,6 +7,11 @@ public sealed interface ControllerEvent {
   /// @param sessionEndpoint where, `host:port`
   record Listening(String sessionEndpoint) implements ControllerEvent {}
 
+  /// A host has a session, and another connection says to be it.
+  ///
+  /// @param host the host's id
+  record Contested(String host) implements ControllerEvent {}
+
   /// An operator says that a host will not come back: its entries go.
   ///
   /// @param host the host's id

@@ -111,6 +111,7 @@ public final class ControllerLogic implements ServiceLogic {
     var out = new ArrayList<Effect>();
     switch (event) {
       case ControllerEvent.ForgetHost(String host) -> hosts.forget(host);
+      case ControllerEvent.Contested(String host) -> hosts.contested(host, now);
       case ControllerEvent.Listening(String endpoint) -> sessionEndpoint = endpoint;
     }
     settle(now, out);

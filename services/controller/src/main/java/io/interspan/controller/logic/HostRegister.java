@@ -1,5 +1,7 @@
 package io.interspan.controller.logic;
 
+import static java.util.Objects.requireNonNull;
+
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedDesk;
@@ -34,6 +36,10 @@ final class HostRegister {
   /// How soon a host whose plan differs is told so again: a few times what a whole plan takes.
   private static final long CORRECT_MILLIS = 2_000;
 
+  /// How long a host counts as contested after another connection said to be it: longer than such a
+  /// one waits before it tries again.
+  private static final long CONTESTED_MILLIS = 15_000;
+
   private final ControllerConfig config;
   private final FeedDesk desk;
   private final Shards shards;
@@ -50,7 +56,8 @@ final class HostRegister {
   /// The configuration's place at the last composition.
   private @Nullable Cursor lastStamp;
 
-  private final TreeMap<String, String> strange = new TreeMap<>();
+  /// Hosts that others say to be, and when one last did.
+  private final TreeMap<String, Long> contested = new TreeMap<>();
 
   /// What is wrong with hosts, by what it is about: kept, as so many are not to be asked each time.
   private final TreeMap<String, String> problems = new TreeMap<>();
@@ -135,7 +142,9 @@ final class HostRegister {
         if (envelope.getShardEpoch() < shards.map().epoch()) {
           sessions.welcome(from, out);
         }
-        yield isOwn(from.node(), envelope);
+        // The session lets nothing else pass.
+        yield envelope.getFeed().equals(Feeds.SEGMENT_STATE.feedName())
+            || envelope.getInstance().equals(from.node());
       }
       case WELCOME,
           SESSION_REFUSAL,
@@ -153,17 +162,6 @@ final class HostRegister {
           BODY_NOT_SET ->
           false;
     };
-  }
-
-  /// Returns whether a message is about a feed of the host itself, or of a segment.
-  private boolean isOwn(String host, Envelope envelope) {
-    boolean isOwn =
-        envelope.getFeed().equals(Feeds.SEGMENT_STATE.feedName())
-            || envelope.getInstance().equals(host);
-    if (!isOwn) {
-      strange.put(host, envelope.getFeed() + ":" + envelope.getInstance());
-    }
-    return isOwn;
   }
 
   private void hello(ServiceAddress from, long epoch, long now, List<Effect> out) {
@@ -197,7 +195,6 @@ final class HostRegister {
       return;
     }
     known.live = true;
-    strange.remove(host);
     desk.produce(planId(host), known.plan(), from::equals);
     desk.follow(reportId(host), from, known.reportMirror, now, out);
     desk.follow(realizationId(host), from, known.realizationMirror, now, out);
@@ -219,6 +216,15 @@ final class HostRegister {
     plansDue.add(known.host());
     changes.add(new HostChange.Mark(known));
     judge(known);
+  }
+
+  /// Takes note that another connection says to be a host, which is there.
+  void contested(String host, long now) {
+    var known = hosts.get(host);
+    if (known != null) {
+      contested.put(host, now);
+      judge(known);
+    }
   }
 
   /// A host that says good-bye starts with a new epoch when it comes back: its entries go at a
@@ -271,6 +277,12 @@ final class HostRegister {
     while (first != null && first.getValue().heardAt <= since) {
       lost(first.getValue());
       first = live.firstEntry();
+    }
+    for (var host : List.copyOf(contested.keySet())) {
+      if (now - contested.getOrDefault(host, now) >= CONTESTED_MILLIS) {
+        contested.remove(host);
+        judge(requireNonNull(hosts.get(host)));
+      }
     }
     for (var differs : differing.entrySet()) {
       var known = hosts.get(differs.getKey());
@@ -471,13 +483,17 @@ final class HostRegister {
     boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
     say(
         "host/" + host + "/silent",
-        isSilent
-            ? "host %s is silent: its entries stand; start it, or have it forgotten".formatted(host)
-            : "");
+        isSilent ? "host %s is silent: its entries stand; start it again".formatted(host) : "");
     say(
         "host/" + host + "/plan",
         differing.containsKey(host)
             ? "host %s acts upon another plan than the one it was sent: it is sent all of it anew"
+                .formatted(host)
+            : "");
+    say(
+        "host/" + host + "/contested",
+        contested.containsKey(host)
+            ? "another connection says to be host %s, and is turned away: one name for two hosts?"
                 .formatted(host)
             : "");
     var unread = known.view().problems();
@@ -497,9 +513,6 @@ final class HostRegister {
   /// Returns what is wrong, by what it is about.
   SortedMap<String, String> problems() {
     var problems = new TreeMap<>(this.problems);
-    strange.forEach((host, feed) ->
-        problems.put(
-            "host/" + host + "/feed", "host " + host + " spoke of " + feed + ": not its own"));
     if (full && hosts.size() >= config.limits().hosts()) {
       problems.put(
           "controller/hosts",

@@ -52,6 +52,9 @@ public final class ControllerVerticle extends VerticleBase {
     this.server = server;
     var shell = new LogicShell(vertx, logic, store, List.of(server), ControllerVerticle::noEffect);
     this.shell = shell;
+    // One that finds the inbox full is told of again while it lasts.
+    server.onContested(
+        host -> shell.submit(now -> logic.on(new ControllerEvent.Contested(host.node()), now)));
     return server
         .listen(sessionHost, sessionPort)
         .compose(port -> {

@@ -85,6 +85,17 @@ class ControllerLogicTest {
   }
 
   @Test
+  void shouldSayThatAHostIsContestedWhileItIs() {
+    planned(HOST);
+    bench.tell(bench.logic.on(new ControllerEvent.Contested(HOST), bench.now));
+    bench.tell(bench.logic.on(new ControllerEvent.Contested("unknown"), bench.now));
+    bench.pass(200, HOST);
+    assertThat(bench.alarms).containsOnlyKeys("host/" + HOST + "/contested");
+    bench.pass(20_000, HOST);
+    assertThat(bench.alarms).isEmpty();
+  }
+
+  @Test
   void shouldAnswerAHostWithoutSessionThatItSayHello() {
     bench.receive(
         bench
@@ -111,8 +122,6 @@ class ControllerLogicTest {
             .setPull(FeedCodec.message(new FeedPull(1, Cursor.NONE, false, Cursor.NONE, 0)))
             .build());
     assertThat(bench.sent).isEmpty();
-    bench.pass(100, HOST, other);
-    assertThat(bench.alarms).containsKey("host/" + other + "/feed");
   }
 
   @Test
