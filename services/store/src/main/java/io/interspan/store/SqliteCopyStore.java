@@ -5,12 +5,14 @@ import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.store.CopyBatches.Command;
 import io.interspan.store.GroupWriter.Queued;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A service's durable rows in one SQLite file, for one process at a time.
@@ -38,6 +40,39 @@ public final class SqliteCopyStore implements CopyStore {
   /// program's.
   public static SqliteCopyStore open(Path path) throws StoreOpenException {
     return open(path, Connector.PLAIN);
+  }
+
+  /// Opens the store in `path`; where its file is damaged, or no database, sets it aside and makes
+  /// a new one: what copies have is fetched again.
+  ///
+  /// Reads the whole file once. Throws as [#open], and where the file cannot be moved.
+  ///
+  /// @param setAside told where the old file is now
+  public static SqliteCopyStore openOrBegin(Path path, Consumer<Path> setAside) throws IOException {
+    try {
+      return checked(open(path));
+    } catch (StoreOpenException e) {
+      switch (e.reason()) {
+        case DAMAGED, NO_DATABASE -> setAside.accept(DamagedFile.setAside(path));
+        case IN_USE, FOREIGN, NEWER, REFUSED -> throw e;
+      }
+    }
+    return open(path);
+  }
+
+  /// Returns a store whose pages are all sound, or closes it and throws.
+  private static SqliteCopyStore checked(SqliteCopyStore store) throws StoreOpenException {
+    try (var connection = store.file.reader();
+        var statement = connection.createStatement();
+        var found = statement.executeQuery("PRAGMA quick_check(1)")) {
+      if (found.next() && found.getString(1).equals("ok")) {
+        return store;
+      }
+      throw new DamageException(found.getString(1), null);
+    } catch (SQLException e) {
+      store.close();
+      throw DiskErrors.refuse(store.file.path(), e);
+    }
   }
 
   static SqliteCopyStore open(Path path, Connector connector) throws StoreOpenException {

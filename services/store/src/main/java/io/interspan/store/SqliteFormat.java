@@ -86,7 +86,7 @@ record SqliteFormat(
     } catch (SQLiteException e) {
       if (e.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB) {
         throw new StoreOpenException(
-            Reason.FOREIGN, file, "not " + what + ", nor any SQLite file", e);
+            Reason.NO_DATABASE, file, "not " + what + ", nor any SQLite file", e);
       }
       throw e;
     }

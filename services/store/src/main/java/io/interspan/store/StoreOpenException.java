@@ -12,8 +12,10 @@ public final class StoreOpenException extends IOException {
   public enum Reason {
     /// Another process, or another store of this one, has it open.
     IN_USE,
-    /// It is not a store of this kind: another program's, another store's, or no SQLite file.
+    /// It is not a store of this kind: another program's, or another store's.
     FOREIGN,
+    /// It is no SQLite file, or was one once.
+    NO_DATABASE,
     /// A newer Interspan wrote it.
     NEWER,
     /// Its content contradicts itself or cannot be read: a backup is needed.

@@ -71,7 +71,7 @@ final class SqliteFileTest {
 
     var refusal = refusal(() -> SqliteIntentStore.open(file, 1));
 
-    assertThat(refusal.reason()).isEqualTo(Reason.FOREIGN);
+    assertThat(refusal.reason()).isEqualTo(Reason.NO_DATABASE);
     assertThat(refusal).hasMessageContaining("not an Interspan intent store, nor any SQLite file");
     assertThat(file).hasContent("some notes, long enough\n".repeat(99));
   }

@@ -12,10 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The stores of a process, below one folder: opened off the event loops, and closed together once
 /// the services that write to them are over.
 final class Disks {
+  private static final Logger LOG = LoggerFactory.getLogger(Disks.class);
+
   private final Vertx vertx;
   private final Path folder;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -25,9 +29,13 @@ final class Disks {
     this.folder = folder;
   }
 
-  /// Opens the copies of a service, in the file `name.db`.
+  /// Opens the copies of a service, in the file `name.db`. One that is damaged is set aside: the
+  /// service begins as on a new machine.
   Future<CopyStore> copies(String name) {
-    return open(() -> SqliteCopyStore.open(file(name)));
+    var file = file(name);
+    return open(() ->
+        SqliteCopyStore.openOrBegin(
+            file, aside -> LOG.warn("disk damaged, begun anew file={} kept={}", file, aside)));
   }
 
   /// Opens the log of intents. A new one begins its first epoch now.
