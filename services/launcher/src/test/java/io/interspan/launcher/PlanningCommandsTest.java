@@ -49,7 +49,7 @@ class PlanningCommandsTest {
     assertThat(unasked.err())
         .contains("there is no terminal to ask at: --yes applies unasked, and interspan plan");
     assertThat(run("get", "segments", "db").code()).as("nothing was declared").isEqualTo(1);
-    assertThat(run("plan", "-f", SECOND, "--site", "west").err()).contains("there is no plan");
+    assertThat(run("plan", "-f", SECOND, "--site", "west").err()).contains("not planned yet");
 
     var applied = run("apply", "--yes", "-f", SECOND);
     assertThat(applied.code()).as(applied.err()).isZero();
@@ -86,6 +86,8 @@ class PlanningCommandsTest {
         .startsWith(segment + " is on west/w1:")
         .contains("  " + segment + " has the port " + segment + "/ports/", " on host west/w1")
         .contains(segment + " is at west:", "/global-infra/sites/west");
+    var whole = run("explain", "host", "west/w1", "segment", "/global-infra/segments/web");
+    assertThat(whole.out()).isEqualTo(held.out());
     assertThat(run("explain", "host", "west/w1", "member", "web/none").out())
         .contains(segment + "/ports/none as a member is not on west/w1:")
         .contains("is known here as a member of no group that a rule of this site names")

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Show the whole chain: three sites of two hosts, a guest on each, one segment over these,",
-      "then rules for them: what each site would be sent, what came, and a fourth site that is"
-          + " sent nothing.",
+      "Show the whole chain: three sites of two hosts, a guest on each, and one segment over these;",
+      "then rules for them: what each site and host would be sent, and what came; beside them a"
+          + " fourth site, which is sent nothing.",
       "Everything runs in this process, in a temporary folder, and is gone afterwards."
     },
     mixinStandardHelpOptions = true)

@@ -66,8 +66,8 @@ final class ExplainCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "ID",
       description =
-          "Which one; below another object: PARENT/ID. A domain that is not named is the default"
-              + " one.")
+          "Which one; below another object: PARENT/ID; or its whole path. A domain that is not named"
+              + " is the default one.")
   private @Nullable String id;
 
   @Option(
@@ -187,6 +187,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
     if (id == null) {
       throw new CommandException("which of the " + collections.getFirst().word() + "? Name its ID");
+    }
+    if (id.startsWith("/")) {
+      return List.of(id);
     }
     var paths = new ArrayList<String>();
     for (var collection : collections) {

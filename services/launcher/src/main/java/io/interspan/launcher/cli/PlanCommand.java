@@ -42,7 +42,9 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws CommandException, IOException, MistakeException, RefusedException {
     var intents = TopologyReader.readIntents(file);
     if (intentApi.isSite()) {
-      throw new CommandException("a site's own objects go to no other site: there is no plan");
+      throw new CommandException(
+          "what a site's own objects would change at its hosts is not planned yet; no other site has"
+              + " them");
     }
     var plan = intentApi.api().plan(intents);
     var out = spec.commandLine().getOut();

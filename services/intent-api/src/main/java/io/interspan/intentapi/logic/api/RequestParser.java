@@ -212,8 +212,15 @@ public final class RequestParser {
           "query parameter 'path' or 'member' must be there, one of them: the path of an object of"
               + " the host's plan, or of a port whose workload is a member");
     }
-    return new ApiRequest.HostExplain(
-        host, pathParameter(isMember ? "member" : "path", query), isMember);
+    var of = pathParameter(isMember ? "member" : "path", query);
+    if (isMember && !of.isOf("ports")) {
+      throw new ApiException(
+          ErrorCode.INVALID_PARAMETER,
+          "query parameter 'member' must be a port's path, as in /global-infra/segments/web/ports/p1,"
+              + " not "
+              + of);
+    }
+    return new ApiRequest.HostExplain(host, of, isMember);
   }
 
   /// Returns whether this is a site's: only sites have hosts.

@@ -90,6 +90,8 @@ class PlanningRequestsTest {
         .hasMessageContaining("'path' or 'member'");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "path=/a", "member=/a"))
         .hasMessageContaining("one of them");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "member=/infra/segments/s"))
+        .hasMessageContaining("must be a port's path");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "member=p1"))
         .hasMessageContaining("'member'");
   }
