@@ -1,6 +1,7 @@
 package io.interspan.linux;
 
 import io.interspan.model.net.Tep;
+import java.util.Arrays;
 
 /// Datagrams that wait to be sent in one call (sendmmsg(2)), in their order. Those that follow each
 /// other to one receiver, all of one length but the last, become one message, which the network
@@ -27,6 +28,9 @@ public final class SendQueue {
   /// For how many flushes a failure is remembered.
   private static final int NARROW_FLUSHES = 100_000;
 
+  /// How many receivers are remembered whose path is narrow; one more takes the oldest one's place.
+  static final int MAX_NARROW = 64;
+
   private static final int UDP_SEGMENT = 103;
 
   private final Errno errno = new Errno();
@@ -34,6 +38,7 @@ public final class SendQueue {
   private final int[] firstPart = new int[MESSAGES];
   private final int[] partsEach = new int[MESSAGES];
   private final int[] datagrams = new int[MESSAGES];
+  private final Tep[] receivers = new Tep[MESSAGES];
   private final MessageVector single = new MessageVector(1, 2);
   private int messages;
   private int parts;
@@ -45,11 +50,17 @@ public final class SendQueue {
   private int bytes;
   private Tep receiver;
 
-  /// The longest datagram that may be one of several of a message: a path may be too narrow for
-  /// longer ones, which then go one by one, cut by IP where need be.
-  private int longestSegment = MAX_MESSAGE;
+  /// Receivers, and the longest datagram to each that may be one of several of a message: the path
+  /// is too narrow for longer ones, which then go one by one, cut by IP where need be.
+  private final Tep[] narrow = new Tep[MAX_NARROW];
 
-  /// The flushes for which that holds: a path may become wider, or another be meant.
+  private final int[] narrowSegment = new int[MAX_NARROW];
+  private int narrows;
+
+  /// Whether the network card takes no messages of several.
+  private boolean oneByOne;
+
+  /// The flushes for which these hold: a path may become wider, and another network card be taken.
   private int narrowFor;
 
   private int sent;
@@ -61,6 +72,8 @@ public final class SendQueue {
   /// @param self any receiver, for the beginning
   public SendQueue(Tep self) {
     this.receiver = self;
+    Arrays.fill(receivers, self);
+    Arrays.fill(narrow, self);
   }
 
   /// Returns whether a datagram of two parts may find no room.
@@ -98,6 +111,7 @@ public final class SendQueue {
     }
     receiver = to;
     int message = messages++;
+    receivers[message] = to;
     int name =
         SocketAddress.write(
             vector.memory(), vector.name(message), to.address(), to.encapsulation().port());
@@ -107,8 +121,34 @@ public final class SendQueue {
     datagrams[message] = 0;
     segmentSize = length;
     bytes = length;
-    open = length <= longestSegment;
+    open = length <= longestSegment(to);
     return message;
+  }
+
+  private int longestSegment(Tep to) {
+    if (oneByOne) {
+      return 0;
+    }
+    for (int i = 0; i < Math.min(narrows, MAX_NARROW); i++) {
+      if (narrow[i].equals(to)) {
+        return narrowSegment[i];
+      }
+    }
+    return MAX_MESSAGE;
+  }
+
+  private void narrow(Tep to, int segment) {
+    int i = 0;
+    while (i < Math.min(narrows, MAX_NARROW) && !narrow[i].equals(to)) {
+      i++;
+    }
+    if (i == Math.min(narrows, MAX_NARROW)) {
+      i = narrows++ % MAX_NARROW;
+      narrow[i] = to;
+      narrowSegment[i] = MAX_MESSAGE;
+    }
+    narrowSegment[i] = Math.min(narrowSegment[i], segment);
+    narrowFor = NARROW_FLUSHES;
   }
 
   /// Sends what waits; afterwards nothing does. What happened to it is in [#sent], [#refused] and
@@ -118,7 +158,8 @@ public final class SendQueue {
     refused = 0;
     failed = 0;
     if (narrowFor > 0 && --narrowFor == 0) {
-      longestSegment = MAX_MESSAGE;
+      narrows = 0;
+      oneByOne = false;
     }
     for (int i = 0; i < messages; i++) {
       int count = datagrams[i];
@@ -153,11 +194,16 @@ public final class SendQueue {
     if (why == Errno.EAGAIN || why == Errno.ENOBUFS) {
       refused += count;
     } else if (count > 1 && (why == Errno.EINVAL || why == Errno.EMSGSIZE || why == Errno.EIO)) {
-      // EIO: the network card takes no segments at all.
-      longestSegment = why == Errno.EIO ? 0 : Math.min(longestSegment, length(message, 0) - 1);
-      narrowFor = NARROW_FLUSHES;
+      int before = sent;
       for (int i = 0; i < count; i++) {
         one(socket, message, i);
+      }
+      // Where none goes by itself either, it is not for being one of several.
+      if (sent > before && why == Errno.EIO) {
+        oneByOne = true;
+        narrowFor = NARROW_FLUSHES;
+      } else if (sent > before) {
+        narrow(receivers[message], length(message, 0) - 1);
       }
     } else {
       failed += count;

@@ -98,7 +98,7 @@ public final class TapDevice {
       fd = open(arena, TUN, O_RDWR | O_NONBLOCK | O_CLOEXEC);
       try {
         setUp(arena, settings);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         close();
         throw e;
       }
@@ -122,7 +122,7 @@ public final class TapDevice {
           try {
             enter(settings.namespace().get());
             opened.complete(new TapDevice(settings));
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             opened.completeExceptionally(e);
           }
         });

@@ -128,6 +128,15 @@ class QueuesTest {
 
     assertThat(queue.failed()).isEqualTo(3);
     assertThat(queue.sent()).as("the others go").isEqualTo(1);
+    assertThat(receiveAll(from)).hasSize(1);
+
+    messages = 0;
+    for (int i = 0; i < 10; i++) {
+      queue.add(tep("127.77.42.1"), slab.address(), DATAGRAM);
+    }
+    queue.flush(from);
+    assertThat(receiveAll(from)).hasSize(10);
+    assertThat(messages).as("a way that is none says nothing of others").isEqualTo(1);
   }
 
   @Test

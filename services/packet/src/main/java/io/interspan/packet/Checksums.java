@@ -1,6 +1,9 @@
 package io.interspan.packet;
 
+import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.InternetChecksum;
+import io.interspan.packet.header.Ipv4;
+import io.interspan.packet.header.Ipv6;
 import io.interspan.packet.header.Udp;
 import java.nio.ByteBuffer;
 
@@ -8,8 +11,7 @@ import java.nio.ByteBuffer;
 public final class Checksums {
   private Checksums() {}
 
-  /// Writes the checksum of a frame whose offload asks for it, and in which its place is
-  /// ([#isWithin]).
+  /// Writes the checksum of a frame whose offload asks for it, rightly ([#isRight]).
   public static void complete(ByteBuffer buffer, int offset, int length, long offload) {
     int checksum = of(buffer, offset, length, offload);
     buffer.putShort(offset + place(offload), (short) checksum);
@@ -30,8 +32,23 @@ public final class Checksums {
     return Offload.checksumStart(offload) + Offload.checksumOffset(offload);
   }
 
-  /// Returns whether the place of the checksum is within a frame of `length` bytes.
-  public static boolean isWithin(int length, long offload) {
-    return place(offload) + 2 <= length;
+  /// Returns whether a frame's checksum, which its offload asks for, is of what an IP packet
+  /// carries, and has its place there: no part of the headers that say who sent the frame is
+  /// written.
+  public static boolean isRight(ByteBuffer buffer, int offset, int length, long offload) {
+    int network = Ethernet.networkOffset(buffer, offset, length);
+    if (network < 0 || place(offload) + Short.BYTES > length) {
+      return false;
+    }
+    int least =
+        switch (buffer.getShort(offset + network - Short.BYTES) & 0xFFFF) {
+          case Ethernet.TYPE_IPV4 ->
+              network + Ipv4.MIN_HEADER_LENGTH > length
+                  ? length
+                  : Math.max(Ipv4.MIN_HEADER_LENGTH, Ipv4.headerLength(buffer, offset + network));
+          case Ethernet.TYPE_IPV6 -> Ipv6.HEADER_LENGTH;
+          default -> length;
+        };
+    return Offload.checksumStart(offload) >= network + least;
   }
 }

@@ -128,7 +128,7 @@ public final class Coalescing {
       return false;
     }
     payload = length - header;
-    return header >= transport + Udp.HEADER_LENGTH && payload > 0;
+    return payload > 0 && header >= transport + (isTcp ? Tcp.MIN_HEADER_LENGTH : Udp.HEADER_LENGTH);
   }
 
   private boolean isPushed() {

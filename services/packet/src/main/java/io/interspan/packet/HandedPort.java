@@ -49,7 +49,9 @@ public final class HandedPort implements Port {
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
-      if (copy.isFull() || copy.copyOf(batch, i) < 0) {
+      if (copy.isFull()) {
+        counters.drop(DropReason.HAND_OVER_FULL);
+      } else if (copy.copyOf(batch, i) < 0) {
         counters.drop(DropReason.FRAME_TOO_LONG);
       }
     }
@@ -97,16 +99,25 @@ public final class HandedPort implements Port {
     int work = 0;
     for (var batch = toPort.waiting.poll(); batch != null; batch = toPort.waiting.poll()) {
       work += batch.size();
-      port.deliver(batch);
-      toPort.recycle(batch);
+      try {
+        port.deliver(batch);
+      } finally {
+        toPort.recycle(batch);
+      }
     }
     var batch = fromPort.free.poll();
     if (batch == null) {
       return work;
     }
-    int frames = port.poll(batch);
+    int frames = 0;
+    try {
+      frames = port.poll(batch);
+    } finally {
+      if (frames == 0) {
+        fromPort.recycle(batch);
+      }
+    }
     if (frames == 0) {
-      fromPort.recycle(batch);
       return work;
     }
     fromPort.put(batch);

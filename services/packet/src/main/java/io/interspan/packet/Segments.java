@@ -25,10 +25,6 @@ public final class Segments {
   /// The longest header: Ethernet with two tags, IPv6 with extensions (or IPv4), and TCP.
   public static final int MAX_HEADER = 256;
 
-  private static final int TAG_LENGTH = 4;
-  private static final int MAX_TAGS = 2;
-  private static final int TYPE_SERVICE_VLAN = 0x88A8;
-
   private ByteBuffer buffer = ByteBuffer.allocate(0);
   private int offset;
   private int network;
@@ -57,7 +53,7 @@ public final class Segments {
     if ((!isTcp && type != Offload.UDP) || !Offload.needsChecksum(offload)) {
       return false;
     }
-    network = network(buffer, offset, length);
+    network = Ethernet.networkOffset(buffer, offset, length);
     transport = Offload.checksumStart(offload);
     size = Offload.gsoSize(offload);
     if (network < 0 || !isIp(length) || size == 0) {
@@ -83,22 +79,6 @@ public final class Segments {
     }
     addUp();
     return true;
-  }
-
-  /// Returns where the network header begins, behind the tags; -1 where the frame ends before.
-  private static int network(ByteBuffer buffer, int offset, int length) {
-    int at = Ethernet.TYPE_OFFSET;
-    for (int tags = 0; at + 2 <= length; tags++) {
-      int type = buffer.getShort(offset + at) & 0xFFFF;
-      if (type != Ethernet.TYPE_VLAN && type != TYPE_SERVICE_VLAN) {
-        return at + 2;
-      }
-      if (tags == MAX_TAGS) {
-        return -1;
-      }
-      at += TAG_LENGTH;
-    }
-    return -1;
   }
 
   private boolean isIp(int length) {

@@ -2,12 +2,15 @@ package io.interspan.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.packet.header.InternetChecksum;
 import io.interspan.packet.header.Tcp;
 import java.nio.ByteBuffer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is put together is what would be cut into the same.
 class CoalescingTest {
@@ -85,6 +88,27 @@ class CoalescingTest {
     batch.buffer(changed).put(place, (byte) (batch.buffer(changed).get(place) ^ 1 << bit));
 
     assertThat(coalescing.of(batch, 0)).isEqualTo(Math.max(1, changed));
+  }
+
+  /// A header that ends before its fields do is no TCP.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 3, 4})
+  void shouldLeaveOutATcpHeaderThatIsTooShort(int words) {
+    var sent = new LongFrame(false, true, 0, 0, 900, 1).mergeable();
+    sent.cutInto(batch, 300);
+    for (int i = 0; i < batch.size(); i++) {
+      var buffer = batch.buffer(i);
+      int l4 = batch.offset(i) + sent.transport;
+      int before = buffer.getShort(l4 + Tcp.DATA_OFFSET_OFFSET) & 0xFFFF;
+      int after = words << 12 | before & 0x0FFF;
+      buffer.putShort(l4 + Tcp.DATA_OFFSET_OFFSET, (short) after);
+      int checksum = buffer.getShort(l4 + Tcp.CHECKSUM_OFFSET) & 0xFFFF;
+      // RFC 1624, section 3.
+      long sum = (~checksum & 0xFFFF) + (~before & 0xFFFF) + after;
+      buffer.putShort(l4 + Tcp.CHECKSUM_OFFSET, (short) InternetChecksum.finish(sum));
+    }
+
+    assertThat(coalescing.of(batch, 0)).isOne();
   }
 
   @Test

@@ -21,16 +21,25 @@ class HandedPortTest {
     final Deque<Integer> toSend = new ArrayDeque<>();
     final List<Integer> received = new ArrayList<>();
     boolean up;
+    boolean broken;
 
     @Override
     public void deliver(FrameBatch batch) {
+      check();
       for (int i = 0; i < batch.size(); i++) {
         received.add(batch.buffer(i).getInt(batch.offset(i)));
       }
     }
 
+    private void check() {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+    }
+
     @Override
     public int poll(FrameBatch into) {
+      check();
       while (!toSend.isEmpty() && !into.isFull()) {
         int index = into.claim();
         into.buffer(index).putInt(into.offset(index), toSend.remove());
@@ -130,6 +139,25 @@ class HandedPortTest {
     }
 
     assertThat(port.toSend).hasSize(5 * FrameBatch.CAPACITY);
+  }
+
+  @Test
+  void shouldGoOnAfterAPortFailed() {
+    handed.start();
+    port.broken = true;
+    for (int i = 0; i < 100; i++) {
+      handed.deliver(batch(i));
+      owner.run();
+    }
+    port.broken = false;
+    handed.deliver(batch(7));
+    port.toSend.add(8);
+    owner.run();
+
+    assertThat(port.received).containsExactly(7);
+    var into = new FrameBatch();
+    assertThat(handed.poll(into)).isEqualTo(1);
+    assertThat(counters.drops()).isEmpty();
   }
 
   @Test

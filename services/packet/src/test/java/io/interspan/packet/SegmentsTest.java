@@ -130,9 +130,10 @@ class SegmentsTest {
 
   @Test
   void shouldKnowAChecksumBeyondTheFrame() {
-    long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 30, 16);
-    assertThat(Checksums.isWithin(47, offload)).isFalse();
-    assertThat(Checksums.isWithin(48, offload)).isTrue();
+    var frame = ByteBuffer.allocate(100).putShort(12, (short) 0x0800).put(14, (byte) 0x45);
+    long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 34, 16);
+    assertThat(Checksums.isRight(frame, 0, 51, offload)).isFalse();
+    assertThat(Checksums.isRight(frame, 0, 52, offload)).isTrue();
   }
 
   private boolean takes(LongFrame whole, int length, long offload) {

@@ -31,6 +31,12 @@ public final class Ethernet {
   public static final int TYPE_VLAN = 0x8100;
   public static final int TYPE_IPV6 = 0x86DD;
 
+  /// A tag of a provider's (IEEE 802.1Q, clause 9.6).
+  public static final int TYPE_SERVICE_VLAN = 0x88A8;
+
+  private static final int TAG_LENGTH = 4;
+  private static final int MAX_TAGS = 2;
+
   private Ethernet() {}
 
   /// Returns the 48 bits of the destination address.
@@ -46,6 +52,23 @@ public final class Ethernet {
   /// Returns the type of the payload.
   public static int type(ByteBuffer buffer, int offset) {
     return buffer.getShort(offset + TYPE_OFFSET) & 0xFFFF;
+  }
+
+  /// Returns where in a frame the network header begins, behind up to two tags; -1 where the frame
+  /// ends before it, or has more of them.
+  public static int networkOffset(ByteBuffer buffer, int offset, int length) {
+    int at = TYPE_OFFSET;
+    for (int tags = 0; at + Short.BYTES <= length; tags++) {
+      int type = buffer.getShort(offset + at) & 0xFFFF;
+      if (type != TYPE_VLAN && type != TYPE_SERVICE_VLAN) {
+        return at + Short.BYTES;
+      }
+      if (tags == MAX_TAGS) {
+        return -1;
+      }
+      at += TAG_LENGTH;
+    }
+    return -1;
   }
 
   /// Writes the header.

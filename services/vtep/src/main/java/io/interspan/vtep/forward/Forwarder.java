@@ -102,6 +102,15 @@ public final class Forwarder implements PacketLoop.Source {
   /// headroom of frames from a port, and a checksum that was left out, have been written.
   public void forward(FrameBatch batch, long now) {
     output.begin(now);
+    try {
+      forward(batch);
+    } finally {
+      // What waits lies in the batch's buffers.
+      output.flush();
+    }
+  }
+
+  private void forward(FrameBatch batch) {
     if (batch.ingress() == FrameBatch.FROM_TUNNEL) {
       counters.count(Tally.FROM_TUNNELS, batch.size());
       for (int i = 0; i < batch.size(); i++) {
@@ -114,7 +123,6 @@ public final class Forwarder implements PacketLoop.Source {
         fromPort(batch, i, port);
       }
     }
-    output.flush();
   }
 
   private void fromPort(FrameBatch batch, int index, @Nullable LocalPort port) {
@@ -130,8 +138,8 @@ public final class Forwarder implements PacketLoop.Source {
     if (fault == null && Ethernet.source(buffer, offset) != port.mac.value()) {
       fault = DropReason.SPOOFED_MAC;
     }
-    if (fault == null && !isOffloadRight(batch, index)) {
-      fault = DropReason.OFFLOAD_MISFIT;
+    if (fault == null) {
+      fault = checkOffload(batch, index);
     }
     if (fault != null) {
       counters.drop(fault);
@@ -175,12 +183,21 @@ public final class Forwarder implements PacketLoop.Source {
   }
 
   /// Checks what the sender left to do, before anybody does it.
-  private boolean isOffloadRight(FrameBatch batch, int index) {
+  private @Nullable DropReason checkOffload(FrameBatch batch, int index) {
     long offload = batch.offload(index);
+    var buffer = batch.buffer(index);
+    int offset = batch.offset(index);
+    int length = batch.length(index);
     if (Offload.isSegmented(offload)) {
-      return segments.of(batch.buffer(index), batch.offset(index), batch.length(index), offload);
+      if (!segments.of(buffer, offset, length, offload)) {
+        return DropReason.OFFLOAD_MISFIT;
+      }
+      int longest = segments.headerLength() + segments.payloadLength(0);
+      return longest > Limits.FRAME_BYTES ? DropReason.FRAME_TOO_LONG : null;
     }
-    return !Offload.needsChecksum(offload) || Checksums.isWithin(batch.length(index), offload);
+    return Offload.needsChecksum(offload) && !Checksums.isRight(buffer, offset, length, offload)
+        ? DropReason.OFFLOAD_MISFIT
+        : null;
   }
 
   // Only a broadcast question is kept from the network: one to a known address checks whether that

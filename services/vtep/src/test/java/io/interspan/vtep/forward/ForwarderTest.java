@@ -13,17 +13,19 @@ import static io.interspan.vtep.forward.TestHost.THREE;
 import static io.interspan.vtep.forward.TestHost.TWO;
 import static io.interspan.vtep.forward.TestHost.VNI;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interspan.model.Bytes;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Vni;
 import io.interspan.packet.FrameBatch;
-import io.interspan.packet.Offload;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
+import io.interspan.vtep.Hop;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -270,30 +272,22 @@ class ForwarderTest {
   }
 
   @Test
-  void shouldCarryWhatTheOffloadSays() {
-    var batch = new FrameBatch();
-    int index = batch.claim();
-    var frame = frame(mac(1), mac(2));
-    batch.buffer(index).put(batch.offset(index), frame);
-    batch.setLength(index, frame.length);
-    long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 16);
-    batch.setOffload(index, offload);
-    batch.setIngress(0);
-    var seen = new long[1];
-    host.control.attach(
-        "port-2",
-        new ForwardingPort(two) {
-          @Override
-          public void deliver(FrameBatch delivered) {
-            seen[0] = delivered.offload(0);
-          }
-        },
-        mac(2));
-    host.control.open("port-2", VNI);
+  void shouldLeaveNothingWaitingWhereItFails() {
+    host.control.putMac(VNI, mac(ELSEWHERE), TWO);
+    var hops = new ArrayList<Hop.Point>();
+    host.forwarder.observe(hop -> {
+      hops.add(hop.point());
+      if (hops.size() == 3) {
+        throw new IllegalStateException("broken");
+      }
+    });
 
-    host.forwarder.forward(batch, 0);
+    var frame = frame(mac(1), mac(ELSEWHERE));
+    assertThatThrownBy(() -> host.send(one, frame, frame)).hasMessage("broken");
 
-    assertThat(seen[0]).isEqualTo(offload);
+    assertThat(hops).containsExactly(Hop.Point.FROM_PORT, Hop.Point.TO_TUNNEL, Hop.Point.FROM_PORT);
+    assertThat(host.network.sent).hasSize(1);
+    assertThat(host.network.flushes).as("before its buffer is used again").isEqualTo(1);
   }
 
   @Test
