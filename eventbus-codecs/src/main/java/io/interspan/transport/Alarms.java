@@ -13,7 +13,10 @@ import org.slf4j.LoggerFactory;
 /// writes, any reads.
 final class Alarms {
   private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
-  private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
+  /// The longest text, in characters: for people, and peers may have their part in it.
+  static final int MAX_TEXT = 2_000;
 
   private final ServiceAddress service;
   private final int limit;
@@ -43,8 +46,10 @@ final class Alarms {
     return Collections.unmodifiableNavigableMap(up);
   }
 
-  /// A peer's name may stand in an alarm; it must not start a line of its own in the log.
+  /// A peer's name may stand in an alarm; it must not start a line of its own in the log, nor tell
+  /// a terminal what to do.
   private static String oneLine(String text) {
-    return text.isEmpty() ? text : CONTROLS.matcher(text).replaceAll(" ").strip();
+    var cut = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
+    return text.isEmpty() ? text : CONTROLS.matcher(cut).replaceAll(" ").strip();
   }
 }

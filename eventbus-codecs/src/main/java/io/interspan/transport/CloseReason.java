@@ -13,12 +13,15 @@ enum CloseReason {
   GARBAGE(1007, "a frame was no envelope"),
   /// A frame that its sender may not send.
   NOT_YOURS(1008, "a frame came from another sender than the session's"),
-  /// A message about a feed that is another host's.
-  OTHERS_FEED(1008, "a frame was about another host's feed"),
+  /// A message about a feed that is not the host's.
+  OTHERS_FEED(1008, "a frame was about a feed that is not this host's"),
+  /// A message that no host sends.
+  NOT_A_HOSTS(1008, "a frame was not for a host to send"),
   /// More than a host ever sends.
   FLOOD(1008, "more came in a short time than a host ever sends"),
   /// No hello came, or another frame before it.
-  NO_HELLO(4000, "the first frame must be a hello that names this site and a host"),
+  NO_HELLO(
+      4000, "the first frame must be a hello that names this site, a host and this controller"),
   /// The host has another session.
   TAKEN(4001, "the host has another session"),
   /// The peer does not read.
@@ -26,7 +29,9 @@ enum CloseReason {
   /// Nothing was sent for long.
   UNUSED(4003, "not used any more"),
   /// A ping was not answered, and another connection says to be the host.
-  SILENT(4004, "did not answer, and another connection says to be the same host");
+  SILENT(4004, "did not answer, and another connection says to be the same host"),
+  /// Nothing came for long.
+  IDLE(4005, "nothing came for too long");
 
   final short code;
   final String text;

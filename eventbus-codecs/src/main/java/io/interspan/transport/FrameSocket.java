@@ -37,7 +37,7 @@ final class FrameSocket {
     socket.binaryMessageHandler(message -> take(message, received));
     socket.textMessageHandler(_ -> refuse(CloseReason.NOT_BINARY));
     // What Netty finds wrong with a frame, such as its length, closes the connection by itself; so
-    // does a connection that breaks.
+    // does a connection that breaks. A message of too many frames does not.
     socket.exceptionHandler(cause -> {
       if (isTooLong(cause)) {
         refuse(CloseReason.TOO_LONG);
@@ -49,6 +49,7 @@ final class FrameSocket {
 
   private static boolean isTooLong(Throwable cause) {
     return cause instanceof TooLongFrameException
+        || cause instanceof IllegalStateException
         || (cause instanceof CorruptedWebSocketFrameException corrupted
             && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
   }

@@ -7,6 +7,8 @@ import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -17,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class HostSession {
   /// A host's id: what stands in addresses and logs.
   private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&[^/]]{1,255}");
+
+  /// The feeds of which each host has one.
+  private static final Set<String> OWN_FEEDS =
+      Set.of(
+          Feeds.HOST_PLAN.feedName(),
+          Feeds.HOST_REPORT.feedName(),
+          Feeds.HOST_REALIZATION.feedName());
 
   private final ServiceAddress controller;
   private final SessionCounters counters;
@@ -30,6 +39,9 @@ final class HostSession {
   private final int answerMillis;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile @Nullable ServiceAddress host;
+
+  /// When a frame of any kind came last, as [System#nanoTime]. The socket's context's.
+  private long heardAt = System.nanoTime();
 
   /// @param context the socket's
   /// @param named told when a hello named the host, before it is received; returns whether this may
@@ -56,6 +68,7 @@ final class HostSession {
     var meter = new FloodMeter(limits, System::nanoTime);
     // Every frame counts: a part of a message costs as much as a whole one.
     socket.frameHandler(frame -> {
+      heardAt = System.nanoTime();
       if (meter.isTooMuch(frame.isPing(), frame.binaryData().length())) {
         flooded();
       }
@@ -93,6 +106,8 @@ final class HostSession {
     }
     if (!envelope.getFrom().equals(known.toString())) {
       socket.refuse(CloseReason.NOT_YOURS);
+    } else if (!isHosts(envelope)) {
+      socket.refuse(CloseReason.NOT_A_HOSTS);
     } else if (isOthers(envelope, known)) {
       socket.refuse(CloseReason.OTHERS_FEED);
     } else if (!envelope.getTo().equals(controller.toString())) {
@@ -103,11 +118,41 @@ final class HostSession {
     }
   }
 
+  private static boolean isHosts(Envelope envelope) {
+    return switch (envelope.getBodyCase()) {
+      case HELLO, BYE, HINT, PULL, PAGE, REFUSAL -> true;
+      case WELCOME,
+          SESSION_REFUSAL,
+          SPAN_QUESTION,
+          SPAN_ANSWER,
+          NODE_HELLO,
+          MEMBERS_QUESTION,
+          MEMBERS_REPLY,
+          HOST_QUESTION,
+          HOST_ANSWER,
+          SITE_PREVIEW_QUESTION,
+          SITE_PREVIEW_ANSWER,
+          NODE_PREVIEW_QUESTION,
+          NODE_PREVIEW_ANSWER,
+          BODY_NOT_SET ->
+          false;
+    };
+  }
+
   private static boolean isOthers(Envelope envelope, ServiceAddress host) {
     var feed = envelope.getFeed();
-    return !feed.isEmpty()
+    boolean isOfAFeed = envelope.hasHint() || envelope.hasPull() || envelope.hasPage();
+    return (isOfAFeed || !feed.isEmpty())
         && !feed.equals(Feeds.SEGMENT_STATE.feedName())
-        && !envelope.getInstance().equals(host.node());
+        && !(OWN_FEEDS.contains(feed) && envelope.getInstance().equals(host.node()));
+  }
+
+  /// Closes where nothing has come for `idleMillis`. On the socket's context.
+  void checkIdle(int idleMillis) {
+    if (System.nanoTime() - heardAt >= TimeUnit.MILLISECONDS.toNanos(idleMillis)
+        && socket.close(CloseReason.IDLE)) {
+      counters.add(Count.CLOSED_FOR_SILENCE);
+    }
   }
 
   /// Turns a connection away that says to be a host which has another session.
@@ -150,7 +195,8 @@ final class HostSession {
     var hello = envelope.getHello();
     if (!envelope.hasHello()
         || !NAME.matcher(hello.getHost()).matches()
-        || !hello.getSite().equals(controller.site())) {
+        || !hello.getSite().equals(controller.site())
+        || !envelope.getTo().equals(controller.toString())) {
       return null;
     }
     return ServiceAddress.host(hello.getSite(), hello.getHost());

@@ -24,7 +24,8 @@ public final class SessionCounters {
     CLOSED_FOR_FLOOD,
     /// Connections that said to be a host that had another session.
     TAKEN,
-    /// Sessions that did not answer when another connection said to be the same host.
+    /// Sessions that brought nothing for long, or did not answer when another connection said to be
+    /// the same host.
     CLOSED_FOR_SILENCE,
     /// Hints that were dropped because the peer was slow.
     HINTS_DROPPED,

@@ -81,7 +81,8 @@ public final class SessionServer implements Outlet {
             .setPerFrameWebSocketCompressionSupported(false)
             .setWebSocketClosingTimeout(limits.closingSeconds())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setReadIdleTimeout(limits.idleMillis());
+            // For who says nothing at all, not even what it wants: a session says why it closes.
+            .setReadIdleTimeout(limits.idleMillis() + limits.idleMillis() / 2);
     server =
         vertx
             .createHttpServer(options)
@@ -167,8 +168,12 @@ public final class SessionServer implements Outlet {
                 session.socket().refuse(CloseReason.NO_HELLO);
               }
             });
+    long idle =
+        vertx.setPeriodic(
+            Math.max(1, limits.idleMillis() / 4), _ -> session.checkIdle(limits.idleMillis()));
     socket.closeHandler(_ -> {
       vertx.cancelTimer(helloDue);
+      vertx.cancelTimer(idle);
       connections.decrementAndGet();
       closed(session, socket);
     });

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
+import io.interspan.message.NodeHello;
 import io.interspan.message.PullMessage;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
@@ -20,7 +21,9 @@ import io.interspan.message.SessionHello;
 import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketFrame;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -165,7 +168,7 @@ class SessionTest {
   void shouldCloseAConnectionThatBringsNothing() throws Exception {
     restartWith(limits(FRAME_BYTES, 60_000, 500));
 
-    connect().closed.get(10, TimeUnit.SECONDS);
+    assertThat(connect().closedWith()).isEqualTo(CloseReason.IDLE.code);
   }
 
   @Test
@@ -196,6 +199,35 @@ class SessionTest {
 
     assertThat(peer.closedWith()).isEqualTo(CloseReason.OTHERS_FEED.code);
     assertThat(received).isEmpty();
+  }
+
+  @Test
+  void shouldCloseASessionThatSaysWhatNoHostSays() throws Exception {
+    var said =
+        Map.of(
+            pull(Feeds.SITE_PLAN, "h1"),
+            CloseReason.OTHERS_FEED,
+            bye(HOST).toBuilder().setNodeHello(NodeHello.getDefaultInstance()).build(),
+            CloseReason.NOT_A_HOSTS);
+    for (var one : said.entrySet()) {
+      var peer = connect();
+      peer.send(hello("h1"));
+      nextReceived();
+      peer.send(one.getKey());
+      assertThat(peer.closedWith()).isEqualTo(one.getValue().code);
+      assertThat(peer.socket.closeReason()).isEqualTo(one.getValue().text);
+      awaitTrue(() -> server.hosts().isEmpty());
+    }
+    assertThat(received).isEmpty();
+  }
+
+  @Test
+  void shouldTakeNoHelloForAnotherController() throws Exception {
+    var peer = connect();
+    peer.send(hello("h1").toBuilder().setTo("controller/west/2").build());
+
+    assertThat(peer.closedWith()).isEqualTo(CloseReason.NO_HELLO.code);
+    assertThat(server.hosts()).isEmpty();
   }
 
   private static Envelope pull(Feeds feed, String instance) {
@@ -242,9 +274,12 @@ class SessionTest {
     peer.send(hello("h1"));
     nextReceived();
 
-    peer.socket.writeBinaryMessage(Buffer.buffer(new byte[4 * FRAME_BYTES]));
+    // Without an end, in frames that are short enough.
+    peer.socket.writeFrame(WebSocketFrame.binaryFrame(Buffer.buffer(new byte[FRAME_BYTES]), false));
+    peer.socket.writeFrame(
+        WebSocketFrame.continuationFrame(Buffer.buffer(new byte[FRAME_BYTES]), false));
 
-    peer.closed.get(10, TimeUnit.SECONDS);
+    assertThat(peer.closedWith()).isEqualTo(CloseReason.TOO_LONG.code);
     awaitTrue(() -> server.hosts().isEmpty());
   }
 
@@ -293,7 +328,7 @@ class SessionTest {
   @Test
   void shouldLoseNothingOfASessionThatSendsGiants() throws Exception {
     var waiting = holdWhatComesFrom(HOST);
-    var giant = numbered(HOST, 1).toBuilder().setPage(page(40 << 10).getPage()).build();
+    var giant = pull(Feeds.HOST_REPORT, "h1").toBuilder().setPage(page(40 << 10).getPage()).build();
     var peer = connect();
     peer.send(hello("h1"));
     for (int i = 1; i <= 20; i++) {

@@ -10,10 +10,18 @@ import java.time.Duration;
 /// @param entriesPerHost the most entries of one host on one segment; the rest is left out, with an
 ///   alarm
 /// @param entriesPerSegment the most entries of this node's own hosts on one segment, likewise
+/// @param reportEntries the most entries that one pull of a host's report brings
+/// @param reportBytes the most bytes that these have
 /// @param silence how long a host may stay silent before its entries are marked stale, with an
 ///   alarm
 public record ControllerLimits(
-    int hosts, int segments, int entriesPerHost, int entriesPerSegment, Duration silence) {
+    int hosts,
+    int segments,
+    int entriesPerHost,
+    int entriesPerSegment,
+    int reportEntries,
+    long reportBytes,
+    Duration silence) {
   /// The usual value of each bound.
   public static final ControllerLimits DEFAULT =
       new ControllerLimits(
@@ -25,6 +33,11 @@ public record ControllerLimits(
           2_048,
           // A data plane's table of a segment holds as many.
           65_536,
+          // All that a host of 1,024 workloads has, and the tombstones that its table keeps.
+          32_768,
+          // 1,024 ports with 16 addresses each have a tenth of it. What a host that never says its
+          // last page makes a controller hold.
+          16L << 20,
           // Several of a host's keep-alives.
           Duration.ofSeconds(10));
 }

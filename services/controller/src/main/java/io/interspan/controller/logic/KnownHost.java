@@ -72,7 +72,10 @@ final class KnownHost {
     this.node = config.node();
     this.origin = config.origin(host);
     this.address = ServiceAddress.host(config.site(), host);
-    this.limits = config.feedLimits();
+    this.limits =
+        config
+            .feedLimits()
+            .withPulls(config.limits().reportEntries(), config.limits().reportBytes());
     this.plan = new FeedTable(epoch, limits);
     this.marks = new PlanMarks(epoch);
     this.report = new OriginCopies(limits);

@@ -115,10 +115,12 @@ final class NodeOutput {
   }
 
   private void keepSegments(long now, List<Effect> out) {
+    var configured = new TreeSet<>(site.segments());
+    configured.removeIf(segment -> !shards.hasSegment(segment));
     var kept = new TreeSet<>(wanted.names());
-    kept.addAll(site.segments());
     kept.removeIf(segment -> !shards.hasSegment(segment));
-    runtime.keep(kept);
+    runtime.keep(configured, kept);
+    kept.addAll(configured);
     // Under logical sharding a segment's owner cannot tell whose plans have it: another node may
     // compose them.
     var gathered =

@@ -63,19 +63,41 @@ final class RuntimeTables {
     return new FeedId(Feeds.SEGMENT_STATE, segment);
   }
 
-  /// Has tables of these segments and of no others.
-  void keep(SortedSet<String> wanted) {
+  /// Has tables of these segments and of no others, as far as there is room.
+  ///
+  /// @param configured those of the site's configuration: they come first
+  /// @param others that hosts have ports on
+  void keep(SortedSet<String> configured, SortedSet<String> others) {
+    var wanted = new TreeSet<>(configured);
+    wanted.addAll(others);
     for (var segment : List.copyOf(segments.keySet())) {
       if (!wanted.contains(segment)) {
         drop(segment);
       }
     }
     noRoom = wanted.size() > config.limits().segments();
-    for (var segment : wanted) {
+    for (var segment : configured) {
+      if (!segments.containsKey(segment) && hasRoom(configured)) {
+        add(segment);
+      }
+    }
+    for (var segment : others) {
       if (!segments.containsKey(segment) && segments.size() < config.limits().segments()) {
         add(segment);
       }
     }
+  }
+
+  /// Returns whether there is room for a segment of the configuration; one that only hosts speak of
+  /// makes it.
+  private boolean hasRoom(SortedSet<String> configured) {
+    if (segments.size() >= config.limits().segments()) {
+      segments.keySet().stream()
+          .filter(segment -> !configured.contains(segment))
+          .findFirst()
+          .ifPresent(this::drop);
+    }
+    return segments.size() < config.limits().segments();
   }
 
   private void add(String segment) {

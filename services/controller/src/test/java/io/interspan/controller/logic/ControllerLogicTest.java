@@ -172,7 +172,9 @@ class ControllerLogicTest {
 
   @Test
   void shouldLeaveOutWhatAHostReportsBeyondItsBound() {
-    var small = new ControllerBench(new ControllerLimits(1, 10, 4, 100, Duration.ofSeconds(10)));
+    var small =
+        new ControllerBench(
+            new ControllerLimits(1, 10, 4, 100, 1000, 1 << 20, Duration.ofSeconds(10)));
     small.host(HOST, 1);
     small.open(HOST, WEB, WEB + "/ports/p1", LongStream.range(1, 10).toArray());
     small.hello(HOST);
@@ -185,8 +187,28 @@ class ControllerLogicTest {
   }
 
   @Test
+  void shouldKeepRoomForTheSegmentsOfItsConfiguration() {
+    var limits = new ControllerLimits(10, 2, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var small = new ControllerBench(limits);
+    small.host(HOST, 1);
+    for (int i = 0; i < 5; i++) {
+      var nowhere = "/infra/segments/nowhere" + i;
+      small.open(HOST, nowhere, nowhere + "/ports/p1", i);
+    }
+    small.hello(HOST);
+    assertThat(small.logic.status().segments()).hasSize(2);
+
+    small.segment(WEB, ROUTER);
+    small.segment(DB, ROUTER);
+    small.hint();
+    assertThat(small.logic.status().segments()).containsOnlyKeys(WEB, DB);
+  }
+
+  @Test
   void shouldLeaveOutWhatASegmentHasNoRoomFor() {
-    var small = new ControllerBench(new ControllerLimits(10, 1, 100, 6, Duration.ofSeconds(10)));
+    var small =
+        new ControllerBench(
+            new ControllerLimits(10, 1, 100, 6, 1000, 1 << 20, Duration.ofSeconds(10)));
     var other = ControllerBench.ownHost(2);
     small.host(HOST, 1);
     small.host(other, 2);

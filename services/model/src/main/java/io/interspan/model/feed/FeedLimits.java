@@ -137,6 +137,30 @@ public record FeedLimits(
         hintInterval);
   }
 
+  /// Returns these limits with other bounds of what one pull brings.
+  public FeedLimits withPulls(int pulledEntries, long pulledBytes) {
+    return new FeedLimits(
+        entryBytes,
+        nameChars,
+        entries,
+        origins,
+        removedOrigins,
+        tombstones,
+        pageEntries,
+        pageBytes,
+        pins,
+        pinIdle,
+        pulledEntries,
+        pulledBytes,
+        pullInterval,
+        answerTimeout,
+        answerTimeoutMost,
+        pullRestarts,
+        subscribers,
+        lease,
+        hintInterval);
+  }
+
   /// Returns these limits with other bounds of what a table holds.
   public FeedLimits withTable(int entries, int origins, int tombstones) {
     return new FeedLimits(

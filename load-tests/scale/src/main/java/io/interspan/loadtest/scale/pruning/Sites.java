@@ -37,6 +37,8 @@ final class Sites {
           ControllerLimits.DEFAULT.segments(),
           ControllerLimits.DEFAULT.entriesPerHost(),
           ControllerLimits.DEFAULT.entriesPerSegment(),
+          ControllerLimits.DEFAULT.reportEntries(),
+          ControllerLimits.DEFAULT.reportBytes(),
           Duration.ofHours(1));
 
   private final Bus bus = new Bus();
