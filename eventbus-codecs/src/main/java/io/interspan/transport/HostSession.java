@@ -134,6 +134,7 @@ final class HostSession {
           SITE_PREVIEW_ANSWER,
           NODE_PREVIEW_QUESTION,
           NODE_PREVIEW_ANSWER,
+          FORGET_HOST,
           BODY_NOT_SET ->
           false;
     };

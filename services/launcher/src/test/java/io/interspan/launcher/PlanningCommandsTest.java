@@ -97,6 +97,10 @@ class PlanningCommandsTest {
     assertThat(json.getBoolean("held")).isTrue();
     assertThat(json.getJsonObject("at_site").getBoolean("held")).isTrue();
 
+    assertThat(run("forget", "west/x9").err()).contains("site west has no host 'x9'");
+    assertThat(run("forget", "west/w1").err())
+        .contains("host 'w1' has a session with its controller: stop it first");
+    assertThat(run("forget", "w1").err()).contains("'w1' is no host: it is SITE/HOST");
     assertThat(run("explain", "host", "w1", "segment", "web").err())
         .contains("'w1' is no host: it is SITE/HOST");
     assertThat(run("explain", "host", "west/w1/x", "segment", "web").err())

@@ -66,7 +66,11 @@ final class RealizationAuditor {
         var name = entry.getKey().substring("host/".length());
         holds(world.host(ServiceAddress.host(from.site(), name)), realized(entry).getRevision());
       }
-      case SITE_REALIZATION -> site(from.site(), realized(entry).getRevision());
+      case SITE_REALIZATION -> {
+        if (realized(entry).hasRevision()) {
+          site(from.site(), realized(entry).getRevision());
+        }
+      }
       case INTENTS,
           SITE_PLAN,
           SITE_CONFIG,

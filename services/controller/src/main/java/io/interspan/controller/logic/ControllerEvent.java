@@ -11,9 +11,4 @@ public sealed interface ControllerEvent {
   ///
   /// @param host the host's id
   record Contested(String host) implements ControllerEvent {}
-
-  /// An operator says that a host will not come back: its entries go.
-  ///
-  /// @param host the host's id
-  record ForgetHost(String host) implements ControllerEvent {}
 }

@@ -110,7 +110,6 @@ public final class ControllerLogic implements ServiceLogic {
   public List<Effect> on(ControllerEvent event, long now) {
     var out = new ArrayList<Effect>();
     switch (event) {
-      case ControllerEvent.ForgetHost(String host) -> hosts.forget(host);
       case ControllerEvent.Contested(String host) -> hosts.contested(host, now);
       case ControllerEvent.Listening(String endpoint) -> sessionEndpoint = endpoint;
     }
@@ -173,7 +172,9 @@ public final class ControllerLogic implements ServiceLogic {
     } catch (IllegalArgumentException _) {
       return;
     }
-    if (envelope.hasHostQuestion() || envelope.hasNodePreviewQuestion()) {
+    if (envelope.hasHostQuestion()
+        || envelope.hasNodePreviewQuestion()
+        || envelope.hasForgetHost()) {
       if (from.equals(siteManager)) {
         asked(envelope, out);
       }
@@ -187,6 +188,8 @@ public final class ControllerLogic implements ServiceLogic {
   private void asked(Envelope envelope, List<Effect> out) {
     if (envelope.hasHostQuestion()) {
       questions.received(envelope, out);
+    } else if (envelope.hasForgetHost()) {
+      hosts.forget(envelope.getForgetHost().getHost());
     } else {
       previews.received(envelope, configStamp() != null, out);
     }

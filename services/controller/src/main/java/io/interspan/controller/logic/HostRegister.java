@@ -159,6 +159,7 @@ final class HostRegister {
           SITE_PREVIEW_ANSWER,
           NODE_PREVIEW_QUESTION,
           NODE_PREVIEW_ANSWER,
+          FORGET_HOST,
           BODY_NOT_SET ->
           false;
     };
@@ -483,7 +484,10 @@ final class HostRegister {
     boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
     say(
         "host/" + host + "/silent",
-        isSilent ? "host %s is silent: its entries stand; start it again".formatted(host) : "");
+        isSilent
+            ? "host %s is silent: its entries stand; start it again, or: interspan forget %s/%s"
+                .formatted(host, config.site(), host)
+            : "");
     say(
         "host/" + host + "/plan",
         differing.containsKey(host)

@@ -81,11 +81,6 @@ public final class ControllerVerticle extends VerticleBase {
     return sessionPort;
   }
 
-  /// Drops the entries of a host that will not come back.
-  public Future<@Nullable Void> forgetHost(String host) {
-    return submit(now -> logic.on(new ControllerEvent.ForgetHost(host), now));
-  }
-
   /// Returns a look at the controller.
   public Future<ControllerStatus> status() {
     Promise<ControllerStatus> answer = Promise.promise();

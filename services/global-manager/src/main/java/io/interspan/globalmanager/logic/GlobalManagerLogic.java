@@ -75,7 +75,7 @@ public final class GlobalManagerLogic implements ServiceLogic {
         case ApiRequest.Explain explain -> explanations.take(ticket, explain, now, out);
         case ApiRequest.Members asked -> members.take(ticket, asked, now, out);
         case ApiRequest.Realization asked -> realization.take(ticket, asked, now, out);
-        case ApiRequest.OfHost _ -> throw askTheSite();
+        case ApiRequest.OfHost _, ApiRequest.ForgetHost _ -> throw askTheSite();
       }
     }
 

@@ -1,5 +1,7 @@
 package io.interspan.globalmanager.logic;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.intentapi.logic.type.ResourceTable;
@@ -41,6 +43,9 @@ final class SiteReports {
     final OriginCopies report;
     final OriginCopies realization;
     @Nullable Long heardAt;
+
+    /// The revision that it had in force when it last knew of all its hosts.
+    @Nullable Long realized;
 
     Site(FeedLimits limits) {
       report = new OriginCopies(limits);
@@ -119,6 +124,9 @@ final class SiteReports {
     var relay = followed.producer().toString();
     if (followed.id().feed() != Feeds.SITE_REPORT) {
       site.realization.offer(relay, mirror, followed.applied());
+      realization(id)
+          .filter(RealizedEntry::hasRevision)
+          .ifPresent(said -> site.realized = said.getRevision());
       return Optional.empty();
     }
     boolean wasComplete = isComplete(id);
@@ -212,15 +220,21 @@ final class SiteReports {
 
   /// Returns the revision that a site has in force, once it said so.
   Optional<Long> realizedRevision(String site) {
-    return realization(site).map(RealizedEntry::getRevision);
+    return realization(site).filter(RealizedEntry::hasRevision).map(RealizedEntry::getRevision);
   }
 
-  /// Returns what a site says of how far it is, once it did.
+  /// Returns what a site says of how far it is, once it did. Where its manager has not heard of all
+  /// its hosts since its restart, what it said last of all of them counts: none falls behind by it.
   Optional<RealizedEntry> realization(String site) {
     return value(site, false, "site/" + site)
         .flatMap(bytes -> {
           try {
-            return Optional.of(RealizedEntry.parseFrom(bytes.unsafeArray()));
+            var said = RealizedEntry.parseFrom(bytes.unsafeArray());
+            var last = requireNonNull(sites.get(site)).realized;
+            return Optional.of(
+                said.hasRevision() || last == null
+                    ? said
+                    : said.toBuilder().setRevision(last).build());
           } catch (InvalidProtocolBufferException _) {
             return Optional.empty();
           }

@@ -119,6 +119,15 @@ final class ContractWriter {
             new Parameter("path", "string", "the path of an object of the plan"),
             new Parameter("member", "string", "instead: the path of a member's port")));
     writer.answers("/interspan/v1/hosts/{hostId}/explain", answers.explanation());
+    var host = writer.paths.putObject("/interspan/v1/hosts/{hostId}");
+    writer.parameters(host, "/interspan/v1/hosts/{hostId}");
+    writer.operation(
+        host,
+        "delete",
+        "forgetHost",
+        "Take out a host that has no session and will not come back: its entries go",
+        List.of(),
+        null);
     writer.own(ApiRoot.SITE);
     return writer.root;
   }

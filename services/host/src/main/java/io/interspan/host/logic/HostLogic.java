@@ -190,6 +190,7 @@ public final class HostLogic implements ServiceLogic {
             SITE_PREVIEW_ANSWER,
             NODE_PREVIEW_QUESTION,
             NODE_PREVIEW_ANSWER,
+            FORGET_HOST,
             BODY_NOT_SET -> {
           // Nothing that a controller says.
         }

@@ -2,10 +2,12 @@ package io.interspan.host.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.controller.logic.ControllerEvent;
 import io.interspan.host.logic.HostEvent;
+import io.interspan.message.Envelope;
+import io.interspan.message.ForgetHost;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
+import io.interspan.message.ServiceEvent;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
@@ -126,6 +128,14 @@ class ControlPlaneTest {
     world.assertConverged();
   }
 
+  private static Envelope forget(String controller) {
+    return Envelope.newBuilder()
+        .setFrom("site-manager/west")
+        .setTo("controller/" + controller)
+        .setForgetHost(ForgetHost.newBuilder().setHost("h1"))
+        .build();
+  }
+
   @Test
   void shouldKeepASilentHostUntilItIsForgotten() {
     var world = twoSites();
@@ -141,7 +151,7 @@ class ControlPlaneTest {
           .perform(
               world
                   .controller("west/" + node)
-                  .on(new ControllerEvent.ForgetHost("h1"), world.net.now()));
+                  .on(new ServiceEvent.Received(forget("west/" + node)), world.net.now()));
     }
     world.net.run(2_000);
     assertThat(World.of(other.holds().segments(), WEB).replicateTo()).doesNotContain(host.tep);

@@ -116,17 +116,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   /// Returns what the host's site says, and why the object is at that site.
   private String onHost() throws CommandException, IOException, RefusedException {
-    int slash = name.indexOf('/');
-    if (slash <= 0 || slash == name.length() - 1 || slash != name.lastIndexOf('/')) {
-      throw new CommandException("'" + name + "' is no host: it is SITE/HOST, as in west/w1");
-    }
-    var site = name.substring(0, slash);
+    var host = HostName.parse(name);
+    var site = host.site();
     boolean isMember = type.equals(MEMBER);
     var explained =
         intentApi
             .siteApi(site)
-            .explainHost(
-                name.substring(slash + 1), paths(isMember ? "port" : type).getLast(), isMember);
+            .explainHost(host.id(), paths(isMember ? "port" : type).getLast(), isMember);
     var lines = new ArrayList<String>();
     lines.add(hostText(explained));
     var atSite = atSite(explained);

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ApplyCommand.class,
       GetCommand.class,
       ExplainCommand.class,
+      ForgetCommand.class,
       MembersCommand.class,
       SearchCommand.class,
       WatchCommand.class,

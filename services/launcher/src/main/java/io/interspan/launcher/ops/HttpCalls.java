@@ -86,6 +86,13 @@ public final class HttpCalls {
             .build());
   }
 
+  /// Deletes.
+  ///
+  /// @throws IOException where nobody answers; it may have been done then
+  public Answer delete(String endpoint, String path) throws IOException {
+    return call(request(endpoint, path).DELETE().build());
+  }
+
   /// Opens a WebSocket.
   ///
   /// @param endpoint where: `https://host:port`

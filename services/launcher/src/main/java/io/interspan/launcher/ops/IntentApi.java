@@ -150,6 +150,11 @@ public final class IntentApi {
     return accepted(calls.get(endpoint, host(host) + "/explain" + query)).body();
   }
 
+  /// Takes out a host of the site that will not come back.
+  public void forgetHost(String host) throws IOException, RefusedException {
+    accepted(calls.delete(endpoint, host(host)));
+  }
+
   private static String host(String host) {
     return HOSTS + URLEncoder.encode(host, StandardCharsets.UTF_8);
   }

@@ -2,11 +2,6 @@ package io.interspan.sitemanager.logic;
 
 /// What an operator asks of a site-manager.
 public sealed interface SiteManagerEvent {
-  /// Forget a host that will not come back, and what it had.
-  ///
-  /// @param host its id within the site
-  record ForgetHost(String host) implements SiteManagerEvent {}
-
   /// Forget an attachment that was granted to this site before its disk was lost, and that no host
   /// has.
   ///

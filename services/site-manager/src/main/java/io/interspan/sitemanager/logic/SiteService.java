@@ -12,6 +12,7 @@ import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
+import io.interspan.message.ForgetHost;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.Role;
@@ -280,8 +281,6 @@ final class SiteService {
 
   void asked(SiteManagerEvent event, long now, List<Effect> out) {
     switch (event) {
-      case SiteManagerEvent.ForgetHost(var host) ->
-          write(inventory.forget(config.site(), host), out);
       case SiteManagerEvent.ForgetAttachment(var id) -> write(inventory.forgetAttachment(id), out);
     }
   }
@@ -452,18 +451,15 @@ final class SiteService {
     long passedOn = passedOn();
     var hosts = new TreeSet<>(inventory.hosts().keySet());
     var revision = realization.decide(passedOn, hosts);
-    if (revision.isPresent() && !held.equals(Cursor.NONE)) {
+    if (!held.equals(Cursor.NONE)) {
+      var entry =
+          RealizedEntry.newBuilder()
+              .setHeld(passedOn)
+              .addAllBehind(realization.behind(passedOn, hosts));
+      revision.ifPresent(entry::setRevision);
       realized.complete();
       realized.change(
-          List.of(
-              new KeyChange(
-                  "site/" + config.site(),
-                  ProtoBytes.serialize(
-                      RealizedEntry.newBuilder()
-                          .setRevision(revision.getAsLong())
-                          .setHeld(passedOn)
-                          .addAllBehind(realization.behind(passedOn, hosts))
-                          .build()))));
+          List.of(new KeyChange("site/" + config.site(), ProtoBytes.serialize(entry.build()))));
       feeds.publish(Feeds.SITE_REALIZATION, now, out);
     }
   }
@@ -501,11 +497,47 @@ final class SiteService {
   /// @throws ApiException where there is no such host, or it is asked too much
   void ofHost(long ticket, ApiRequest.OfHost request, long now, List<Effect> out) {
     if (!inventory.hosts().containsKey(request.host())) {
-      throw new ApiException(
-          ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + request.host() + "'");
+      throw noSuchHost(request.host());
     }
     var composer = ShardMaps.read(shardMap).composer(request.host());
     hosts.take(ticket, request, composer.orElseThrow(), now, out);
+  }
+
+  /// Takes out a host that will not come back: its entries go here and at the controllers.
+  ///
+  /// @throws ApiException where there is no such host, or it is there
+  ApiReply forgetHost(String host, long now, List<Effect> out) {
+    var known =
+        status().hosts().stream()
+            .filter(one -> one.host().equals(host))
+            .findFirst()
+            .orElseThrow(() -> noSuchHost(host));
+    if (known.heard()) {
+      throw new ApiException(
+          ErrorCode.IN_USE,
+          "host '%s' has a session with its controller: stop it first".formatted(host));
+    }
+    nodes
+        .known()
+        .forEach(node ->
+            out.add(
+                new Effect.Send(
+                    Envelope.newBuilder()
+                        .setFrom(config.address().toString())
+                        .setTo(config.controller(node).toString())
+                        .setForgetHost(ForgetHost.newBuilder().setHost(host))
+                        .build())));
+    write(inventory.forget(config.site(), host), out);
+    realize(now, out);
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("site", config.site());
+    body.put("host", host);
+    return ApiReply.ok(Json.canonical(body));
+  }
+
+  private ApiException noSuchHost(String host) {
+    return new ApiException(
+        ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + host + "'");
   }
 
   SiteRules rules() {

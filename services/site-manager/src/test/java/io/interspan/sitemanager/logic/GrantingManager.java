@@ -157,7 +157,10 @@ final class GrantingManager implements ServiceLogic {
   }
 
   OptionalLong realized(String site) {
-    return realization(site).stream().mapToLong(RealizedEntry::getRevision).findFirst();
+    return realization(site).stream()
+        .filter(RealizedEntry::hasRevision)
+        .mapToLong(RealizedEntry::getRevision)
+        .findFirst();
   }
 
   Optional<RealizedEntry> realization(String site) {

@@ -81,7 +81,10 @@ final class OwnStores {
       var request =
           RequestParser.SITE.parse(
               method,
-              List.of(("/policy/api/v1" + path).substring(1).split("/", -1)),
+              List.of(
+                  (path.startsWith("/interspan/") ? path : "/policy/api/v1" + path)
+                      .substring(1)
+                      .split("/", -1)),
               new QueryParameters(List.of()),
               body == null ? null : Bytes.utf8(body.replace('\'', '"')));
       var address = ServiceAddress.siteManager(site);

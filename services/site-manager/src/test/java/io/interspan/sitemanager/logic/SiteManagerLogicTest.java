@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class SiteManagerLogicTest {
   private static final ServiceAddress WEST = ServiceAddress.siteManager("west");
+  private static final String HOSTS = "/interspan/v1/hosts/";
 
   private final SiteWorld world = new SiteWorld(1);
 
@@ -102,6 +103,26 @@ class SiteManagerLogicTest {
     world.restart(ServiceAddress.controller("west", "2"));
     world.run(20_000);
     assertThat(world.manager().realization("west").orElseThrow().getBehindList()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatItHoldsThoughAHostIsNeverHeard() {
+    begin();
+    world.hosts("west").host("h1").isHere = false;
+    world.restart(ServiceAddress.controller("west", "1"));
+    world.restart(WEST);
+    world.commit(Intents.zoneSegment("db", 5001, "west"));
+    world.run(20_000);
+
+    var said = world.manager().realization("west").orElseThrow();
+    assertThat(said.hasRevision()).isFalse();
+    assertThat(said.getHeld()).isEqualTo(world.log.at().version());
+    assertThat(said.getBehindList()).containsExactly("h1");
+
+    world.run(SiteAlarms.STALE_MILLIS);
+    world.own.must("west", "DELETE", HOSTS + "h1", null);
+    world.run(5_000);
+    assertThat(world.manager().realized("west")).hasValue(world.log.at().version());
   }
 
   @Test
@@ -219,8 +240,11 @@ class SiteManagerLogicTest {
     assertThat(world.manager().claims("west")).containsEntry("p1", "h1");
     assertThat(world.network.alarms()).containsKey("site-manager/west site-manager/host/h1");
 
-    var asked = new SiteManagerEvent.ForgetHost("h1");
-    world.network.perform(WEST, world.siteManager("west").on(asked, world.network.now()));
+    assertThat(world.own.refused(400, "west", "DELETE", HOSTS + "h2", null))
+        .contains("host 'h2' has a session with its controller: stop it first");
+    assertThat(world.own.refused(404, "west", "DELETE", HOSTS + "h9", null))
+        .contains("site west has no host 'h9'");
+    assertThat(world.own.must("west", "DELETE", HOSTS + "h1", null)).contains("\"host\":\"h1\"");
     world.run(5_000);
     assertThat(world.manager().entries("west")).doesNotContainKeys("claim/p1", "host/h1");
     assertThat(world.network.alarms()).doesNotContainKey("site-manager/west site-manager/host/h1");

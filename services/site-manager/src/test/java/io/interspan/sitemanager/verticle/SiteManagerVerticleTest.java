@@ -75,7 +75,7 @@ class SiteManagerVerticleTest {
     var objects = objects();
     var first = new SiteManagerVerticle(CONFIG, store, objects, api());
     var id = await(vertx.deployVerticle(first));
-    assertThat(first.ask(new SiteManagerEvent.ForgetHost("h9"))).isTrue();
+    assertThat(first.ask(new SiteManagerEvent.ForgetAttachment("a9"))).isTrue();
     var before = await(first.status()).orElseThrow();
     assertThat(before.site()).isEqualTo("west");
     await(vertx.undeploy(id));

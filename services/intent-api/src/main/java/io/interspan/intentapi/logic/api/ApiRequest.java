@@ -155,6 +155,11 @@ public sealed interface ApiRequest {
   /// @param member whether the port's workload is meant, as a member of groups
   record HostExplain(String host, IntentPath path, boolean member) implements OfHost {}
 
+  /// A host that will not come back is to be taken out.
+  ///
+  /// @param host the host's id within the site
+  record ForgetHost(String host) implements Asked {}
+
   /// A request about what was.
   sealed interface History extends ApiRequest {}
 

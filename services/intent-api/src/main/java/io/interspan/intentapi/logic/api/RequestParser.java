@@ -167,7 +167,8 @@ public final class RequestParser {
   }
 
   private ApiRequest host(String method, String path, List<String> words, QueryParameters query) {
-    if (words.size() != HOST_WORDS || !isSite()) {
+    boolean isOne = words.size() == HOST_WORDS - 1;
+    if ((!isOne && words.size() != HOST_WORDS) || !isSite()) {
       throw notFound(path);
     }
     var host = words.get(HOST_WORDS - 2);
@@ -176,6 +177,11 @@ public final class RequestParser {
           ErrorCode.INVALID_PARAMETER,
           "the host's id in the path has %d characters: at most %d"
               .formatted(host.length(), MAX_HOST_ID));
+    }
+    if (isOne) {
+      allow(method, path, "DELETE");
+      query.allow();
+      return new ApiRequest.ForgetHost(host);
     }
     return switch (words.getLast()) {
       case "plan" -> hostPlan(method, path, host, query);

@@ -92,6 +92,7 @@ class PlanningRequestsTest {
         .hasMessageContaining("one of them");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "member=/infra/segments/s"))
         .hasMessageContaining("must be a port's path");
+    assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1")).hasMessageContaining("DELETE");
     assertThatThrownBy(() -> hosts(RequestParser.SITE, "h1/explain", "member=p1"))
         .hasMessageContaining("'member'");
   }
