@@ -37,7 +37,9 @@ final class FrameSocket {
     socket.binaryMessageHandler(message -> take(message, received));
     socket.textMessageHandler(_ -> refuse(CloseReason.NOT_BINARY));
     // What Netty finds wrong with a frame, such as its length, closes the connection by itself; so
-    // does a connection that breaks. A message of too many frames does not.
+    // does a connection that breaks. A message of frames that are too much together does not:
+    // Vert.x
+    // says so by an IllegalStateException, and goes on.
     socket.exceptionHandler(cause -> {
       if (isTooLong(cause)) {
         refuse(CloseReason.TOO_LONG);

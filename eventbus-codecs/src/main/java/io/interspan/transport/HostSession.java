@@ -163,28 +163,28 @@ final class HostSession {
     }
   }
 
-  /// Asks the peer whether it is there, and closes where it does not answer in time. Asked again
-  /// before that time is over, does nothing. Any thread.
+  /// Asks the peer whether it is there, and closes where nothing comes of it in time, though it is
+  /// read from. Asked again before that time is over, does nothing. Any thread.
   ///
-  /// @param answered run where it does
+  /// @param answered run at the end of that time, where something did
   void prove(Runnable answered) {
     if (!asked.compareAndSet(false, true)) {
       return;
     }
     context.runOnContext(_ -> {
-      var isThere = new AtomicBoolean();
-      webSocket.pongHandler(_ -> {
-        if (isThere.compareAndSet(false, true)) {
-          answered.run();
-        }
-      });
+      if (socket.isClosed()) {
+        return;
+      }
+      long askedAt = System.nanoTime();
       context
           .owner()
           .setTimer(
               answerMillis,
               _ -> {
                 asked.set(false);
-                if (!isThere.get() && socket.close(CloseReason.SILENT)) {
+                if (heardAt - askedAt >= 0) {
+                  answered.run();
+                } else if (!share.isPaused() && socket.close(CloseReason.SILENT)) {
                   counters.add(Count.CLOSED_FOR_SILENCE);
                 }
               });

@@ -55,6 +55,11 @@ final class SessionShare {
     resumeSoon();
   }
 
+  /// Returns whether nothing is read for now, as so much waits.
+  boolean isPaused() {
+    return paused.get();
+  }
+
   /// Reads nothing more, whatever is taken.
   void end() {
     over = true;

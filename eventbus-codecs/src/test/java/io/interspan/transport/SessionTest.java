@@ -62,7 +62,7 @@ class SessionTest {
           64 << 20,
           60_000,
           1,
-          100);
+          2_000);
 
   /// One that a flood fills at once.
   private static final ShellLimits SMALL_INBOX =

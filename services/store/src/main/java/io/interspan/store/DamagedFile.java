@@ -12,9 +12,11 @@ final class DamagedFile {
   /// Renames a file, with its write-ahead log, to `FILE.damaged`, in place of one that was set
   /// aside before: a disk that fails again and again does not fill up with them.
   static Path setAside(Path file) throws IOException {
+    // First: SQLite takes no log of another file for a new one's.
+    var moved = move(file, "");
     move(file, "-wal");
     Files.deleteIfExists(beside(file, "-shm"));
-    return move(file, "");
+    return moved;
   }
 
   private static Path move(Path file, String suffix) throws IOException {

@@ -60,7 +60,7 @@ public final class SqliteCopyStore implements CopyStore {
     return open(path);
   }
 
-  /// Returns a store whose pages are all sound, or closes it and throws.
+  /// Returns a store whose pages are where they belong, or closes it and throws.
   private static SqliteCopyStore checked(SqliteCopyStore store) throws StoreOpenException {
     try (var connection = store.file.reader();
         var statement = connection.createStatement();
@@ -72,6 +72,9 @@ public final class SqliteCopyStore implements CopyStore {
     } catch (SQLException e) {
       store.close();
       throw DiskErrors.refuse(store.file.path(), e);
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
     }
   }
 

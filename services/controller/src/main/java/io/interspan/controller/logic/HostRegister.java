@@ -71,6 +71,12 @@ final class HostRegister {
   /// Hosts with a session, in the order in which they were heard last.
   private final LinkedHashMap<String, KnownHost> live = new LinkedHashMap<>();
 
+  /// Hosts without a session that have reported nothing: they go with the next tick.
+  private final TreeSet<String> strangers = new TreeSet<>();
+
+  /// Above the versions of the plans of all hosts that went: one that comes back goes on there.
+  private long planFloor;
+
   /// Hosts that said hello before there was a map to tell whose they are.
   private final TreeSet<String> early = new TreeSet<>();
 
@@ -179,6 +185,7 @@ final class HostRegister {
         return;
       }
       known = new KnownHost(host, config, epoch);
+      known.plan().advance(planFloor);
       hosts.put(host, known);
     }
     sessions.welcome(from, out);
@@ -214,6 +221,7 @@ final class HostRegister {
     desk.unfollow(reportId(known.host()), known.address());
     desk.unfollow(realizationId(known.host()), known.address());
     desk.left(known.address());
+    strangers.add(known.host());
     plansDue.add(known.host());
     changes.add(new HostChange.Mark(known));
     judge(known);
@@ -268,7 +276,26 @@ final class HostRegister {
     unheld.remove(known.host());
     moved.remove(known.host());
     differing.remove(known.host());
+    strangers.add(known.host());
     judge(known);
+  }
+
+  /// Makes room: whoever says hello, and then nothing, takes no other's place for good.
+  private void dropStrangers() {
+    for (var host : strangers) {
+      var known = hosts.get(host);
+      if (known != null && !known.live && !known.isReported()) {
+        hosts.remove(host);
+        planFloor = Math.max(planFloor, known.plan().current().version());
+        desk.withdraw(planId(host));
+        plansDue.remove(host);
+        unheld.remove(host);
+        contested.remove(host);
+        differing.remove(host);
+        problems.keySet().removeIf(about -> about.startsWith("host/" + host + "/"));
+      }
+    }
+    strangers.clear();
   }
 
   /// Marks hosts that were silent for too long, and tells those again whose plan differs.
@@ -279,6 +306,7 @@ final class HostRegister {
       lost(first.getValue());
       first = live.firstEntry();
     }
+    dropStrangers();
     for (var host : List.copyOf(contested.keySet())) {
       if (now - contested.getOrDefault(host, now) >= CONTESTED_MILLIS) {
         contested.remove(host);

@@ -5,11 +5,13 @@ import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.FeedLimitException;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// All that a node shows others, kept equal to what it knows.
@@ -25,6 +27,9 @@ final class NodeOutput {
   private ShardMap lastMap = ShardMap.NONE;
   private long lastSpread = -1;
   private long lastRevision = -1;
+
+  /// The hosts whose entries found no room when they last changed, and why.
+  private final TreeMap<String, String> noRoom = new TreeMap<>();
 
   NodeOutput(
       ControllerConfig config,
@@ -55,8 +60,14 @@ final class NodeOutput {
     var touched = new TreeSet<>(composed);
     handOver();
     for (var change : hosts.takeChanges()) {
-      touched.add(change.host().host());
-      show(change);
+      var host = change.host().host();
+      touched.add(host);
+      try {
+        show(change);
+        noRoom.remove(host);
+      } catch (FeedLimitException e) {
+        noRoom.put(host, String.valueOf(e.getMessage()));
+      }
     }
     boolean segmentsChanged = lastSpread != site.spread() || !lastMap.equals(shards.map());
     lastSpread = site.spread();
@@ -158,6 +169,11 @@ final class NodeOutput {
 
   /// Returns what is wrong, by what it is about.
   SortedMap<String, String> problems() {
-    return runtime.problems();
+    var problems = new TreeMap<>(runtime.problems());
+    noRoom.forEach((host, why) ->
+        problems.put(
+            "host/" + host + "/room",
+            "what host %s reports finds no room, and is not passed on: %s".formatted(host, why)));
+    return problems;
   }
 }

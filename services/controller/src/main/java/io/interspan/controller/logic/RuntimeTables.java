@@ -303,7 +303,7 @@ final class RuntimeTables {
           "controller/segments",
           "more than "
               + config.limits().segments()
-              + " segments: the last in order have no runtime tables here");
+              + " segments: some have no runtime tables here");
     }
     full.removeIf(name -> {
       var segment = segments.get(name);

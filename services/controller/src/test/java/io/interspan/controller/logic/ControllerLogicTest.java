@@ -187,6 +187,24 @@ class ControllerLogicTest {
   }
 
   @Test
+  void shouldGiveThePlacesOfStrangersToHosts() {
+    var limits = new ControllerLimits(2, 10, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var small = new ControllerBench(limits);
+    for (int i = 10; i < 20; i++) {
+      small.hello(ControllerBench.ownHost(i));
+      small.bye(ControllerBench.ownHost(i));
+      small.pass(100);
+    }
+    small.host(HOST, 1);
+    small.hello(HOST);
+    assertThat(small.sent.getLast().hasSessionRefusal()).isFalse();
+    assertThat(small.known(HOST).live).isTrue();
+    assertThat(small.known(HOST).plan().current().version()).as("no version twice").isPositive();
+    small.pass(100, HOST);
+    assertThat(small.alarms).isEmpty();
+  }
+
+  @Test
   void shouldKeepRoomForTheSegmentsOfItsConfiguration() {
     var limits = new ControllerLimits(10, 2, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
     var small = new ControllerBench(limits);

@@ -224,7 +224,8 @@ final class SiteReports {
   }
 
   /// Returns what a site says of how far it is, once it did. Where its manager has not heard of all
-  /// its hosts since its restart, what it said last of all of them counts: none falls behind by it.
+  /// its hosts since its restart, what it said last of all of them counts, as far as it still holds
+  /// that: none falls behind by it.
   Optional<RealizedEntry> realization(String site) {
     return value(site, false, "site/" + site)
         .flatMap(bytes -> {
@@ -234,7 +235,7 @@ final class SiteReports {
             return Optional.of(
                 said.hasRevision() || last == null
                     ? said
-                    : said.toBuilder().setRevision(last).build());
+                    : said.toBuilder().setRevision(Math.min(last, said.getHeld())).build());
           } catch (InvalidProtocolBufferException _) {
             return Optional.empty();
           }

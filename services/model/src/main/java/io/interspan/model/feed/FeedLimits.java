@@ -15,8 +15,8 @@ import java.time.Duration;
 /// @param pageBytes the most bytes of entries in a page, unless a single entry is larger
 /// @param pins the most versions of a table that are held for pulls of several pages
 /// @param pinIdle how long a pin is held that nobody asks for
-/// @param pulledEntries the most entries that a consumer collects in one pull
-/// @param pulledBytes the most bytes that a consumer collects in one pull
+/// @param pulledEntries the most entries that a consumer collects in one pull, or holds of a feed
+/// @param pulledBytes the most bytes that a consumer collects in one pull, or holds of a feed
 /// @param pullInterval how long after a pull the next one follows if no hint comes
 /// @param answerTimeout how long an answer is waited for before the pull is repeated; doubles with
 ///   each repetition

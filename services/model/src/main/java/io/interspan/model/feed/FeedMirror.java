@@ -140,15 +140,7 @@ public final class FeedMirror {
     }
     if (!pulling.add(page)) {
       end(now);
-      return new MirrorStep.Alarmed(
-          MirrorStep.Reason.TOO_LARGE,
-          "a pull at %s brought more than %d entries, %d bytes or %d origins"
-              .formatted(
-                  page.at(),
-                  limits.pulledEntries(),
-                  limits.pulledBytes(),
-                  limits.origins() + limits.removedOrigins()),
-          Optional.empty());
+      return tooLarge(page);
     }
     if (!page.last()) {
       return new MirrorStep.Ask(pulling.askNext(page.at(), now));
@@ -159,10 +151,28 @@ public final class FeedMirror {
         : extend(page, pulling.entries(), now);
   }
 
+  private MirrorStep tooLarge(FeedAnswer.Page page) {
+    return new MirrorStep.Alarmed(
+        MirrorStep.Reason.TOO_LARGE,
+        ("a pull at %s brought, or came to, more than %d entries, %d bytes or %d origins, or a name"
+                + " of more than %d characters or a value of more than %d bytes")
+            .formatted(
+                page.at(),
+                limits.pulledEntries(),
+                limits.pulledBytes(),
+                limits.origins() + limits.removedOrigins(),
+                limits.nameChars(),
+                limits.entryBytes()),
+        Optional.empty());
+  }
+
   private MirrorStep extend(FeedAnswer.Page page, List<FeedEntry> entries, long now) {
     var sum = copy.preview(entries, page.origins());
     if (!sum.equals(page.digest())) {
       return wrongDigest("the delta to " + page.at(), page.digest(), sum, now);
+    }
+    if (!copy.fits(entries)) {
+      return tooLarge(page);
     }
     entries.forEach(copy::apply);
     page.origins().forEach(copy::apply);

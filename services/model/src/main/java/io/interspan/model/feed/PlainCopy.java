@@ -19,6 +19,7 @@ final class PlainCopy {
   private final LinkedHashMap<String, OriginStatus> removed = new LinkedHashMap<>();
   private Digest digest = Digest.EMPTY;
   private int size;
+  private long bytes;
 
   /// One origin's entries, and a digest of their keys and values that leaves out versions, so that
   /// copies of different relays can be compared.
@@ -90,6 +91,33 @@ final class PlainCopy {
     return sum;
   }
 
+  /// Returns whether this copy could be pulled whole with these changes.
+  boolean fits(List<FeedEntry> changes) {
+    long most = bytes;
+    for (var change : changes) {
+      most += EntrySize.of(change);
+    }
+    if (size + changes.size() <= limits.pulledEntries() && most <= limits.pulledBytes()) {
+      return true;
+    }
+    var latest = new LinkedHashMap<EntryId, FeedEntry>();
+    changes.forEach(entry -> latest.put(EntryId.of(entry), entry));
+    int sizeAfter = size;
+    long bytesAfter = bytes;
+    for (var change : latest.entrySet()) {
+      var before = entry(change.getKey());
+      if (before != null) {
+        sizeAfter--;
+        bytesAfter -= EntrySize.of(before);
+      }
+      if (!change.getValue().isTombstone()) {
+        sizeAfter++;
+        bytesAfter += EntrySize.of(change.getValue());
+      }
+    }
+    return sizeAfter <= limits.pulledEntries() && bytesAfter <= limits.pulledBytes();
+  }
+
   /// Returns the digest that this copy would have if an origin's values were these; nothing of it
   /// is taken from a sum.
   Digest digestWith(String origin, NavigableMap<String, Bytes> values) {
@@ -122,6 +150,7 @@ final class PlainCopy {
       digest = digest.minus(before);
       rows.content = rows.content.minus(unversioned(before));
       size--;
+      bytes -= EntrySize.of(before);
     }
     if (entry.isTombstone()) {
       rows.entries.remove(entry.key());
@@ -134,6 +163,7 @@ final class PlainCopy {
     rows.content = rows.content.plus(unversioned(entry));
     digest = digest.plus(entry);
     size++;
+    bytes += EntrySize.of(entry);
   }
 
   void apply(OriginStatus status) {

@@ -67,10 +67,13 @@ final class Pulling {
 
   /// Takes a page; returns whether all pages together are within the limits.
   boolean add(FeedAnswer.Page page) {
+    boolean isSized = true;
     for (var entry : page.entries()) {
       bytes += EntrySize.of(entry);
+      isSized &= isSized(entry);
     }
-    if (entries.size() + page.entries().size() > limits.pulledEntries()
+    if (!isSized
+        || entries.size() + page.entries().size() > limits.pulledEntries()
         || bytes > limits.pulledBytes()
         || page.origins().size() > limits.origins() + limits.removedOrigins()) {
       return false;
@@ -78,6 +81,14 @@ final class Pulling {
     entries.addAll(page.entries());
     snapshot = page.snapshot();
     return true;
+  }
+
+  /// Returns whether a table takes such an entry.
+  private boolean isSized(FeedEntry entry) {
+    var value = entry.value();
+    return entry.key().length() <= limits.nameChars()
+        && entry.origin().length() <= limits.nameChars()
+        && (value == null || value.size() <= limits.entryBytes());
   }
 
   /// Returns the question for the page after those that came.

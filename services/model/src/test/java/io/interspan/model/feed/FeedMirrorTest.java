@@ -342,6 +342,35 @@ class FeedMirrorTest {
     shouldEqualTheTable();
   }
 
+  /// However small the pulls that bring it.
+  @Test
+  void shouldHoldNoMoreThanItCouldPull() {
+    var last = converse(mirror.start(0), 0);
+    for (int i = 1; i <= 6; i++) {
+      put(100 * (i - 1), 100 * i);
+      last = converse(mirror.onTick(5000L * i), 5000L * i);
+      assertThat(mirror.size()).isEqualTo(Math.min(500, 100 * i));
+    }
+    assertThat(reason(last.getLast())).isEqualTo(MirrorStep.Reason.TOO_LARGE);
+
+    table.begin().remove("h", "k0").commit();
+    for (int i = 1; i <= 100; i++) {
+      table.begin().remove("h", "k" + i).commit();
+    }
+    converse(mirror.onTick(35_000), 35_000);
+    shouldEqualTheTable();
+  }
+
+  @Test
+  void shouldTakeNoNameThatATableWouldNotTake() {
+    var entry = new FeedEntry("h", "k".repeat(5_000), 1, Bytes.wrap(new byte[1]));
+    var pull = ask(mirror.start(0));
+    var page =
+        new FeedAnswer.Page(
+            pull.pull(), new Cursor(7, 1), true, 0, List.of(entry), List.of(), true, Digest.EMPTY);
+    assertThat(reason(mirror.onAnswer(page, 0))).isEqualTo(MirrorStep.Reason.TOO_LARGE);
+  }
+
   @Test
   void shouldGiveUpAPullOfTooManyBytes() {
     for (int i = 0; i < 500; i++) {

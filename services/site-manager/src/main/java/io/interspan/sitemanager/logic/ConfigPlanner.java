@@ -43,6 +43,12 @@ final class ConfigPlanner {
     here = revision;
   }
 
+  /// Returns whether more of the plan is in force than the configuration is said to show: as after
+  /// a restart, where what waited before came to nothing.
+  boolean isBehind(SiteGroups.Step settled) {
+    return Math.min(here, settled.certain().orElse(Long.MAX_VALUE)) > shown;
+  }
+
   /// Plans changes that have nothing to do with how far the plan is.
   ConfigTable.Planned plan(List<KeyChange> changes) {
     return table.plan(changes, whole);

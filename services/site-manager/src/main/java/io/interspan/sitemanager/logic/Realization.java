@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// hosts.
 ///
 /// A host that has not said yet what it has in force holds the site where it was, and before the
-/// first word of all hosts nothing is said: a restart does not make the site fall behind.
+/// first word of all hosts nothing is said of them: a restart does not make the site fall behind.
 final class Realization {
   /// The most hosts that are named for being behind.
   static final int MAX_BEHIND = 16;

@@ -82,6 +82,9 @@ final class SiteService {
   /// The place in the log that the plan on the disk shows.
   private Cursor held;
 
+  /// The controllers that have said since this start which hosts they have.
+  private final TreeSet<String> said = new TreeSet<>();
+
   private boolean serving;
 
   /// The revision up to which the plan is in force for certain, as the disk has it; empty where all
@@ -292,6 +295,7 @@ final class SiteService {
     switch (followed.id().feed()) {
       case SITE_PLAN -> write(plan.apply(relay, mirror, applied), now, out);
       case INVENTORY -> {
+        said.add(relay);
         var step = inventory.apply(relay, mirror, applied);
         boolean repeated = inventoryWrites.repeats(step.write());
         if (!repeated || !step.report().isEmpty()) {
@@ -397,7 +401,10 @@ final class SiteService {
       groups.known();
     }
     var settled = groups.settle(now, planner.here(), site -> exchange.isSilent(site, now));
-    var planned = settled.config().isEmpty() ? null : planner.plan(List.of(), settled);
+    var planned =
+        settled.config().isEmpty() && !planner.isBehind(settled)
+            ? null
+            : planner.plan(List.of(), settled);
     var write = DiskQueue.join(with, exchange.sync(plan.isComplete(), now, out));
     if (planned == null && write.equals(CopyWrite.NOTHING)) {
       return;
@@ -505,13 +512,22 @@ final class SiteService {
 
   /// Takes out a host that will not come back: its entries go here and at the controllers.
   ///
-  /// @throws ApiException where there is no such host, or it is there
+  /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
   ApiReply forgetHost(String host, long now, List<Effect> out) {
     var known =
         status().hosts().stream()
             .filter(one -> one.host().equals(host))
             .findFirst()
             .orElseThrow(() -> noSuchHost(host));
+    var composer =
+        ShardMaps.read(shardMap).composer(host).filter(nodes::isThere).map(config::controller);
+    if (composer.map(ServiceAddress::toString).filter(said::contains).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE,
+          "the controller of host '%s' is away, or has not said yet which hosts it has: ask again"
+                  .formatted(host)
+              + " once it is there");
+    }
     if (known.heard()) {
       throw new ApiException(
           ErrorCode.IN_USE,

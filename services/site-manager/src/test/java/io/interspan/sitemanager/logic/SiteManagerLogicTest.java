@@ -110,7 +110,13 @@ class SiteManagerLogicTest {
     begin();
     world.hosts("west").host("h1").isHere = false;
     world.restart(ServiceAddress.controller("west", "1"));
+    world.network.crash(ServiceAddress.controller("west", "2"));
     world.restart(WEST);
+    world.network.run(60);
+    assertThat(world.own.refused(503, "west", "DELETE", HOSTS + "h2", null))
+        .as("a host that is there, and not heard of yet")
+        .contains("has not said yet which hosts it has");
+    world.network.start(ServiceAddress.controller("west", "2"));
     world.commit(Intents.zoneSegment("db", 5001, "west"));
     world.run(20_000);
 
