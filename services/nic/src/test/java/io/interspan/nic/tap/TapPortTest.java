@@ -71,14 +71,22 @@ class TapPortTest {
       return new TapDevice.Settings(DEVICE, Optional.of(namespace.name), mac.value(), mtu);
     }
 
-    /// Opens its port on a segment that it shares with another.
-    void open(Workload other) {
+    /// Gives its host a segment that it shares with another.
+    void share(Workload other) {
       var tep = other.host.tep();
       host.control()
           .update(control -> {
             control.addSegment(VNI, false);
             control.setTeps(VNI, List.of(tep), List.of(tep));
             control.putMac(VNI, other.mac, tep);
+          });
+      settle();
+    }
+
+    /// Opens its port on the segment.
+    void open() {
+      host.control()
+          .update(control -> {
             control.attach("port", port, mac);
             control.open("port", VNI);
           });
@@ -114,8 +122,11 @@ class TapPortTest {
 
   @BeforeEach
   void open() {
-    one.open(two);
-    two.open(one);
+    // First, as a workload speaks as soon as its port is open.
+    one.share(two);
+    two.share(one);
+    one.open();
+    two.open();
   }
 
   @AfterEach
