@@ -1,12 +1,15 @@
 package io.interspan.transport;
 
 import io.interspan.message.Envelope;
+import io.interspan.message.Envelope.BodyCase;
 import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
 import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class HostSession {
   /// A host's id: what stands in addresses and logs.
   private static final Pattern NAME = Pattern.compile("[\\p{Graph}&&[^/]]{1,255}");
+
+  private static final Set<BodyCase> SENT_BY_HOSTS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              BodyCase.HELLO,
+              BodyCase.BYE,
+              BodyCase.HINT,
+              BodyCase.PULL,
+              BodyCase.PAGE,
+              BodyCase.REFUSAL));
 
   /// The feeds of which each host has one.
   private static final Set<String> OWN_FEEDS =
@@ -106,7 +119,7 @@ final class HostSession {
     }
     if (!envelope.getFrom().equals(known.toString())) {
       socket.refuse(CloseReason.NOT_YOURS);
-    } else if (!isHosts(envelope)) {
+    } else if (!SENT_BY_HOSTS.contains(envelope.getBodyCase())) {
       socket.refuse(CloseReason.NOT_A_HOSTS);
     } else if (isOthers(envelope, known)) {
       socket.refuse(CloseReason.OTHERS_FEED);
@@ -116,28 +129,6 @@ final class HostSession {
       share.add(envelope);
       received.receive(envelope, taken);
     }
-  }
-
-  private static boolean isHosts(Envelope envelope) {
-    return switch (envelope.getBodyCase()) {
-      case HELLO, BYE, HINT, PULL, PAGE, REFUSAL -> true;
-      case WELCOME,
-          SESSION_REFUSAL,
-          SPAN_QUESTION,
-          SPAN_ANSWER,
-          NODE_HELLO,
-          MEMBERS_QUESTION,
-          MEMBERS_REPLY,
-          HOST_QUESTION,
-          HOST_ANSWER,
-          SITE_PREVIEW_QUESTION,
-          SITE_PREVIEW_ANSWER,
-          NODE_PREVIEW_QUESTION,
-          NODE_PREVIEW_ANSWER,
-          FORGET_HOST,
-          BODY_NOT_SET ->
-          false;
-    };
   }
 
   private static boolean isOthers(Envelope envelope, ServiceAddress host) {

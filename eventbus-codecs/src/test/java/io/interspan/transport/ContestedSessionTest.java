@@ -8,53 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.message.Envelope;
 import io.interspan.message.ServiceAddress;
 import io.interspan.transport.SessionCounters.Count;
-import io.vertx.core.Vertx;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ContestedSessionTest {
-  private static final ServiceAddress HOST = SessionTest.HOST;
-
-  private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
-  private final SessionServer server =
-      new SessionServer(vertx, SessionTest.CONTROLLER, SessionTest.LIMITS);
-  private int port;
-
-  @BeforeEach
-  void listen() {
-    server.receiver((envelope, taken) -> {
-      received.add(envelope);
-      taken.accept(envelope);
-    });
-    port = server.listen("127.0.0.1", 0).await();
-  }
-
-  @AfterEach
-  void close() {
-    server.close().await();
-    vertx.close().await();
-  }
-
+class ContestedSessionTest extends SessionServerBed {
   @Test
   void shouldTurnAwayWhoSaysToBeAHostThatIsThere() throws Exception {
     var contested = new LinkedBlockingQueue<ServiceAddress>();
     server.onContested(contested::add);
-    var first = TestPeer.connect(vertx, port);
+    var first = connect();
     first.send(hello("h1"));
     nextReceived();
-    var second = TestPeer.connect(vertx, port);
+    var second = connect();
     second.send(hello("h1"));
     second.send(bye(HOST));
 
@@ -75,12 +48,12 @@ class ContestedSessionTest {
     try (var mute = new MuteHost(port)) {
       mute.send(hello("h1"));
       nextReceived();
-      var turnedAway = TestPeer.connect(vertx, port);
+      var turnedAway = connect();
       turnedAway.send(hello("h1"));
       assertThat(turnedAway.closedWith()).isEqualTo(CloseReason.TAKEN.code);
       assertThat(mute.closedWith()).isEqualTo(CloseReason.SILENT.code);
 
-      var next = TestPeer.connect(vertx, port);
+      var next = connect();
       next.send(hello("h1"));
       assertThat(nextReceived()).isEqualTo(hello("h1"));
       assertThat(server.offer(HOST, toHost(2))).isTrue();
@@ -88,12 +61,6 @@ class ContestedSessionTest {
       assertThat(server.counters().get(Count.CLOSED_FOR_SILENCE)).isEqualTo(1);
       assertThat(contested).hasValue(0);
     }
-  }
-
-  private Envelope nextReceived() throws InterruptedException {
-    var envelope = received.poll(10, TimeUnit.SECONDS);
-    assertThat(envelope).isNotNull();
-    return envelope;
   }
 
   /// A host that never answers a ping.

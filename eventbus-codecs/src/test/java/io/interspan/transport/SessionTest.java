@@ -19,7 +19,6 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
 import io.interspan.message.SessionHello;
 import io.interspan.transport.SessionCounters.Count;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.List;
@@ -31,62 +30,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The controller's side, over real WebSockets whose other end the test holds.
-class SessionTest {
-  static final ServiceAddress CONTROLLER = ServiceAddress.controller("west", "1");
-  static final ServiceAddress HOST = ServiceAddress.host("west", "h1");
-  static final int FRAME_BYTES = 64 << 10;
-  static final SessionLimits LIMITS =
-      new SessionLimits(
-          FRAME_BYTES,
-          3,
-          64 << 10,
-          256 << 10,
-          60_000,
-          60_000,
-          60_000,
-          5_000,
-          4,
-          10,
-          50,
-          60_000,
-          8,
-          16,
-          128 << 10,
-          5_000,
-          100,
-          64 << 20,
-          60_000,
-          1,
-          2_000);
-
+class SessionTest extends SessionServerBed {
   /// One that a flood fills at once.
   private static final ShellLimits SMALL_INBOX =
       new ShellLimits(64, 1 << 20, 64, 64, 60_000, 64, 64, 60_000, 60_000, 60_000);
-
-  private final Vertx vertx = Vertx.vertx();
-  private final BlockingQueue<Envelope> received = new LinkedBlockingQueue<>();
-  private SessionServer server = new SessionServer(vertx, CONTROLLER, LIMITS);
-  private int port;
-
-  @BeforeEach
-  void listen() {
-    server.receiver((envelope, taken) -> {
-      received.add(envelope);
-      taken.accept(envelope);
-    });
-    port = server.listen("127.0.0.1", 0).await();
-  }
-
-  @AfterEach
-  void close() {
-    server.close().await();
-    vertx.close().await();
-  }
 
   @Test
   void shouldBeTheWayToTheHostThatSaidHello() throws Exception {
@@ -476,16 +426,6 @@ class SessionTest {
         LIMITS.floodMillis(),
         LIMITS.closingSeconds(),
         LIMITS.answerMillis());
-  }
-
-  private TestPeer connect() {
-    return TestPeer.connect(vertx, port);
-  }
-
-  private Envelope nextReceived() throws InterruptedException {
-    var envelope = received.poll(10, TimeUnit.SECONDS);
-    assertThat(envelope).isNotNull();
-    return envelope;
   }
 
   private void awaitTrue(BooleanSupplier condition) throws Exception {

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A host's end of a session, and what hosts and controllers say.
 final class TestPeer {
-  static final ServiceAddress CONTROLLER = SessionTest.CONTROLLER;
-  static final ServiceAddress HOST = SessionTest.HOST;
-  private static final int MOST_BYTES = 8 * SessionTest.FRAME_BYTES;
+  static final ServiceAddress CONTROLLER = SessionServerBed.CONTROLLER;
+  static final ServiceAddress HOST = SessionServerBed.HOST;
+  private static final int MOST_BYTES = 8 * SessionServerBed.FRAME_BYTES;
 
   /// Kept: Vert.x closes the sockets of a client that nothing refers to.
   final WebSocketClient client;

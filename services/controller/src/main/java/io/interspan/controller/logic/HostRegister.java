@@ -1,7 +1,5 @@
 package io.interspan.controller.logic;
 
-import static java.util.Objects.requireNonNull;
-
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.FeedDesk;
@@ -36,10 +34,6 @@ final class HostRegister {
   /// How soon a host whose plan differs is told so again: a few times what a whole plan takes.
   private static final long CORRECT_MILLIS = 2_000;
 
-  /// How long a host counts as contested after another connection said to be it: longer than such a
-  /// one waits before it tries again.
-  private static final long CONTESTED_MILLIS = 15_000;
-
   private final ControllerConfig config;
   private final FeedDesk desk;
   private final Shards shards;
@@ -56,11 +50,7 @@ final class HostRegister {
   /// The configuration's place at the last composition.
   private @Nullable Cursor lastStamp;
 
-  /// Hosts that others say to be, and when one last did.
-  private final TreeMap<String, Long> contested = new TreeMap<>();
-
-  /// What is wrong with hosts, by what it is about: kept, as so many are not to be asked each time.
-  private final TreeMap<String, String> problems = new TreeMap<>();
+  private final HostProblems problems;
 
   /// Hosts that say that they act upon another plan than the one they were sent, and when they were
   /// last told to pull the whole of it.
@@ -91,6 +81,7 @@ final class HostRegister {
     this.desk = desk;
     this.shards = shards;
     this.sessions = new SessionDesk(config, shards);
+    this.problems = new HostProblems(config.site());
   }
 
   /// Returns a view of the hosts.
@@ -148,7 +139,7 @@ final class HostRegister {
         if (envelope.getShardEpoch() < shards.map().epoch()) {
           sessions.welcome(from, out);
         }
-        // The session lets nothing else pass.
+        // As its session sees to, too.
         yield envelope.getFeed().equals(Feeds.SEGMENT_STATE.feedName())
             || envelope.getInstance().equals(from.node());
       }
@@ -229,10 +220,8 @@ final class HostRegister {
 
   /// Takes note that another connection says to be a host, which is there.
   void contested(String host, long now) {
-    var known = hosts.get(host);
-    if (known != null) {
-      contested.put(host, now);
-      judge(known);
+    if (hosts.containsKey(host)) {
+      problems.contested(host, now);
     }
   }
 
@@ -290,9 +279,8 @@ final class HostRegister {
         desk.withdraw(planId(host));
         plansDue.remove(host);
         unheld.remove(host);
-        contested.remove(host);
         differing.remove(host);
-        problems.keySet().removeIf(about -> about.startsWith("host/" + host + "/"));
+        problems.forget(host);
       }
     }
     strangers.clear();
@@ -307,12 +295,7 @@ final class HostRegister {
       first = live.firstEntry();
     }
     dropStrangers();
-    for (var host : List.copyOf(contested.keySet())) {
-      if (now - contested.getOrDefault(host, now) >= CONTESTED_MILLIS) {
-        contested.remove(host);
-        judge(requireNonNull(hosts.get(host)));
-      }
-    }
+    problems.tick(now);
     for (var differs : differing.entrySet()) {
       var known = hosts.get(differs.getKey());
       if (known != null && known.live && now - differs.getValue() >= CORRECT_MILLIS) {
@@ -510,41 +493,12 @@ final class HostRegister {
   private void judge(KnownHost known) {
     var host = known.host();
     boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
-    say(
-        "host/" + host + "/silent",
-        isSilent
-            ? "host %s is silent: its entries stand; start it again, or: interspan forget %s/%s"
-                .formatted(host, config.site(), host)
-            : "");
-    say(
-        "host/" + host + "/plan",
-        differing.containsKey(host)
-            ? "host %s acts upon another plan than the one it was sent: it is sent all of it anew"
-                .formatted(host)
-            : "");
-    say(
-        "host/" + host + "/contested",
-        contested.containsKey(host)
-            ? "another connection says to be host %s, and is turned away: one name for two hosts?"
-                .formatted(host)
-            : "");
-    var unread = known.view().problems();
-    say(
-        "host/" + host + "/report",
-        unread.isEmpty() ? "" : host + ": " + String.join("; ", unread));
-  }
-
-  private void say(String about, String problem) {
-    if (problem.isEmpty()) {
-      problems.remove(about);
-    } else {
-      problems.put(about, problem);
-    }
+    problems.judge(host, isSilent, differing.containsKey(host), known.view().problems());
   }
 
   /// Returns what is wrong, by what it is about.
   SortedMap<String, String> problems() {
-    var problems = new TreeMap<>(this.problems);
+    var problems = new TreeMap<>(this.problems.all());
     if (full && hosts.size() >= config.limits().hosts()) {
       problems.put(
           "controller/hosts",

@@ -1,18 +1,13 @@
 package io.interspan.sitemanager.logic;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
-import io.interspan.intentapi.logic.api.ErrorCode;
-import io.interspan.intentapi.logic.api.Json;
 import io.interspan.intentapi.logic.state.IntentState;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
-import io.interspan.message.ForgetHost;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
 import io.interspan.message.Role;
@@ -60,6 +55,7 @@ final class SiteService {
   private final GroupExchange exchange;
   private final MemberQuestions questions;
   private final HostDesk hosts;
+  private final SiteHosts siteHosts;
   private final PreviewDesk previews;
   private final SiteRules rules;
   private final GlobalCopy globals;
@@ -81,9 +77,6 @@ final class SiteService {
 
   /// The place in the log that the plan on the disk shows.
   private Cursor held;
-
-  /// The controllers that have said since this start which hosts they have.
-  private final TreeSet<String> said = new TreeSet<>();
 
   private boolean serving;
 
@@ -133,6 +126,8 @@ final class SiteService {
     this.exchange = new GroupExchange(config, feeds.desk(), groups);
     this.previews = new PreviewDesk(config, groups.preview(plan));
     this.hosts = new HostDesk(config, groups.gate()::whyWaits);
+    this.siteHosts =
+        new SiteHosts(config, inventory, realization, nodes, () -> ShardMaps.read(shardMap));
     this.questions = new MemberQuestions(config.site(), groups);
     this.planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     this.held = plan.heldAt(planMirror);
@@ -295,7 +290,7 @@ final class SiteService {
     switch (followed.id().feed()) {
       case SITE_PLAN -> write(plan.apply(relay, mirror, applied), now, out);
       case INVENTORY -> {
-        said.add(relay);
+        siteHosts.said(relay);
         var step = inventory.apply(relay, mirror, applied);
         boolean repeated = inventoryWrites.repeats(step.write());
         if (!repeated || !step.report().isEmpty()) {
@@ -478,34 +473,16 @@ final class SiteService {
     return questions.answer(request, objects);
   }
 
-  /// Answers which hosts the site has, and how far they are. While the node that composes a host's
-  /// plan is away, nobody hears the host.
+  /// Answers which hosts the site has, and how far they are.
   ApiReply hosts() {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("site", config.site());
-    body.put("held_revision", passedOn());
-    var map = ShardMaps.read(shardMap);
-    var results = body.putArray("results");
-    var status = status();
-    for (var host : status.hosts()) {
-      var result = results.addObject();
-      result.put("id", host.host());
-      var composer = map.composer(host.host()).filter(nodes::isThere);
-      result.put("heard", host.heard());
-      host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
-      composer.ifPresent(node -> result.put("controller", node));
-    }
-    body.put("result_count", status.hosts().size());
-    return ApiReply.ok(Json.canonical(body));
+    return siteHosts.answer(passedOn());
   }
 
   /// Answers what a host's plan has, or why, once the controller that composes it has said so.
   ///
   /// @throws ApiException where there is no such host, or it is asked too much
   void ofHost(long ticket, ApiRequest.OfHost request, long now, List<Effect> out) {
-    if (!inventory.hosts().containsKey(request.host())) {
-      throw noSuchHost(request.host());
-    }
+    siteHosts.require(request.host());
     var composer = ShardMaps.read(shardMap).composer(request.host());
     hosts.take(ticket, request, composer.orElseThrow(), now, out);
   }
@@ -514,46 +491,10 @@ final class SiteService {
   ///
   /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
   ApiReply forgetHost(String host, long now, List<Effect> out) {
-    var known =
-        status().hosts().stream()
-            .filter(one -> one.host().equals(host))
-            .findFirst()
-            .orElseThrow(() -> noSuchHost(host));
-    var composer =
-        ShardMaps.read(shardMap).composer(host).filter(nodes::isThere).map(config::controller);
-    if (composer.map(ServiceAddress::toString).filter(said::contains).isEmpty()) {
-      throw new ApiException(
-          ErrorCode.UNAVAILABLE,
-          "the controller of host '%s' is away, or has not said yet which hosts it has: ask again"
-                  .formatted(host)
-              + " once it is there");
-    }
-    if (known.heard()) {
-      throw new ApiException(
-          ErrorCode.IN_USE,
-          "host '%s' has a session with its controller: stop it first".formatted(host));
-    }
-    nodes
-        .known()
-        .forEach(node ->
-            out.add(
-                new Effect.Send(
-                    Envelope.newBuilder()
-                        .setFrom(config.address().toString())
-                        .setTo(config.controller(node).toString())
-                        .setForgetHost(ForgetHost.newBuilder().setHost(host))
-                        .build())));
+    var reply = siteHosts.forget(host, out);
     write(inventory.forget(config.site(), host), out);
     realize(now, out);
-    var body = JsonNodeFactory.instance.objectNode();
-    body.put("site", config.site());
-    body.put("host", host);
-    return ApiReply.ok(Json.canonical(body));
-  }
-
-  private ApiException noSuchHost(String host) {
-    return new ApiException(
-        ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + host + "'");
+    return reply;
   }
 
   SiteRules rules() {
@@ -565,21 +506,6 @@ final class SiteService {
   }
 
   SiteStatus status() {
-    var hosts = new ArrayList<SiteStatus.Host>();
-    var map = ShardMaps.read(shardMap);
-    inventory
-        .hosts()
-        .forEach((host, _) -> {
-          // What other controllers said of it is from before it became this one's.
-          var heardBy = map.composer(host).filter(nodes::isThere).map(config::controller);
-          hosts.add(
-              new SiteStatus.Host(
-                  host,
-                  heardBy
-                      .filter(one -> inventory.isShownBy(one.toString(), config.site(), host))
-                      .isPresent(),
-                  realization.of(host)));
-        });
     return new SiteStatus(
         config.site(),
         held,
@@ -590,7 +516,7 @@ final class SiteService {
         report.claimsKnown(),
         objects == null ? 0 : objects.revision(),
         plan.overlayIds(config.site()),
-        hosts,
+        siteHosts.all(),
         inventory.claims().all(),
         alarms.up(),
         feeds.follows());

@@ -1,0 +1,138 @@
+package io.interspan.sitemanager.logic;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.interspan.intentapi.logic.api.ApiException;
+import io.interspan.intentapi.logic.api.ApiReply;
+import io.interspan.intentapi.logic.api.ErrorCode;
+import io.interspan.intentapi.logic.api.Json;
+import io.interspan.message.Effect;
+import io.interspan.message.Envelope;
+import io.interspan.message.ForgetHost;
+import io.interspan.message.ServiceAddress;
+import io.interspan.model.shard.ShardMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/// The site's hosts as it answers for them: which there are, whether they are heard, how far they
+/// are; and that one will not come back.
+final class SiteHosts {
+  private final SiteManagerConfig config;
+  private final HostInventory inventory;
+  private final Realization realization;
+  private final NodeSet nodes;
+  private final Supplier<ShardMap> map;
+
+  /// The controllers that have said since this start which hosts they have.
+  private final TreeSet<String> said = new TreeSet<>();
+
+  SiteHosts(
+      SiteManagerConfig config,
+      HostInventory inventory,
+      Realization realization,
+      NodeSet nodes,
+      Supplier<ShardMap> map) {
+    this.config = config;
+    this.inventory = inventory;
+    this.realization = realization;
+    this.nodes = nodes;
+    this.map = map;
+  }
+
+  /// Takes note that a controller says which hosts it has.
+  void said(String controller) {
+    said.add(controller);
+  }
+
+  /// Returns the node that composes a host's plan, where it is there: while it is away, nobody
+  /// hears the host.
+  private Optional<String> composerOf(String host) {
+    return map.get().composer(host).filter(nodes::isThere);
+  }
+
+  /// Returns the address of the node that composes a host's plan, where it is there.
+  private Optional<String> controllerOf(String host) {
+    return composerOf(host).map(config::controller).map(ServiceAddress::toString);
+  }
+
+  /// Returns all hosts, and how far they are.
+  List<SiteStatus.Host> all() {
+    var hosts = new ArrayList<SiteStatus.Host>();
+    inventory
+        .hosts()
+        .forEach(
+            (host, _) -> hosts.add(new SiteStatus.Host(host, isHeard(host), realization.of(host))));
+    return hosts;
+  }
+
+  /// What other controllers said of it is from before the one that composes its plan became its.
+  private boolean isHeard(String host) {
+    return controllerOf(host)
+        .filter(one -> inventory.isShownBy(one, config.site(), host))
+        .isPresent();
+  }
+
+  /// Answers which hosts there are, and how far they are.
+  ///
+  /// @param held the revision up to which the plan is on the disk, and all of it passed on
+  ApiReply answer(long held) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("site", config.site());
+    body.put("held_revision", held);
+    var results = body.putArray("results");
+    var all = all();
+    for (var host : all) {
+      var result = results.addObject();
+      result.put("id", host.host());
+      result.put("heard", host.heard());
+      host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
+      composerOf(host.host()).ifPresent(node -> result.put("controller", node));
+    }
+    body.put("result_count", all.size());
+    return ApiReply.ok(Json.canonical(body));
+  }
+
+  /// Sees that there is such a host.
+  ///
+  /// @throws ApiException where there is none
+  void require(String host) {
+    if (!inventory.hosts().containsKey(host)) {
+      throw new ApiException(
+          ErrorCode.NOT_FOUND, "site " + config.site() + " has no host '" + host + "'");
+    }
+  }
+
+  /// Has the controllers forget a host that will not come back.
+  ///
+  /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
+  ApiReply forget(String host, List<Effect> out) {
+    require(host);
+    if (controllerOf(host).filter(said::contains).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE,
+          "the controller of host '%s' is away, or has not said yet which hosts it has: ask again"
+                  .formatted(host)
+              + " once it is there");
+    }
+    if (isHeard(host)) {
+      throw new ApiException(
+          ErrorCode.IN_USE,
+          "host '%s' has a session with its controller: stop it first".formatted(host));
+    }
+    for (var node : nodes.known()) {
+      out.add(
+          new Effect.Send(
+              Envelope.newBuilder()
+                  .setFrom(config.address().toString())
+                  .setTo(config.controller(node).toString())
+                  .setForgetHost(ForgetHost.newBuilder().setHost(host))
+                  .build()));
+    }
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("site", config.site());
+    body.put("host", host);
+    return ApiReply.ok(Json.canonical(body));
+  }
+}
