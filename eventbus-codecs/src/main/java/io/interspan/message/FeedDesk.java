@@ -182,7 +182,6 @@ public final class FeedDesk {
           SITE_PREVIEW_ANSWER,
           NODE_PREVIEW_QUESTION,
           NODE_PREVIEW_ANSWER,
-          FORGET_HOST,
           BODY_NOT_SET ->
           drop(DeskDrops.Reason.MALFORMED);
     };

@@ -57,6 +57,7 @@ public final class PlanLabels {
           WORKLOAD,
           RULE,
           OWN_SITE,
+          FORGOTTEN_HOST,
           OBJECT_NOT_SET -> {
         // Groups ask nothing of these.
       }

@@ -79,18 +79,18 @@ final class Faults {
 
   /// Kills a service; it starts again in a while.
   void crash(ServiceAddress address) {
-    if (!down.add(address.toString())) {
+    if (isLost(address) || !down.add(address.toString())) {
       return;
     }
-    if (address.role() == Role.HOST) {
-      world.host(address).crash();
-    } else {
-      kill(address);
-    }
+    kill(address);
     later(() -> start(address));
   }
 
   private void kill(ServiceAddress address) {
+    if (address.role() == Role.HOST) {
+      world.host(address).crash();
+      return;
+    }
     var process = world.processes().get(address.toString());
     if (process != null) {
       process.crash();
@@ -117,6 +117,10 @@ final class Faults {
     }
   }
 
+  private boolean isLost(ServiceAddress address) {
+    return address.role() == Role.HOST && world.host(address).isLost();
+  }
+
   /// Kills a service for good.
   void end(ServiceAddress address) {
     down.remove(address.toString());
@@ -124,7 +128,7 @@ final class Faults {
   }
 
   private void leave(HostMachine host) {
-    if (down.add(host.address().toString())) {
+    if (!isLost(host.address()) && down.add(host.address().toString())) {
       host.leave();
       later(() -> start(host.address()));
     }

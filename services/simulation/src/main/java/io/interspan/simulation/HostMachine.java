@@ -24,6 +24,7 @@ import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.TunnelSender;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ final class HostMachine {
   private DataPlaneMirror mirror;
   private @Nullable Forwarder forwarder;
   private boolean starting;
+  private boolean lost;
 
   /// A machine whose agent is told what `config` gives each time it starts.
   HostMachine(World world, Supplier<HostConfig> config) {
@@ -128,6 +130,7 @@ final class HostMachine {
     made.observe(this::onHop);
     mirror = new DataPlaneMirror(name());
     forwarder = made;
+    lost = false;
     starting = true;
     agent.start();
     if (world.tampering().listsTooEarly(address())) {
@@ -161,6 +164,16 @@ final class HostMachine {
     mirror = new DataPlaneMirror(name());
     ways.clear();
     guests.values().forEach(guest -> guest.guest().port().onLink(false));
+  }
+
+  /// The machine is gone, until somebody starts it again.
+  void lose() {
+    lost = true;
+    List.copyOf(guests.values()).forEach(this::detach);
+  }
+
+  boolean isLost() {
+    return lost;
   }
 
   /// Shuts the machine down in good order: it says good-bye first.

@@ -38,7 +38,9 @@ final class PlanAuditor {
     dataPlanes(found);
     if (found.isEmpty()) {
       world.sites().forEach(site -> site(site, found));
-      world.hosts().values().forEach(host -> host(host, found));
+      world.hosts().values().stream()
+          .filter(host -> !host.isLost())
+          .forEach(host -> host(host, found));
     }
     if (found.isEmpty()) {
       alarms(found);

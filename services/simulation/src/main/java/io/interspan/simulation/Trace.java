@@ -126,7 +126,6 @@ public final class Trace {
           case NODE_PREVIEW_QUESTION ->
               "preview " + envelope.getNodePreviewQuestion().getNumber() + "?";
           case NODE_PREVIEW_ANSWER -> "preview " + envelope.getNodePreviewAnswer().getNumber();
-          case FORGET_HOST -> "forget " + envelope.getForgetHost().getHost();
           case BODY_NOT_SET -> "nothing";
         };
     return envelope.getFrom()

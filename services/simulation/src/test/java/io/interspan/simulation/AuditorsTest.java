@@ -206,8 +206,9 @@ class AuditorsTest {
                     sent++;
                     return sent % 7 == 0 ? List.of() : List.of(datagram);
                   }
-                }))
-        .contains("frames: ", "it should have been");
+                },
+                "it should have been"))
+        .contains("frames: ");
   }
 
   @Test

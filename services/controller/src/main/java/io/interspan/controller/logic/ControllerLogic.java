@@ -172,9 +172,7 @@ public final class ControllerLogic implements ServiceLogic {
     } catch (IllegalArgumentException _) {
       return;
     }
-    if (envelope.hasHostQuestion()
-        || envelope.hasNodePreviewQuestion()
-        || envelope.hasForgetHost()) {
+    if (envelope.hasHostQuestion() || envelope.hasNodePreviewQuestion()) {
       if (from.equals(siteManager)) {
         asked(envelope, out);
       }
@@ -188,8 +186,6 @@ public final class ControllerLogic implements ServiceLogic {
   private void asked(Envelope envelope, List<Effect> out) {
     if (envelope.hasHostQuestion()) {
       questions.received(envelope, out);
-    } else if (envelope.hasForgetHost()) {
-      hosts.forget(envelope.getForgetHost().getHost());
     } else {
       previews.received(envelope, configStamp() != null, out);
     }

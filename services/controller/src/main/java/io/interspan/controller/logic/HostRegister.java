@@ -156,7 +156,6 @@ final class HostRegister {
           SITE_PREVIEW_ANSWER,
           NODE_PREVIEW_QUESTION,
           NODE_PREVIEW_ANSWER,
-          FORGET_HOST,
           BODY_NOT_SET ->
           false;
     };
@@ -239,12 +238,16 @@ final class HostRegister {
     return new Cursor(stamp.epoch(), stamp.version() + 1);
   }
 
-  /// Drops the entries of a host that has no session, because an operator says so. One that comes
-  /// back all the same is taken at the stamp that it had.
-  void forget(String host) {
+  /// Drops the entries of a host that has no session, because an operator says so.
+  ///
+  /// @param stamp the place in its report up to which they go: in a new session it reports anew
+  void forget(String host, Cursor stamp) {
     var known = hosts.get(host);
     if (known != null && !known.live) {
-      known.stamp().ifPresent(at -> remove(known, at, known.realizationStamp()));
+      known
+          .stamp()
+          .map(at -> at.compareTo(stamp) < 0 ? stamp : at)
+          .ifPresent(at -> remove(known, at, known.realizationStamp()));
     }
   }
 

@@ -33,6 +33,18 @@ final class HostShow {
         && table.begin().origin(host.origin(), State.REMOVED, stamp).commit();
   }
 
+  /// Says of a host that it has gone for good, where this table does not show it, nor says so.
+  static boolean goodbye(FeedTable table, String origin, Cursor stamp) {
+    var known = table.status(origin);
+    boolean isShown =
+        known
+            .filter(status -> status.state() != State.FILLING)
+            .filter(
+                status -> status.state() != State.REMOVED || status.stamp().compareTo(stamp) >= 0)
+            .isPresent();
+    return !isShown && table.begin().origin(origin, State.REMOVED, stamp).commit();
+  }
+
   /// Takes a host's entries out because another node has them now. Consumers keep theirs.
   static boolean handedOver(FeedTable table, KnownHost host) {
     var status = table.status(host.origin());

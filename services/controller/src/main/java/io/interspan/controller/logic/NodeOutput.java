@@ -5,9 +5,11 @@ import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedLimitException;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,6 +27,7 @@ final class NodeOutput {
   private final UpwardTables upward;
   private final WantedSegments wanted = new WantedSegments();
   private ShardMap lastMap = ShardMap.NONE;
+  private SortedMap<String, Cursor> lastForgotten = Collections.emptySortedMap();
   private long lastSpread = -1;
   private long lastRevision = -1;
 
@@ -59,6 +62,7 @@ final class NodeOutput {
   void settle(SortedSet<String> composed, long revision, long now, List<Effect> out) {
     var touched = new TreeSet<>(composed);
     handOver();
+    forget();
     for (var change : hosts.takeChanges()) {
       var host = change.host().host();
       touched.add(host);
@@ -69,6 +73,7 @@ final class NodeOutput {
         noRoom.put(host, String.valueOf(e.getMessage()));
       }
     }
+    runtime.goodbye(site.forgotten());
     boolean segmentsChanged = lastSpread != site.spread() || !lastMap.equals(shards.map());
     lastSpread = site.spread();
     lastMap = shards.map();
@@ -151,6 +156,17 @@ final class NodeOutput {
         hosts.handedOver(host);
       }
     }
+  }
+
+  /// Lets go of hosts that have gone for good.
+  private void forget() {
+    var forgotten = site.forgotten();
+    forgotten.forEach((host, stamp) -> {
+      if (!stamp.equals(lastForgotten.get(host))) {
+        hosts.forget(host, stamp);
+      }
+    });
+    lastForgotten = forgotten;
   }
 
   private void realize(long revision) {

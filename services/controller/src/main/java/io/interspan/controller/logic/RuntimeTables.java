@@ -34,6 +34,9 @@ final class RuntimeTables {
   private final TreeSet<String> full = new TreeSet<>();
   private boolean noRoom;
 
+  /// See [#goodbye(SortedMap)].
+  private SortedMap<String, Cursor> gone = Collections.emptySortedMap();
+
   private static final class Segment {
     final FeedTable own;
     @Nullable SegmentRelay relay;
@@ -106,6 +109,7 @@ final class RuntimeTables {
     hosts.values().stream()
         .filter(KnownHost::isReported)
         .forEach(host -> show(segment, added, host));
+    goodbye(segment, added);
     desk.produce(ownId(segment), added.own);
   }
 
@@ -162,6 +166,26 @@ final class RuntimeTables {
   void removed(KnownHost host, Cursor stamp) {
     segments.forEach((name, segment) -> {
       if (HostShow.removed(segment.own, host, stamp)) {
+        touched.add(name);
+      }
+    });
+  }
+
+  /// Says of hosts that have gone for good that they have, whether or not this node knew them: the
+  /// one that did may be gone, too, and others hold what it told.
+  ///
+  /// @param gone the hosts, and the places in their reports up to which their entries go
+  void goodbye(SortedMap<String, Cursor> gone) {
+    if (gone.equals(this.gone)) {
+      return;
+    }
+    this.gone = gone;
+    segments.forEach(this::goodbye);
+  }
+
+  private void goodbye(String name, Segment segment) {
+    gone.forEach((host, stamp) -> {
+      if (HostShow.goodbye(segment.own, config.origin(host), stamp)) {
         touched.add(name);
       }
     });

@@ -112,7 +112,9 @@ final class SegmentRelay {
       var held = copies.state(origin);
       if (held.isPresent()) {
         change.origin(origin, held.get(), copies.stamp(origin).orElseThrow());
-      } else if (state.status(origin).isPresent()) {
+      } else if (state.status(origin).isPresent()
+          || mirror.flatMap(m -> removal(origin, m)).isPresent()) {
+        // Also of one that was never here: hosts may hold it, from another controller.
         change.origin(origin, OriginStatus.State.REMOVED, removedAt(origin, mirror));
       }
     }
@@ -128,13 +130,16 @@ final class SegmentRelay {
 
   private Cursor removedAt(String origin, Optional<FeedMirror> mirror) {
     var shown = state.status(origin).map(OriginStatus::stamp).orElse(Cursor.NONE);
-    var said =
-        mirror
-            .flatMap(m -> m.status(origin))
-            .filter(status -> status.state() == OriginStatus.State.REMOVED)
-            .map(OriginStatus::stamp)
-            .orElse(Cursor.NONE);
+    var said = mirror.flatMap(m -> removal(origin, m)).orElse(Cursor.NONE);
     return said.compareTo(shown) > 0 ? said : shown;
+  }
+
+  /// Returns the stamp at which a mirror says that an origin was removed, if it does.
+  private static Optional<Cursor> removal(String origin, FeedMirror mirror) {
+    return mirror
+        .status(origin)
+        .filter(status -> status.state() == OriginStatus.State.REMOVED)
+        .map(OriginStatus::stamp);
   }
 
   /// Returns whether a peer shows an origin at this stamp or a higher one: it has what this node

@@ -7,6 +7,7 @@ import io.interspan.firewall.logic.group.MemberKeys;
 import io.interspan.firewall.logic.group.Workload;
 import io.interspan.firewall.logic.group.WorkloadAddresses;
 import io.interspan.message.ControlPlanePlan;
+import io.interspan.message.FeedCodec;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
@@ -15,6 +16,7 @@ import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.CopyChange;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +48,8 @@ final class SiteConfig {
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> routersByAbove = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
+
+  private SortedMap<String, Cursor> forgotten = Collections.emptySortedMap();
 
   /// See [#spread()].
   private long spread;
@@ -137,6 +141,16 @@ final class SiteConfig {
         } else {
           controlPlanes.remove(plan.getSite());
         }
+      }
+      case FORGOTTEN_HOST -> {
+        var host = entry.getForgottenHost();
+        var changed = new TreeMap<>(forgotten);
+        if (isThere) {
+          changed.put(host.getHost(), FeedCodec.cursor(host.getStamp()));
+        } else {
+          changed.remove(host.getHost());
+        }
+        forgotten = Collections.unmodifiableSortedMap(changed);
       }
       case OWN_SITE,
           DEFINITION,
@@ -275,6 +289,12 @@ final class SiteConfig {
 
   Optional<ControlPlanePlan> controlPlane(String site) {
     return Optional.ofNullable(controlPlanes.get(site));
+  }
+
+  /// Returns the hosts that have gone for good, and the places in their reports up to which their
+  /// entries go.
+  SortedMap<String, Cursor> forgotten() {
+    return forgotten;
   }
 
   /// Returns the revision of the log up to which all of the plan is here; 0 where none is. Segments

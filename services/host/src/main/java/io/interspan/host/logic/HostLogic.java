@@ -190,7 +190,6 @@ public final class HostLogic implements ServiceLogic {
             SITE_PREVIEW_ANSWER,
             NODE_PREVIEW_QUESTION,
             NODE_PREVIEW_ANSWER,
-            FORGET_HOST,
             BODY_NOT_SET -> {
           // Nothing that a controller says.
         }
@@ -286,6 +285,11 @@ public final class HostLogic implements ServiceLogic {
               .setNode(realized.node())
               .setDigest(FeedCodec.message(realized.digest()))
               .build());
+    }
+    if (sessions.takeClosed()) {
+      // It may be forgotten before there is another session, where it is said anew.
+      report.renew();
+      realization.renew();
     }
     report.commit();
     realization.commit();

@@ -59,6 +59,7 @@ record HostPlan(
               WORKLOAD,
               RULE,
               SHARD_MAP,
+              FORGOTTEN_HOST,
               OBJECT_NOT_SET -> {
             // Routers come with routing; the rest is none of a host's business.
           }

@@ -21,6 +21,8 @@ final class HostReport {
 
   private State state = State.FILLING;
 
+  private boolean renewed;
+
   HostReport(String origin, long epoch, FeedLimits limits) {
     this.origin = origin;
     this.epoch = epoch;
@@ -48,6 +50,12 @@ final class HostReport {
     return state == State.COMPLETE;
   }
 
+  /// Has the next version be another, whether or not it changes anything: what was said of the host
+  /// meanwhile is older then.
+  void renew() {
+    renewed = true;
+  }
+
   /// Takes what was put and removed into one version, if it changes anything.
   void commit() {
     waiting
@@ -59,9 +67,10 @@ final class HostReport {
                 .orElse(Optional.empty())
                 .equals(change.getValue()));
     boolean marked = table.status(origin).filter(status -> status.state() == state).isPresent();
-    if (waiting.isEmpty() && marked) {
+    if (waiting.isEmpty() && marked && !renewed) {
       return;
     }
+    renewed = false;
     var change = table.begin();
     waiting.forEach((key, value) ->
         value.ifPresentOrElse(

@@ -42,6 +42,7 @@ final class HostSessions {
   private final TreeMap<String, String> connected = new TreeMap<>();
   private ShardMap map = ShardMap.NONE;
   private long askedAt = Long.MIN_VALUE;
+  private boolean closed;
   private int asked;
 
   HostSessions(HostConfig config) {
@@ -86,8 +87,8 @@ final class HostSessions {
     boolean missing = map.nodes().isEmpty();
     for (var node : map.sessionsOf(config.host())) {
       var session = sessions.computeIfAbsent(node, _ -> new Session());
-      if (session.open && now - session.heardAt >= config.limits().silence().toMillis()) {
-        session.open = false;
+      if (now - session.heardAt >= config.limits().silence().toMillis()) {
+        close(session);
       }
       if (!session.open) {
         missing |= session.helloAt != Long.MIN_VALUE;
@@ -172,10 +173,22 @@ final class HostSessions {
     }
     var session = sessions.get(node);
     if (session != null && session.open) {
-      session.open = false;
+      close(session);
       session.helloAt = Long.MIN_VALUE;
     }
     tick(now, out);
+  }
+
+  private void close(Session session) {
+    closed |= session.open;
+    session.open = false;
+  }
+
+  /// Returns whether a session was closed since the last call.
+  boolean takeClosed() {
+    boolean was = closed;
+    closed = false;
+    return was;
   }
 
   /// Takes over a map that is newer, and returns whether the one given is not older.
@@ -206,7 +219,7 @@ final class HostSessions {
   void lost(String node) {
     var session = sessions.get(node);
     if (session != null) {
-      session.open = false;
+      close(session);
     }
   }
 

@@ -3,11 +3,8 @@ package io.interspan.host.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.host.logic.HostEvent;
-import io.interspan.message.Envelope;
-import io.interspan.message.ForgetHost;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
-import io.interspan.message.ServiceEvent;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
@@ -128,14 +125,6 @@ class ControlPlaneTest {
     world.assertConverged();
   }
 
-  private static Envelope forget(String controller) {
-    return Envelope.newBuilder()
-        .setFrom("site-manager/west")
-        .setTo("controller/" + controller)
-        .setForgetHost(ForgetHost.newBuilder().setHost("h1"))
-        .build();
-  }
-
   @Test
   void shouldKeepASilentHostUntilItIsForgotten() {
     var world = twoSites();
@@ -146,19 +135,75 @@ class ControlPlaneTest {
     assertThat(world.net.alarms()).hasSize(1).first().asString().contains("h1 is silent");
     var other = world.host("east/h1");
     assertThat(other.holds()).isEqualTo(world.expected(other));
-    for (var node : World.NODES) {
-      World.of(world.controllers, "west/" + node)
-          .perform(
-              world
-                  .controller("west/" + node)
-                  .on(new ServiceEvent.Received(forget("west/" + node)), world.net.now()));
-    }
+    world.forget(host, shown(world));
     world.net.run(2_000);
     assertThat(World.of(other.holds().segments(), WEB).replicateTo()).doesNotContain(host.tep);
+    assertThat(world.manager("west").inventory.origins()).containsExactly("west/h2");
     assertThat(world.net.alarms()).isEmpty();
     host.restart();
     world.net.run(10_000);
     world.assertConverged();
+  }
+
+  private static Cursor shown(World world) {
+    return world.manager("west").inventory.stamp("west/h1").orElseThrow();
+  }
+
+  @Test
+  void shouldForgetAHostThatWentWithItsController() {
+    var world = twoSites();
+    world.net.run(5_000);
+    var host = world.host("west/h1");
+    var master = world.master(host);
+    host.crash();
+    World.of(world.controllers, "west/" + master).crash();
+    world.remapWithout("west", master);
+    world.net.run(10_000);
+    for (var other : List.of(world.host("west/h2"), world.host("east/h1"))) {
+      assertThat(World.of(other.holds().segments(), WEB).replicateTo()).contains(host.tep);
+    }
+    World.of(world.controllers, "east/1").crash();
+    world.forget(host, shown(world));
+    world.net.run(2_000);
+    World.of(world.controllers, "west/" + master).start();
+    World.of(world.controllers, "east/1").start();
+    world.net.run(60_000);
+    for (var other : world.hosts.values()) {
+      if (other != host) {
+        assertThat(World.of(other.holds().segments(), WEB).replicateTo())
+            .hasSize(2)
+            .doesNotContain(host.tep);
+      }
+    }
+    world.remap("west", World.NODES);
+    host.restart();
+    world.net.run(60_000);
+    world.assertConverged();
+  }
+
+  @Test
+  void shouldTakeAHostBackThatOnlyWasAway() {
+    var world = twoSites();
+    world.net.run(5_000);
+    var host = world.host("west/h1");
+    host.node.cutOff = true;
+    world.net.run(60_000);
+    world.forget(host, shown(world));
+    world.net.run(5_000);
+    var other = world.host("east/h1");
+    assertThat(World.of(other.holds().segments(), WEB).replicateTo()).doesNotContain(host.tep);
+    host.node.cutOff = false;
+    var master = world.master(host);
+    world.remapWithout("west", master);
+    world.net.run(60_000);
+    world.assertConverged();
+    // Those that read all of it again hear of both, in whatever order.
+    for (var node : List.of("west/1", "west/2", "west/3", "east/1", "east/2", "east/3")) {
+      World.of(world.controllers, node).crash();
+      World.of(world.controllers, node).start();
+      world.net.run(30_000);
+      world.assertConverged();
+    }
   }
 
   @Test

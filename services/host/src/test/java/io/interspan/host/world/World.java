@@ -16,16 +16,21 @@ import io.interspan.host.logic.SessionEffect;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.ControllerNode;
 import io.interspan.message.Effect;
+import io.interspan.message.FeedCodec;
+import io.interspan.message.ForgottenHost;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.shard.ShardMap;
+import io.interspan.model.shard.Sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +292,30 @@ final class World {
   void remap(String site, List<String> nodes) {
     of(sites, site).remap(nodes);
     changed(site);
+  }
+
+  /// Returns the node that is a host's master.
+  String master(TestHost host) {
+    var kept = of(sites, host.site);
+    return new ShardMap(kept.shardEpoch, Sharding.PHYSICAL, kept.mapped)
+        .owner(host.host)
+        .orElseThrow();
+  }
+
+  /// Shares a site's work among all nodes but one.
+  void remapWithout(String site, String node) {
+    remap(site, NODES.stream().filter(one -> !one.equals(node)).toList());
+  }
+
+  /// Has a site's configuration say that a host has gone for good.
+  ///
+  /// @param stamp the place in its report up to which its entries go
+  void forget(TestHost host, Cursor stamp) {
+    var entry = ForgottenHost.newBuilder().setHost(host.host).setStamp(FeedCodec.message(stamp));
+    of(sites, host.site)
+        .plan
+        .put("forgotten/" + host.host, PlanEntry.newBuilder().setForgottenHost(entry).build());
+    changed(host.site);
   }
 
   private void changed(String site) {

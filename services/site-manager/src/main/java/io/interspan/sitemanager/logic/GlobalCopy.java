@@ -122,7 +122,8 @@ final class GlobalCopy implements ObjectSource {
       case SEGMENT -> Optional.of(segment(entry.getSegment()));
       case PORT -> Optional.of(port(entry.getPort()));
       case DEFINITION -> definition(entry.getDefinition());
-      case GROUP_MEMBERS, SELECTED, WORKLOAD, RULE, SHARD_MAP, OBJECT_NOT_SET -> Optional.empty();
+      case GROUP_MEMBERS, SELECTED, WORKLOAD, RULE, SHARD_MAP, FORGOTTEN_HOST, OBJECT_NOT_SET ->
+          Optional.empty();
     };
   }
 

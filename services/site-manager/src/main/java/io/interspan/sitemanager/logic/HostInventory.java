@@ -11,6 +11,7 @@ import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.CopyChange;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.DurableCopies;
 import io.interspan.model.feed.FeedLimits;
 import io.interspan.model.feed.FeedMirror;
@@ -264,6 +265,19 @@ final class HostInventory {
       durable.copies().state(origin).ifPresent(state -> hosts.put(host(origin), state));
     }
     return hosts;
+  }
+
+  /// Returns the place in a host's report that is known; empty where the host is not.
+  Optional<Cursor> stamp(String site, String host) {
+    return durable.copies().stamp(site + "/" + host);
+  }
+
+  /// Returns whether some controller shows all that a host has: it has a session with it.
+  boolean isShown(String site, String host) {
+    return durable
+        .copies()
+        .state(site + "/" + host)
+        .equals(Optional.of(OriginStatus.State.COMPLETE));
   }
 
   /// Returns whether a controller shows all that a host has: it has a session with it.

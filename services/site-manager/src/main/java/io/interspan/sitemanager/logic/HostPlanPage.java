@@ -92,7 +92,7 @@ final class HostPlanPage {
         place(key, into);
         workload(entry.getWorkload(), into);
       }
-      case CONTROL_PLANE, SHARD_MAP, DEFINITION, OWN_SITE, OBJECT_NOT_SET ->
+      case CONTROL_PLANE, SHARD_MAP, DEFINITION, OWN_SITE, FORGOTTEN_HOST, OBJECT_NOT_SET ->
           // Hosts are sent none of these.
           into.put("key", key);
     }

@@ -5,10 +5,8 @@ import io.interspan.intentapi.logic.api.ApiException;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
-import io.interspan.message.Effect;
-import io.interspan.message.Envelope;
-import io.interspan.message.ForgetHost;
 import io.interspan.message.ServiceAddress;
+import io.interspan.model.feed.Cursor;
 import io.interspan.model.shard.ShardMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +22,7 @@ final class SiteHosts {
   private final Realization realization;
   private final NodeSet nodes;
   private final Supplier<ShardMap> map;
+  private final ForgottenHosts forgotten;
 
   /// The controllers that have said since this start which hosts they have.
   private final TreeSet<String> said = new TreeSet<>();
@@ -33,12 +32,14 @@ final class SiteHosts {
       HostInventory inventory,
       Realization realization,
       NodeSet nodes,
-      Supplier<ShardMap> map) {
+      Supplier<ShardMap> map,
+      ForgottenHosts forgotten) {
     this.config = config;
     this.inventory = inventory;
     this.realization = realization;
     this.nodes = nodes;
     this.map = map;
+    this.forgotten = forgotten;
   }
 
   /// Takes note that a controller says which hosts it has.
@@ -104,10 +105,10 @@ final class SiteHosts {
     }
   }
 
-  /// Has the controllers forget a host that will not come back.
+  /// Sees that a host may be forgotten.
   ///
   /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
-  ApiReply forget(String host, List<Effect> out) {
+  void requireGone(String host) {
     require(host);
     if (controllerOf(host).filter(said::contains).isEmpty()) {
       throw new ApiException(
@@ -121,15 +122,24 @@ final class SiteHosts {
           ErrorCode.IN_USE,
           "host '%s' has a session with its controller: stop it first".formatted(host));
     }
-    for (var node : nodes.known()) {
-      out.add(
-          new Effect.Send(
-              Envelope.newBuilder()
-                  .setFrom(config.address().toString())
-                  .setTo(config.controller(node).toString())
-                  .setForgetHost(ForgetHost.newBuilder().setHost(host))
-                  .build()));
-    }
+  }
+
+  /// Forgets a host that [#requireGone()] took for gone.
+  ///
+  /// @return what the configuration is to show of it
+  List<KeyChange> forget(String host, long now) {
+    return forgotten.add(host, inventory.stamp(config.site(), host).orElse(Cursor.NONE), now);
+  }
+
+  /// Returns what the configuration is to show of hosts that were forgotten and are back.
+  List<KeyChange> takeBack() {
+    return List.copyOf(forgotten.ids()).stream()
+        .filter(host -> inventory.isShown(config.site(), host))
+        .map(forgotten::back)
+        .toList();
+  }
+
+  ApiReply forgotten(String host) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
     body.put("host", host);

@@ -81,8 +81,7 @@ public final class SiteManagerLogic implements ServiceLogic {
         case ApiRequest.Members members ->
             out.add(new IntentEffect.Reply(ticket, started().members(members)));
         case ApiRequest.OfHost asked -> started().ofHost(ticket, asked, now, out);
-        case ApiRequest.ForgetHost(String host) ->
-            out.add(new IntentEffect.Reply(ticket, started().forgetHost(host, now, out)));
+        case ApiRequest.ForgetHost(String host) -> started().forgetHost(ticket, host, now, out);
         case ApiRequest.Plan _, ApiRequest.Explain _, ApiRequest.Realization _ ->
             throw askTheGlobalManager();
       }

@@ -1,5 +1,6 @@
 package io.interspan.sitemanager.logic;
 
+import io.interspan.intentapi.logic.IntentEffect;
 import io.interspan.intentapi.logic.api.ApiReply;
 import io.interspan.intentapi.logic.api.ApiRequest;
 import io.interspan.intentapi.logic.state.IntentState;
@@ -127,7 +128,13 @@ final class SiteService {
     this.previews = new PreviewDesk(config, groups.preview(plan));
     this.hosts = new HostDesk(config, groups.gate()::whyWaits);
     this.siteHosts =
-        new SiteHosts(config, inventory, realization, nodes, () -> ShardMaps.read(shardMap));
+        new SiteHosts(
+            config,
+            inventory,
+            realization,
+            nodes,
+            () -> ShardMaps.read(shardMap),
+            ForgottenHosts.read(configTable.values()));
     this.questions = new MemberQuestions(config.site(), groups);
     this.planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     this.held = plan.heldAt(planMirror);
@@ -296,6 +303,7 @@ final class SiteService {
         if (!repeated || !step.report().isEmpty()) {
           write(step, out);
         }
+        takeBack(out);
       }
       case NODE_REALIZATION -> {
         realization.apply(relay, mirror, applied);
@@ -428,15 +436,23 @@ final class SiteService {
 
   /// Writes what came of the hosts; the report shows it once it is on the disk.
   private void write(HostInventory.Step step, List<Effect> out) {
-    disk.write(
-        step.write(),
-        (now, effects) -> {
-          show(step.report(), now, effects);
-          groups.reported(step.workloads());
-          settle(now, effects);
-          realize(now, effects);
-        },
-        out);
+    disk.write(step.write(), (now, effects) -> show(step, now, effects), out);
+  }
+
+  private void show(HostInventory.Step step, long now, List<Effect> out) {
+    show(step.report(), now, out);
+    groups.reported(step.workloads());
+    settle(now, out);
+    realize(now, out);
+  }
+
+  /// Takes hosts back that were forgotten, and that controllers hear all the same.
+  private void takeBack(List<Effect> out) {
+    var back = siteHosts.takeBack();
+    if (!back.isEmpty()) {
+      var planned = planner.plan(back);
+      disk.write(planned.write(), (now, effects) -> showConfig(planned, now, effects), out);
+    }
   }
 
   private void show(List<KeyChange> changes, long now, List<Effect> out) {
@@ -487,14 +503,22 @@ final class SiteService {
     hosts.take(ticket, request, composer.orElseThrow(), now, out);
   }
 
-  /// Takes out a host that will not come back: its entries go here and at the controllers.
+  /// Takes out a host that will not come back: its entries go here, and at the controllers, at one
+  /// that is away once it is there again. Answered once that is on the disk.
   ///
   /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
-  ApiReply forgetHost(String host, long now, List<Effect> out) {
-    var reply = siteHosts.forget(host, out);
-    write(inventory.forget(config.site(), host), out);
-    realize(now, out);
-    return reply;
+  void forgetHost(long ticket, String host, long now, List<Effect> out) {
+    siteHosts.requireGone(host);
+    var planned = planner.plan(siteHosts.forget(host, now));
+    var gone = inventory.forget(config.site(), host);
+    disk.write(
+        DiskQueue.join(planned.write(), gone.write()),
+        (at, effects) -> {
+          showConfig(planned, at, effects);
+          show(gone, at, effects);
+          effects.add(new IntentEffect.Reply(ticket, siteHosts.forgotten(host)));
+        },
+        out);
   }
 
   SiteRules rules() {

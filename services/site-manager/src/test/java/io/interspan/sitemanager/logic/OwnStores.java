@@ -102,7 +102,7 @@ final class OwnStores {
   /// Sends a request to a site and waits for the answer.
   ApiReply ask(String site, String method, String path, @Nullable String body) {
     long ticket = call(site, method, path, body);
-    world.network.run(10);
+    world.network.run(50);
     var reply = replies.remove(ticket);
     if (reply == null) {
       throw new AssertionError(method + " " + path + " is not answered");

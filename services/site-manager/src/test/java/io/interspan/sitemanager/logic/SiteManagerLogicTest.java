@@ -254,6 +254,16 @@ class SiteManagerLogicTest {
     world.run(5_000);
     assertThat(world.manager().entries("west")).doesNotContainKeys("claim/p1", "host/h1");
     assertThat(world.network.alarms()).doesNotContainKey("site-manager/west site-manager/host/h1");
+    world.restart(WEST);
+    world.restart(ServiceAddress.controller("west", "2"));
+    world.run(5_000);
+    assertThat(world.controller("west", "2").config()).containsKey("forgotten/h1");
+    assertThat(world.manager().entries("west")).doesNotContainKeys("claim/p1", "host/h1");
+
+    world.hosts("west").host("h1").isHere = true;
+    world.run(20_000);
+    assertThat(world.manager().entries("west")).containsKeys("claim/p1", "host/h1");
+    assertThat(world.controller("west", "2").config()).doesNotContainKey("forgotten/h1");
   }
 
   @Test

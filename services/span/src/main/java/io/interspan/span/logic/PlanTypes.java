@@ -16,7 +16,7 @@ final class PlanTypes {
       case DEFINITION -> entry.getDefinition().getType();
       case OWN_SITE -> IntentType.SITE.apiName();
       // No site plan has these.
-      case GROUP_MEMBERS, SELECTED, WORKLOAD, RULE, SHARD_MAP, OBJECT_NOT_SET -> "";
+      case GROUP_MEMBERS, SELECTED, WORKLOAD, RULE, SHARD_MAP, FORGOTTEN_HOST, OBJECT_NOT_SET -> "";
     };
   }
 }

@@ -99,7 +99,8 @@ public final class Firewall {
         said.put(key, entry);
       } else if (entry != null && entry.hasDefinition()) {
         defined.put(key, Optional.of(entry.getDefinition()));
-      } else {
+      } else if (key.startsWith("/")) {
+        // Others are about the site's control plane.
         placed.put(key, entry);
         if (entry == null) {
           defined.put(key, Optional.empty());

@@ -106,7 +106,13 @@ public final class FirewallPlan {
             bySelector.computeIfAbsent(group.selector, _ -> new ArrayList<>()).add(group);
           }
         }
-        case PORT, CONTROL_PLANE, OWN_SITE, DEFINITION, SHARD_MAP, OBJECT_NOT_SET -> {
+        case PORT,
+            CONTROL_PLANE,
+            OWN_SITE,
+            DEFINITION,
+            SHARD_MAP,
+            FORGOTTEN_HOST,
+            OBJECT_NOT_SET -> {
           // Ports are read below, once their segments are known; the rest is no matter of rules.
         }
       }
