@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 ///                                    removed                                 removed
 /// ```
 final class HostRegister {
-  /// How soon a host whose plan differs is told so again: a few times what a whole plan takes.
-  private static final long CORRECT_MILLIS = 2_000;
-
   private final ControllerConfig config;
   private final FeedDesk desk;
   private final Shards shards;
@@ -52,11 +49,7 @@ final class HostRegister {
 
   private final HostProblems problems;
 
-  /// Hosts that say that they act upon another plan than the one they were sent, and when they were
-  /// last told to pull the whole of it.
-  private final TreeMap<String, Long> differing = new TreeMap<>();
-
-  private long differed;
+  private final HostAudit audit;
 
   /// Hosts with a session, in the order in which they were heard last.
   private final LinkedHashMap<String, KnownHost> live = new LinkedHashMap<>();
@@ -82,6 +75,7 @@ final class HostRegister {
     this.shards = shards;
     this.sessions = new SessionDesk(config, shards);
     this.problems = new HostProblems(config.site());
+    this.audit = new HostAudit(desk, HostRegister::planId);
   }
 
   /// Returns a view of the hosts.
@@ -267,7 +261,7 @@ final class HostRegister {
     known.clear();
     unheld.remove(known.host());
     moved.remove(known.host());
-    differing.remove(known.host());
+    audit.forget(known.host());
     strangers.add(known.host());
     judge(known);
   }
@@ -282,7 +276,7 @@ final class HostRegister {
         desk.withdraw(planId(host));
         plansDue.remove(host);
         unheld.remove(host);
-        differing.remove(host);
+        audit.forget(host);
         problems.forget(host);
       }
     }
@@ -299,13 +293,7 @@ final class HostRegister {
     }
     dropStrangers();
     problems.tick(now);
-    for (var differs : differing.entrySet()) {
-      var known = hosts.get(differs.getKey());
-      if (known != null && known.live && now - differs.getValue() >= CORRECT_MILLIS) {
-        differs.setValue(now);
-        desk.correct(planId(known.host()), known.address(), out);
-      }
-    }
+    audit.tick(hosts, now, out);
   }
 
   /// Tells hosts of a new shard map, and sends those away whose master is another node now.
@@ -366,7 +354,8 @@ final class HostRegister {
     realizationsDue.add(host);
     var known = hosts.get(host);
     if (known != null) {
-      audit(known, now, out);
+      audit.look(known, now, out);
+      judge(known);
     }
     if (known == null || known.isHeld()) {
       unheld.remove(host);
@@ -375,21 +364,9 @@ final class HostRegister {
     }
   }
 
-  /// Has a host whose plan is another than the one it was sent pull the whole of it.
-  private void audit(KnownHost known, long now, List<Effect> out) {
-    var host = known.host();
-    if (!known.holdsAnother()) {
-      differing.remove(host);
-    } else if (differing.putIfAbsent(host, now) == null) {
-      differed++;
-      desk.correct(planId(host), known.address(), out);
-    }
-    judge(known);
-  }
-
   /// Returns how often a host was found to hold another plan than the one it was sent.
   long differed() {
-    return differed;
+    return audit.differed();
   }
 
   private void reindex(KnownHost known, Collection<String> before, Collection<String> after) {
@@ -496,7 +473,7 @@ final class HostRegister {
   private void judge(KnownHost known) {
     var host = known.host();
     boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
-    problems.judge(host, isSilent, differing.containsKey(host), known.view().problems());
+    problems.judge(host, isSilent, audit.differs(host), known.view().problems());
   }
 
   /// Returns what is wrong, by what it is about.

@@ -7,12 +7,10 @@ import io.interspan.intentapi.logic.api.ErrorCode;
 import io.interspan.intentapi.logic.api.Json;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;
-import io.interspan.model.shard.ShardMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /// The site's hosts as it answers for them: which there are, whether they are heard, how far they
 /// are; and that one will not come back.
@@ -20,8 +18,7 @@ final class SiteHosts {
   private final SiteManagerConfig config;
   private final HostInventory inventory;
   private final Realization realization;
-  private final NodeSet nodes;
-  private final Supplier<ShardMap> map;
+  private final SiteControllers controllers;
   private final ForgottenHosts forgotten;
 
   /// The controllers that have said since this start which hosts they have.
@@ -31,14 +28,12 @@ final class SiteHosts {
       SiteManagerConfig config,
       HostInventory inventory,
       Realization realization,
-      NodeSet nodes,
-      Supplier<ShardMap> map,
+      SiteControllers controllers,
       ForgottenHosts forgotten) {
     this.config = config;
     this.inventory = inventory;
     this.realization = realization;
-    this.nodes = nodes;
-    this.map = map;
+    this.controllers = controllers;
     this.forgotten = forgotten;
   }
 
@@ -47,15 +42,9 @@ final class SiteHosts {
     said.add(controller);
   }
 
-  /// Returns the node that composes a host's plan, where it is there: while it is away, nobody
-  /// hears the host.
-  private Optional<String> composerOf(String host) {
-    return map.get().composer(host).filter(nodes::isThere);
-  }
-
   /// Returns the address of the node that composes a host's plan, where it is there.
   private Optional<String> controllerOf(String host) {
-    return composerOf(host).map(config::controller).map(ServiceAddress::toString);
+    return controllers.composer(host).map(config::controller).map(ServiceAddress::toString);
   }
 
   /// Returns all hosts, and how far they are.
@@ -89,7 +78,7 @@ final class SiteHosts {
       result.put("id", host.host());
       result.put("heard", host.heard());
       host.realizedRevision().ifPresent(revision -> result.put("realized_revision", revision));
-      composerOf(host.host()).ifPresent(node -> result.put("controller", node));
+      controllers.composer(host.host()).ifPresent(node -> result.put("controller", node));
     }
     body.put("result_count", all.size());
     return ApiReply.ok(Json.canonical(body));

@@ -11,10 +11,7 @@ import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
 import io.interspan.message.ProtoBytes;
 import io.interspan.message.RealizedEntry;
-import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
-import io.interspan.message.ShardMapEntry;
-import io.interspan.message.ShardMaps;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
@@ -25,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +62,7 @@ final class SiteService {
 
   private final RepeatedWrites planWrites = new RepeatedWrites();
   private final RepeatedWrites inventoryWrites = new RepeatedWrites();
-  private final NodeSet nodes;
-  private ShardMapEntry shardMap;
+  private final SiteControllers controllers;
   private final long startEpoch;
 
   /// What the configuration needs to be as of this start: written with the first write.
@@ -98,14 +93,8 @@ final class SiteService {
     var stored = StoredSite.read(rows);
     this.startEpoch = Epochs.next(stored.startEpoch(), now);
     this.plan = SitePlan.load(rows, config.limits());
-    this.nodes = new NodeSet(config, stored.shardMap(), now);
-    this.shardMap =
-        ShardAllotment.allot(
-            plan.sharding(config.site())
-                .orElseGet(() -> ShardAllotment.sharding(stored.shardMap())),
-            nodes.all(),
-            stored.shardMap(),
-            now);
+    this.controllers =
+        new SiteControllers(config, plan.sharding(config.site()), stored.shardMap(), now);
     this.rules = new SiteRules(config.site(), plan);
     this.globals = new GlobalCopy(plan);
     this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
@@ -129,12 +118,7 @@ final class SiteService {
     this.hosts = new HostDesk(config, groups.gate()::whyWaits);
     this.siteHosts =
         new SiteHosts(
-            config,
-            inventory,
-            realization,
-            nodes,
-            () -> ShardMaps.read(shardMap),
-            ForgottenHosts.read(configTable.values()));
+            config, inventory, realization, controllers, ForgottenHosts.read(configTable.values()));
     this.questions = new MemberQuestions(config.site(), groups);
     this.planMirror = plan.mirror(ServiceAddress.SPAN.toString());
     this.held = plan.heldAt(planMirror);
@@ -142,12 +126,11 @@ final class SiteService {
     // Before anything else settles: what waited may not be said to be in force.
     groups.restored(planner.shown(), plan.values(), configTable.values());
     this.certain = groups.gate().certain();
-    var map = ProtoBytes.serialize(ShardAllotment.configEntry(shardMap));
+    var map = controllers.entry();
     this.firstConfig =
-        configTable.shows(ShardAllotment.KEY, map)
+        configTable.shows(map.key(), Objects.requireNonNull(map.value()))
             ? null
-            : configTable.plan(
-                List.of(new KeyChange(ShardAllotment.KEY, map)), configTable.isComplete());
+            : configTable.plan(List.of(map), configTable.isComplete());
   }
 
   /// Returns what must be on the disk before anything is served.
@@ -164,9 +147,7 @@ final class SiteService {
     }
     var own =
         new CopyWrite(
-            clear,
-            List.of(),
-            List.of(StoredSite.startEpoch(startEpoch), StoredSite.shardMap(shardMap)));
+            clear, List.of(), List.of(StoredSite.startEpoch(startEpoch), controllers.row()));
     return firstConfig == null ? own : DiskQueue.join(own, firstConfig.write());
   }
 
@@ -176,14 +157,13 @@ final class SiteService {
     if (firstConfig != null) {
       configTable.show(firstConfig);
     }
-    report.begin(ShardAllotment.report(config.site(), shardMap, nodes.all()));
+    report.begin(controllers.report());
     feeds.produce(configTable.table(), report.table(), realized.table());
     feeds.follow(planMirror, now, out);
-    var relays = new TreeMap<String, String>();
-    nodes.known().forEach(node -> relays.put(node, config.controller(node).toString()));
-    var mirrors = inventory.mirrors(relays.values());
-    relays.forEach(
-        (node, relay) -> feeds.follow(node, Objects.requireNonNull(mirrors.get(relay)), now, out));
+    var known = controllers.known();
+    var mirrors = inventory.mirrors(known.values().stream().map(ServiceAddress::toString).toList());
+    known.forEach((node, address) ->
+        feeds.follow(node, Objects.requireNonNull(mirrors.get(address.toString())), now, out));
     settle(now, out);
     realize(now, out);
   }
@@ -242,11 +222,14 @@ final class SiteService {
       return;
     }
     if (serving && envelope.hasSitePreviewQuestion()) {
-      previews.received(envelope, ShardMaps.read(shardMap), now, out);
+      previews.received(envelope, controllers.map(), now, out);
       return;
     }
     if (serving && envelope.hasNodeHello()) {
-      nodeSaidHello(envelope, now, out);
+      controllers
+          .saidHello(envelope, now)
+          .ifPresent(
+              from -> feeds.follow(from.node(), inventory.mirror(from.toString()), now, out));
       return;
     }
     if (serving) {
@@ -255,24 +238,8 @@ final class SiteService {
     feeds.received(envelope, now, out).forEach(followed -> moved(followed, now, out));
   }
 
-  private void nodeSaidHello(Envelope envelope, long now, List<Effect> out) {
-    ServiceAddress from;
-    try {
-      from = ServiceAddress.parse(envelope.getFrom());
-    } catch (IllegalArgumentException _) {
-      return;
-    }
-    var endpoint = envelope.getNodeHello().getSessionEndpoint();
-    if (from.role() == Role.CONTROLLER
-        && from.site().equals(config.site())
-        && !endpoint.isEmpty()
-        && nodes.heard(from.node(), endpoint, now)) {
-      feeds.follow(from.node(), inventory.mirror(from.toString()), now, out);
-    }
-  }
-
   void tick(long now, List<Effect> out) {
-    var present = nodes.tick(now);
+    var present = controllers.tick(now);
     hosts.tick(now, out);
     previews.settle(now, out);
     feeds.tick(now, out).forEach(followed -> moved(followed, now, out));
@@ -373,21 +340,17 @@ final class SiteService {
   /// Allots the site's controllers their work anew, where there are others, or it is to be shared
   /// in another way. They are shown the map once it is on the disk.
   private void allot(List<ControllerNode> present, long now, List<Effect> out) {
-    var sharding = plan.sharding(config.site()).orElseGet(() -> ShardAllotment.sharding(shardMap));
-    var next = ShardAllotment.allot(sharding, present, shardMap, now);
-    if (next.equals(shardMap)) {
+    if (!controllers.allot(plan.sharding(config.site()), present, now)) {
       return;
     }
-    shardMap = next;
-    var map = ProtoBytes.serialize(ShardAllotment.configEntry(next));
-    var planned = planner.plan(List.of(new KeyChange(ShardAllotment.KEY, map)));
-    var row = new CopyWrite(List.of(), List.of(), List.of(StoredSite.shardMap(next)));
+    var planned = planner.plan(List.of(controllers.entry()));
+    var row = new CopyWrite(List.of(), List.of(), List.of(controllers.row()));
+    var told = SiteReport.controlPlane(controllers.report());
     disk.write(
         DiskQueue.join(planned.write(), row),
         (at, effects) -> {
           showConfig(planned, at, effects);
-          var controllers = ShardAllotment.report(config.site(), next, nodes.all());
-          show(List.of(SiteReport.controlPlane(controllers)), at, effects);
+          show(List.of(told), at, effects);
         },
         out);
   }
@@ -499,7 +462,7 @@ final class SiteService {
   /// @throws ApiException where there is no such host, or it is asked too much
   void ofHost(long ticket, ApiRequest.OfHost request, long now, List<Effect> out) {
     siteHosts.require(request.host());
-    var composer = ShardMaps.read(shardMap).composer(request.host());
+    var composer = controllers.map().composer(request.host());
     hosts.take(ticket, request, composer.orElseThrow(), now, out);
   }
 
@@ -534,7 +497,7 @@ final class SiteService {
         config.site(),
         held,
         configTable.table().current(),
-        shardMap.getEpoch(),
+        controllers.map().epoch(),
         held.equals(Cursor.NONE) ? OptionalLong.empty() : realization.realized(),
         List.copyOf(groups.gate().awaited()),
         report.claimsKnown(),
