@@ -18,7 +18,7 @@ public enum Feeds {
       "site-config",
       Role.SITE_MANAGER,
       Role.CONTROLLER,
-      "path, shard-map, or group and member",
+      "path, shard-map, forgotten host, or group and member",
       "the site's sequence, on its disk"),
   /// Whom the groups that a site holds select: asked of another site. Instance: the site that is to
   /// answer.

@@ -9,46 +9,71 @@ final class Forgetting {
   /// How often an operator asks before giving up: the host's controller may be away.
   private static final int MOST_ASKED = 60;
 
+  /// How long all may take to hear of each other, in milliseconds.
+  private static final long QUIET = 20_000;
+
   private final World world;
   private final Faults faults;
+  private final Turnover turnover;
+
+  /// Whether controllers join sites and leave them.
+  private final boolean turns;
+
   private final SplittableRandom random;
 
   /// Whether the answer was yes.
   private boolean forgotten;
 
-  Forgetting(World world, Faults faults, SplittableRandom random) {
+  Forgetting(
+      World world, Faults faults, Turnover turnover, boolean turns, SplittableRandom random) {
     this.world = world;
     this.faults = faults;
+    this.turnover = turnover;
+    this.turns = turns;
     this.random = random;
   }
 
   /// A host's machine is gone, with all guests that are there.
-  ///
-  /// @return whether it is forgotten
-  boolean lose(HostMachine host) {
+  void lose(HostMachine host) {
     world.trace().note(host.name() + " is lost");
     faults.end(host.address());
     host.lose();
-    return forget(host);
+    if (!forget(host, MOST_ASKED)) {
+      // Whoever was away is there again, and heard.
+      faults.rightAll();
+      world.run(QUIET);
+      if (!forget(host, MOST_ASKED)) {
+        throw new Violation("forget", host.name() + " is lost, and is not forgotten");
+      }
+    }
   }
 
-  /// A host is cut off from all controllers for so long that it is forgotten, and then it is not.
+  /// A host is cut off from all controllers for so long that it may be forgotten, and then it is
+  /// not; it may be back just when that is asked for.
   void cutOff(HostMachine host) {
     world.network().isolate(host.address());
-    forget(host);
+    int back = random.nextBoolean() ? MOST_ASKED : random.nextInt(20);
+    forget(host, back);
     world.network().rejoin(host.address());
   }
 
-  private boolean forget(HostMachine host) {
+  /// @param back how often it is asked for before the host is back
+  private boolean forget(HostMachine host, int back) {
     forgotten = false;
     var user = world.space(host.site()).user();
     int wrong = random.nextInt(4);
-    for (int asked = 0; asked < MOST_ASKED && !forgotten; asked++) {
+    for (int asked = 0; asked < MOST_ASKED && !forgotten && asked <= back; asked++) {
       world.run(random.nextLong(1, 2_000));
       if (asked < 10 && random.nextInt(4) < wrong) {
         faults.next(false);
       }
+      if (asked < 10 && turns && random.nextInt(6) == 0) {
+        turnover.next();
+      }
       user.ask(new ApiRequest.ForgetHost(host.host()), reply -> forgotten |= reply.status() == 200);
+      if (asked == back) {
+        world.network().rejoin(host.address());
+      }
     }
     world.run(random.nextLong(1, 10_000));
     world.trace().note(host.name() + (forgotten ? " is forgotten" : " is not forgotten"));

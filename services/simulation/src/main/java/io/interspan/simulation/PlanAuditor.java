@@ -92,6 +92,13 @@ final class PlanAuditor {
     var config = plan(pull(manager, new FeedId(Feeds.SITE_CONFIG, site), node, 0));
     var map = config.getOrDefault("shard-map", PlanEntry.getDefaultInstance()).getShardMap();
     compare("shard map of " + site, map.getNodesList(), world.nodes(site).entries(), found);
+    var lost =
+        world.hosts().values().stream()
+            .filter(host -> host.isLost() && host.site().equals(site))
+            .map(host -> "forgotten/" + host.host())
+            .toList();
+    var forgotten = config.keySet().stream().filter(key -> key.startsWith("forgotten/")).toList();
+    compare("hosts that " + site + " forgot", forgotten, lost, found);
     config.keySet().removeIf(key -> !key.startsWith("/"));
     compare("config of " + site, config, world.expectations().config(site), found);
     var given = world.members().config(site);

@@ -83,13 +83,12 @@ final class Scenario {
 
   /// A host goes for good, and is back all the same.
   private void forget() {
-    var forgetting = new Forgetting(world, faults, random.split());
+    var forgetting = new Forgetting(world, faults, turnover, hasTurnover, random.split());
     var host = any(List.copyOf(world.hosts().values()));
     switch (random.nextInt(3)) {
       case 0 -> {
-        if (forgetting.lose(host)) {
-          settle();
-        }
+        forgetting.lose(host);
+        settle();
         host.start();
       }
       case 1 -> forgetting.cutOff(host);

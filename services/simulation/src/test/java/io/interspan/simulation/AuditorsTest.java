@@ -177,7 +177,8 @@ class AuditorsTest {
                   public boolean carries(Envelope envelope) {
                     return !envelope.hasNodeHello();
                   }
-                }))
+                },
+                "plans: after"))
         .contains("plans: after", "quiet seconds");
   }
 

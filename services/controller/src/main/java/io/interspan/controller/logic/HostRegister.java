@@ -228,20 +228,21 @@ final class HostRegister {
     stamp.ifPresent(at -> remove(known, beyond(at), beyond(known.realizationStamp())));
   }
 
-  private static Cursor beyond(Cursor stamp) {
+  static Cursor beyond(Cursor stamp) {
     return new Cursor(stamp.epoch(), stamp.version() + 1);
   }
 
-  /// Drops the entries of a host that has no session, because an operator says so.
+  /// Drops the entries of a host that has no session, because an operator says so: at a stamp that
+  /// none of them has, and that is before all that the host says in a new session.
   ///
-  /// @param stamp the place in its report up to which they go: in a new session it reports anew
+  /// @param stamp the place in its report up to which others had it
   void forget(String host, Cursor stamp) {
     var known = hosts.get(host);
     if (known != null && !known.live) {
       known
           .stamp()
           .map(at -> at.compareTo(stamp) < 0 ? stamp : at)
-          .ifPresent(at -> remove(known, at, known.realizationStamp()));
+          .ifPresent(at -> remove(known, beyond(at), beyond(known.realizationStamp())));
     }
   }
 

@@ -35,14 +35,13 @@ final class HostShow {
 
   /// Says of a host that it has gone for good, where this table does not show it, nor says so.
   static boolean goodbye(FeedTable table, String origin, Cursor stamp) {
-    var known = table.status(origin);
-    boolean isShown =
-        known
-            .filter(status -> status.state() != State.FILLING)
-            .filter(
-                status -> status.state() != State.REMOVED || status.stamp().compareTo(stamp) >= 0)
+    boolean isSaid =
+        table
+            .status(origin)
+            .filter(said -> said.state() != State.FILLING)
+            .filter(said -> said.state() != State.REMOVED || said.stamp().compareTo(stamp) >= 0)
             .isPresent();
-    return !isShown && table.begin().origin(origin, State.REMOVED, stamp).commit();
+    return !isSaid && table.begin().origin(origin, State.REMOVED, stamp).commit();
   }
 
   /// Takes a host's entries out because another node has them now. Consumers keep theirs.

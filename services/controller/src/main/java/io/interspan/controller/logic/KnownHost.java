@@ -132,13 +132,16 @@ final class KnownHost {
     var before = view;
     var stampBefore = stamp();
     report.offer(address.toString(), reportMirror, applied);
+    boolean isNewSession = refreshing;
     refreshing = false;
     if (!isReported()) {
       return Optional.of(new TreeSet<>());
     }
     var stamp = stamp().orElseThrow();
     view = HostView.read(report.values(origin), most);
-    if (stampBefore.isEmpty()
+    // What a new session says is later than that the host was gone, as others may have it by now.
+    if (isNewSession
+        || stampBefore.isEmpty()
         || stampBefore.get().epoch() != stamp.epoch()
         || firstStamp.equals(Cursor.NONE)) {
       firstStamp = stamp;

@@ -1,16 +1,18 @@
 package io.interspan.controller.logic;
 
 import io.interspan.message.Effect;
+import io.interspan.message.FeedCodec;
 import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
+import io.interspan.message.ForgottenHost;
 import io.interspan.message.ServiceAddress;
-import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.FeedLimitException;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,7 +29,7 @@ final class NodeOutput {
   private final UpwardTables upward;
   private final WantedSegments wanted = new WantedSegments();
   private ShardMap lastMap = ShardMap.NONE;
-  private SortedMap<String, Cursor> lastForgotten = Collections.emptySortedMap();
+  private SortedMap<String, ForgottenHost> lastForgotten = Collections.emptySortedMap();
   private long lastSpread = -1;
   private long lastRevision = -1;
 
@@ -158,12 +160,12 @@ final class NodeOutput {
     }
   }
 
-  /// Lets go of hosts that have gone for good.
+  /// Lets go of hosts that have gone for good, each time that an operator says so.
   private void forget() {
     var forgotten = site.forgotten();
-    forgotten.forEach((host, stamp) -> {
-      if (!stamp.equals(lastForgotten.get(host))) {
-        hosts.forget(host, stamp);
+    forgotten.forEach((host, said) -> {
+      if (!Objects.equals(said, lastForgotten.get(host))) {
+        hosts.forget(host, FeedCodec.cursor(said.getStamp()));
       }
     });
     lastForgotten = forgotten;

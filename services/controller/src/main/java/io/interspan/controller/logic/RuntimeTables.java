@@ -1,10 +1,12 @@
 package io.interspan.controller.logic;
 
 import io.interspan.message.Effect;
+import io.interspan.message.FeedCodec;
 import io.interspan.message.FeedDesk;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
+import io.interspan.message.ForgottenHost;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.Cursor;
@@ -35,7 +37,7 @@ final class RuntimeTables {
   private boolean noRoom;
 
   /// See [#goodbye(SortedMap)].
-  private SortedMap<String, Cursor> gone = Collections.emptySortedMap();
+  private SortedMap<String, ForgottenHost> gone = Collections.emptySortedMap();
 
   private static final class Segment {
     final FeedTable own;
@@ -172,10 +174,9 @@ final class RuntimeTables {
   }
 
   /// Says of hosts that have gone for good that they have, whether or not this node knew them: the
-  /// one that did may be gone, too, and others hold what it told.
-  ///
-  /// @param gone the hosts, and the places in their reports up to which their entries go
-  void goodbye(SortedMap<String, Cursor> gone) {
+  /// one that did may be gone, too, and others hold what it told. So each table has a mark of each,
+  /// as many as the configuration names.
+  void goodbye(SortedMap<String, ForgottenHost> gone) {
     if (gone.equals(this.gone)) {
       return;
     }
@@ -184,11 +185,16 @@ final class RuntimeTables {
   }
 
   private void goodbye(String name, Segment segment) {
-    gone.forEach((host, stamp) -> {
-      if (HostShow.goodbye(segment.own, config.origin(host), stamp)) {
+    for (var host : gone.values()) {
+      var origin = config.origin(host.getHost());
+      var stamp = FeedCodec.cursor(host.getStamp());
+      // The site-manager may have been away when the host last said something.
+      var held = segment.relay == null ? stamp : segment.relay.stale(origin).orElse(stamp);
+      var last = held.compareTo(stamp) > 0 ? held : stamp;
+      if (HostShow.goodbye(segment.own, origin, HostRegister.beyond(last))) {
         touched.add(name);
       }
-    });
+    }
   }
 
   /// Takes a host's entries out of all tables: another node has them.

@@ -142,6 +142,14 @@ final class SegmentRelay {
         .map(OriginStatus::stamp);
   }
 
+  /// Returns the stamp of what is here of an origin that no controller shows complete.
+  Optional<Cursor> stale(String origin) {
+    return copies
+        .state(origin)
+        .filter(state -> state == OriginStatus.State.STALE)
+        .flatMap(_ -> copies.stamp(origin));
+  }
+
   /// Returns whether a peer shows an origin at this stamp or a higher one: it has what this node
   /// has, or knows better.
   boolean isAt(ServiceAddress peer, String origin, Cursor stamp) {

@@ -8,6 +8,7 @@ import io.interspan.firewall.logic.group.Workload;
 import io.interspan.firewall.logic.group.WorkloadAddresses;
 import io.interspan.message.ControlPlanePlan;
 import io.interspan.message.FeedCodec;
+import io.interspan.message.ForgottenHost;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PlanLabels;
@@ -16,7 +17,6 @@ import io.interspan.message.ProtoBytes;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.CopyChange;
-import io.interspan.model.feed.Cursor;
 import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +49,7 @@ final class SiteConfig {
   private final SortedMap<String, SortedSet<String>> routersByAbove = new TreeMap<>();
   private final TreeMap<String, ControlPlanePlan> controlPlanes = new TreeMap<>();
 
-  private SortedMap<String, Cursor> forgotten = Collections.emptySortedMap();
+  private SortedMap<String, ForgottenHost> forgotten = Collections.emptySortedMap();
 
   /// See [#spread()].
   private long spread;
@@ -104,7 +104,9 @@ final class SiteConfig {
       return null;
     }
     try {
-      return ProtoBytes.parse(PlanEntry.parser(), value, key);
+      var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
+      var _ = FeedCodec.cursor(entry.getForgottenHost().getStamp());
+      return entry;
     } catch (MalformedMessageException e) {
       unreadable.put(key, String.valueOf(e.getMessage()));
       return null;
@@ -146,7 +148,7 @@ final class SiteConfig {
         var host = entry.getForgottenHost();
         var changed = new TreeMap<>(forgotten);
         if (isThere) {
-          changed.put(host.getHost(), FeedCodec.cursor(host.getStamp()));
+          changed.put(host.getHost(), host);
         } else {
           changed.remove(host.getHost());
         }
@@ -291,9 +293,8 @@ final class SiteConfig {
     return Optional.ofNullable(controlPlanes.get(site));
   }
 
-  /// Returns the hosts that have gone for good, and the places in their reports up to which their
-  /// entries go.
-  SortedMap<String, Cursor> forgotten() {
+  /// Returns the hosts that have gone for good, as an operator says, by their ids.
+  SortedMap<String, ForgottenHost> forgotten() {
     return forgotten;
   }
 

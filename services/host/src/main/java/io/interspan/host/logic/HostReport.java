@@ -50,8 +50,8 @@ final class HostReport {
     return state == State.COMPLETE;
   }
 
-  /// Has the next version be another, whether or not it changes anything: what was said of the host
-  /// meanwhile is older then.
+  /// Has the next version be another, whether or not it changes anything, and leave one out: by
+  /// that one the host may have been said to be gone.
   void renew() {
     renewed = true;
   }
@@ -70,8 +70,8 @@ final class HostReport {
     if (waiting.isEmpty() && marked && !renewed) {
       return;
     }
+    var change = table.begin(table.current().version() + (renewed ? 2 : 1));
     renewed = false;
-    var change = table.begin();
     waiting.forEach((key, value) ->
         value.ifPresentOrElse(
             bytes -> change.put(origin, key, bytes), () -> change.remove(origin, key)));

@@ -200,7 +200,13 @@ final class HostSessions {
     if (given.epoch() > map.epoch()) {
       map = given;
       entry.getNodesList().forEach(node -> endpoints.put(node.getId(), node.getSessionEndpoint()));
-      sessions.keySet().retainAll(map.sessionsOf(config.host()));
+      var wanted = map.sessionsOf(config.host());
+      sessions.forEach((node, session) -> {
+        if (!wanted.contains(node)) {
+          close(session);
+        }
+      });
+      sessions.keySet().retainAll(wanted);
     }
     return true;
   }

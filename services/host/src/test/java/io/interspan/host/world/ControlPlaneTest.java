@@ -10,13 +10,20 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlPlaneTest {
   private static final String WEB = "/global-infra/segments/web";
   private static final List<String> BOTH = List.of("east", "west");
 
   private static World twoSites() {
-    var world = new World(1, BOTH, 2);
+    return twoSites("PHYSICAL");
+  }
+
+  private static World twoSites(String sharding) {
+    var world = new World(1, sharding, BOTH, 2);
     world.segment("web", 5001, BOTH);
     int number = 1;
     for (var host : world.hosts.values()) {
@@ -149,23 +156,31 @@ class ControlPlaneTest {
     return world.manager("west").inventory.stamp("west/h1").orElseThrow();
   }
 
-  @Test
-  void shouldForgetAHostThatWentWithItsController() {
-    var world = twoSites();
+  @ParameterizedTest
+  @ValueSource(strings = {"PHYSICAL", "LOGICAL"})
+  void shouldForgetAHostThatWentWithItsController(String sharding) {
+    var world = twoSites(sharding);
     world.net.run(5_000);
     var host = world.host("west/h1");
-    var master = world.master(host);
+    var known = shown(world);
+    // The site-manager hears no more of it, other controllers do.
+    world.managers.get("west").crash();
+    world.port("p9", "web", "guest-9", true);
+    host.attach("guest-9", new MacAddress(0x020000000009L), IpAddress.parse("10.1.0.9"));
+    world.net.run(5_000);
+    var composer = world.composer(host);
     host.crash();
-    World.of(world.controllers, "west/" + master).crash();
-    world.remapWithout("west", master);
+    World.of(world.controllers, "west/" + composer).crash();
+    world.managers.get("west").start();
+    world.remapWithout("west", composer);
     world.net.run(10_000);
     for (var other : List.of(world.host("west/h2"), world.host("east/h1"))) {
       assertThat(World.of(other.holds().segments(), WEB).replicateTo()).contains(host.tep);
     }
     World.of(world.controllers, "east/1").crash();
-    world.forget(host, shown(world));
+    world.forget(host, known);
     world.net.run(2_000);
-    World.of(world.controllers, "west/" + master).start();
+    World.of(world.controllers, "west/" + composer).start();
     World.of(world.controllers, "east/1").start();
     world.net.run(60_000);
     for (var other : world.hosts.values()) {
@@ -177,24 +192,26 @@ class ControlPlaneTest {
     }
     world.remap("west", World.NODES);
     host.restart();
+    world.publish();
     world.net.run(60_000);
     world.assertConverged();
   }
 
-  @Test
-  void shouldTakeAHostBackThatOnlyWasAway() {
-    var world = twoSites();
+  @ParameterizedTest
+  @CsvSource({"PHYSICAL, 20000", "PHYSICAL, 60000", "LOGICAL, 20000", "LOGICAL, 60000"})
+  void shouldTakeAHostBackThatOnlyWasAway(String sharding, long away) {
+    var world = twoSites(sharding);
     world.net.run(5_000);
     var host = world.host("west/h1");
     host.node.cutOff = true;
-    world.net.run(60_000);
+    world.net.run(away);
+    world.remapWithout("west", world.composer(host));
+    world.net.run(5_000);
     world.forget(host, shown(world));
     world.net.run(5_000);
     var other = world.host("east/h1");
     assertThat(World.of(other.holds().segments(), WEB).replicateTo()).doesNotContain(host.tep);
     host.node.cutOff = false;
-    var master = world.master(host);
-    world.remapWithout("west", master);
     world.net.run(60_000);
     world.assertConverged();
     // Those that read all of it again hear of both, in whatever order.
@@ -204,6 +221,21 @@ class ControlPlaneTest {
       world.net.run(30_000);
       world.assertConverged();
     }
+  }
+
+  @Test
+  void shouldTakeAHostBackThatIsThereBeforeItsControllerHearsThatItIsNot() {
+    var world = twoSites();
+    world.net.run(5_000);
+    var host = world.host("west/h1");
+    var known = shown(world);
+    host.node.cutOff = true;
+    world.net.run(60_000);
+    host.node.cutOff = false;
+    world.net.run(20_000);
+    world.forget(host, known);
+    world.net.run(60_000);
+    world.assertConverged();
   }
 
   @Test

@@ -294,11 +294,11 @@ final class World {
     changed(site);
   }
 
-  /// Returns the node that is a host's master.
-  String master(TestHost host) {
+  /// Returns the node that composes a host's plan.
+  String composer(TestHost host) {
     var kept = of(sites, host.site);
-    return new ShardMap(kept.shardEpoch, Sharding.PHYSICAL, kept.mapped)
-        .owner(host.host)
+    return new ShardMap(kept.shardEpoch, Sharding.valueOf(kept.sharding), kept.mapped)
+        .composer(host.host)
         .orElseThrow();
   }
 

@@ -12,16 +12,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// The hosts that have gone for good, as an operator says, until they are back all the same.
 ///
-/// The configuration has them, so that a controller hears of it whenever it is there again. At most
-/// [#MOST]: the one that was said first makes room.
+/// The configuration has them, so that a controller hears of it whenever it is there again.
 final class ForgottenHosts {
-  /// By then each controller was there, or is itself gone for good.
+  /// As many as a rack has, and a few. Beyond it the one that was said first makes room: a
+  /// controller that was away all the while keeps its entries until that is said again.
   static final int MOST = 64;
 
   private static final String KEY = "forgotten/";
@@ -57,7 +58,18 @@ final class ForgottenHosts {
     return Collections.unmodifiableSortedSet(hosts.navigableKeySet());
   }
 
-  /// Adds one.
+  /// Returns the place in a host's report up to which its entries went; empty where it was not
+  /// forgotten.
+  Optional<Cursor> stamp(String host) {
+    try {
+      var said = hosts.get(host);
+      return said == null ? Optional.empty() : Optional.of(FeedCodec.cursor(said.getStamp()));
+    } catch (MalformedMessageException _) {
+      return Optional.of(Cursor.NONE);
+    }
+  }
+
+  /// Adds one, or says it again.
   ///
   /// @param stamp the place in its report up to which its entries go
   /// @return what is to be shown in the configuration
@@ -66,7 +78,7 @@ final class ForgottenHosts {
     if (hosts.size() >= MOST && !hosts.containsKey(host)) {
       var saidAt = Comparator.comparingLong(ForgottenHost::getSaidAt);
       changes.add(
-          back(Collections.min(hosts.entrySet(), Map.Entry.comparingByValue(saidAt)).getKey()));
+          takeOut(Collections.min(hosts.entrySet(), Map.Entry.comparingByValue(saidAt)).getKey()));
     }
     var entry =
         ForgottenHost.newBuilder()
@@ -81,7 +93,9 @@ final class ForgottenHosts {
   }
 
   /// Takes one out: it is back.
-  KeyChange back(String host) {
+  ///
+  /// @return what is to be shown in the configuration
+  KeyChange takeOut(String host) {
     hosts.remove(host);
     return new KeyChange(KEY + host, null);
   }

@@ -94,11 +94,14 @@ final class SiteHosts {
     }
   }
 
-  /// Sees that a host may be forgotten.
+  /// Sees that a host may be forgotten. One that was forgotten may be so again: a controller may
+  /// have had a session with it then.
   ///
   /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
   void requireGone(String host) {
-    require(host);
+    if (forgotten.stamp(host).isEmpty()) {
+      require(host);
+    }
     if (controllerOf(host).filter(said::contains).isEmpty()) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE,
@@ -117,18 +120,26 @@ final class SiteHosts {
   ///
   /// @return what the configuration is to show of it
   List<KeyChange> forget(String host, long now) {
-    return forgotten.add(host, inventory.stamp(config.site(), host).orElse(Cursor.NONE), now);
+    var known = inventory.stamp(config.site(), host).or(() -> forgotten.stamp(host));
+    return forgotten.add(host, known.orElse(Cursor.NONE), now);
   }
 
-  /// Returns what the configuration is to show of hosts that were forgotten and are back.
+  /// Returns what the configuration is to show of hosts that were forgotten and are back: they say
+  /// more than they did then.
   List<KeyChange> takeBack() {
     return List.copyOf(forgotten.ids()).stream()
         .filter(host -> inventory.isShown(config.site(), host))
-        .map(forgotten::back)
+        .filter(host -> isLater(host, inventory.stamp(config.site(), host)))
+        .map(forgotten::takeOut)
         .toList();
   }
 
-  ApiReply forgotten(String host) {
+  private boolean isLater(String host, Optional<Cursor> said) {
+    return said.filter(at -> at.compareTo(forgotten.stamp(host).orElse(Cursor.NONE)) > 0)
+        .isPresent();
+  }
+
+  ApiReply forgetReply(String host) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
     body.put("host", host);

@@ -479,7 +479,7 @@ final class SiteService {
         (at, effects) -> {
           showConfig(planned, at, effects);
           show(gone, at, effects);
-          effects.add(new IntentEffect.Reply(ticket, siteHosts.forgotten(host)));
+          effects.add(new IntentEffect.Reply(ticket, siteHosts.forgetReply(host)));
         },
         out);
   }

@@ -31,7 +31,7 @@ class ForgottenHostsTest {
     show(hosts.add("h2", new Cursor(1, 2), 7));
     show(hosts.add("h1", new Cursor(3, 4), 8));
     assertThat(hosts.ids()).containsExactly("h1", "h2");
-    show(List.of(hosts.back("h2")));
+    show(List.of(hosts.takeOut("h2")));
     assertThat(hosts.ids()).containsExactly("h1");
     assertThat(config).containsOnlyKeys("forgotten", "shard-map", "forgotten/h1");
   }

@@ -260,7 +260,10 @@ class SiteManagerLogicTest {
     assertThat(world.controller("west", "2").config()).containsKey("forgotten/h1");
     assertThat(world.manager().entries("west")).doesNotContainKeys("claim/p1", "host/h1");
 
-    world.hosts("west").host("h1").isHere = true;
+    assertThat(world.own.must("west", "DELETE", HOSTS + "h1", null)).contains("\"host\":\"h1\"");
+    var host = world.hosts("west").host("h1");
+    host.isHere = true;
+    host.version += 2;
     world.run(20_000);
     assertThat(world.manager().entries("west")).containsKeys("claim/p1", "host/h1");
     assertThat(world.controller("west", "2").config()).doesNotContainKey("forgotten/h1");
