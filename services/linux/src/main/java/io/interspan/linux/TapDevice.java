@@ -14,13 +14,21 @@ import java.util.concurrent.ExecutionException;
 /// workload, whose frames are read and written here, each behind a `virtio_net_hdr` of
 /// [#HEADER_LENGTH] bytes. Frames may be long, and checksums left out, both ways.
 ///
-/// The interface goes when the device is closed, also by the end of the process. For one thread.
+/// The interface goes when the device is closed, also by the end of the process; or it stays until
+/// [#goWithIt], where [Settings#stays]: its workload keeps its addresses and routes while nothing
+/// is behind it. For one thread.
 public final class TapDevice {
   /// The `virtio_net_hdr_mrg_rxbuf` before each frame (virtio 1.2, section 5.1.6).
   public static final int HEADER_LENGTH = 12;
 
   /// The longest name of an interface, in bytes (`IFNAMSIZ`, less its 0).
   public static final int MAX_NAME = 15;
+
+  /// The least MTU of a network that carries IPv4 (RFC 791, section 3.2).
+  public static final int MIN_MTU = 68;
+
+  /// The most that a tunnel carries in one frame.
+  public static final int MAX_MTU = 9_216;
 
   private static final String TUN = "/dev/net/tun";
   private static final String NAMESPACES = "/run/netns/";
@@ -32,6 +40,7 @@ public final class TapDevice {
   private static final int CLONE_NEWNET = 0x4000_0000;
 
   private static final long TUNSETIFF = 0x4004_54caL;
+  private static final long TUNSETPERSIST = 0x4004_54cbL;
   private static final long TUNSETOFFLOAD = 0x4004_54d0L;
   private static final long TUNSETVNETHDRSZ = 0x4004_54d8L;
   private static final long TUNSETCARRIER = 0x4004_54e2L;
@@ -75,10 +84,20 @@ public final class TapDevice {
   /// @param namespace the network namespace that it is in, of those in `/run/netns`; empty for this
   ///   process' own
   /// @param mac its address, the low 48 bits
-  /// @param mtu its longest IP packet, in bytes
-  public record Settings(String name, Optional<String> namespace, long mac, int mtu) {
+  /// @param mtu its longest IP packet, in bytes, [#MIN_MTU] to [#MAX_MTU]
+  /// @param stays whether the interface is there without this program, too: one that is, and has
+  ///   nothing behind it, is taken
+  public record Settings(
+      String name, Optional<String> namespace, long mac, int mtu, boolean stays) {
     /// @throws IllegalArgumentException where one cannot be, naming it
     public Settings {
+      if (mac <= 0 || mac >>> 48 != 0 || (mac >>> 40 & 1) != 0) {
+        throw new IllegalArgumentException("%012x is no address of one interface".formatted(mac));
+      }
+      if (mtu < MIN_MTU || mtu > MAX_MTU) {
+        throw new IllegalArgumentException(
+            "an MTU is %d to %d, not %d".formatted(MIN_MTU, MAX_MTU, mtu));
+      }
       if (name.isEmpty()
           || name.length() > MAX_NAME
           || !name.chars().allMatch(c -> c > ' ' && c < 127 && c != '/' && c != ':')) {
@@ -166,7 +185,7 @@ public final class TapDevice {
   private void setUp(Arena arena, Settings settings) throws IOException {
     var name = settings.name();
     var request = request(arena, name);
-    int flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | IFF_TUN_EXCL;
+    int flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (settings.stays() ? 0 : IFF_TUN_EXCL);
     request.putShort(REQUEST_VALUE, (short) flags);
     ioctl(fd, TUNSETIFF, MemorySegment.ofBuffer(request).address(), "make TAP " + name);
     var length = arena.allocateFrom(ValueLayout.JAVA_INT, HEADER_LENGTH);
@@ -184,6 +203,10 @@ public final class TapDevice {
       setInterface(arena, socket, settings);
     } finally {
       Calls.close(errno, socket);
+    }
+    // At last: what fails before leaves no interface.
+    if (settings.stays()) {
+      ioctl(fd, TUNSETPERSIST, 1, "have TAP " + name + " stay");
     }
   }
 
@@ -252,7 +275,13 @@ public final class TapDevice {
     return Calls.writev(errno, fd, parts.address(), parts.count()) > 0;
   }
 
-  /// Closes the device: its interface is gone, and nothing is read or written any more.
+  /// Has the interface go with the device, also where it was to stay.
+  public void goWithIt() {
+    Calls.ioctl(errno, fd, TUNSETPERSIST, 0);
+  }
+
+  /// Closes the device: its interface is gone, unless it stays, and nothing is read or written any
+  /// more.
   public void close() {
     if (fd >= 0) {
       Calls.close(errno, fd);

@@ -229,6 +229,7 @@ final class HostMachine {
         }
       }
       case SessionEffect.Disconnect(var controller) -> ways.remove(controller.toString());
+      case HostEffect.AttachTaps taps -> throw new AssertionError("nobody attached " + taps);
     }
   }
 

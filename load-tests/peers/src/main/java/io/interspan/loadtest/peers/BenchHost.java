@@ -32,7 +32,8 @@ final class BenchHost {
     var thread = PacketThread.start("packets", System::nanoTime);
     var host =
         Vtep.start(IpAddress.parse(words[1]), thread, (_, _, _) -> {}).toCompletableFuture().get();
-    var settings = new TapDevice.Settings("eth0", Optional.of(words[3]), mac(number).value(), MTU);
+    var settings =
+        new TapDevice.Settings("eth0", Optional.of(words[3]), mac(number).value(), MTU, false);
     var port = TapPort.open(settings, host.loop(), host.watcher());
     host.control()
         .update(control -> {

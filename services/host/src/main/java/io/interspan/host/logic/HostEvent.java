@@ -12,6 +12,15 @@ public sealed interface HostEvent {
   /// @param mac its address
   record Attached(String attachmentId, MacAddress mac) implements HostEvent {}
 
+  /// A workload behind a TAP device is there, as [Attached]; and it is to be there again after a
+  /// restart, until it is [Detached].
+  record TapAttached(Tap tap) implements HostEvent {}
+
+  /// A device that was attached before the restart cannot be had again.
+  ///
+  /// @param reason for people
+  record TapMissing(Tap tap, String reason) implements HostEvent {}
+
   /// A workload is gone; its port in the data plane is still there, to be closed.
   ///
   /// @param attachmentId its name

@@ -22,7 +22,9 @@ import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.net.MacAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A host's agent: has sessions with its controllers, reports what is attached here, and tells the
@@ -40,6 +42,13 @@ public final class HostLogic implements ServiceLogic {
   private final AlarmBook alarms = new AlarmBook();
   private final FeedId reportId;
   private final FeedId realizationId;
+
+  /// The attachments whose TAP devices are on the disk.
+  private final TreeSet<String> taps = new TreeSet<>();
+
+  /// Those that could not be had after a restart, and why.
+  private final LinkedHashMap<Tap, String> missing = new LinkedHashMap<>();
+
   private @Nullable HostReport report;
   private @Nullable HostReport realization;
   private long epochTicket;
@@ -81,7 +90,15 @@ public final class HostLogic implements ServiceLogic {
     var out = new ArrayList<Effect>();
     switch (event) {
       case HostEvent.Attached(String id, MacAddress mac) -> attached(id, mac);
-      case HostEvent.Detached(String id) -> detached(id);
+      case HostEvent.TapAttached(Tap tap) -> tapAttached(tap, out);
+      case HostEvent.TapMissing(Tap tap, String reason) -> missing.put(tap, reason);
+      case HostEvent.Detached(String id) -> {
+        if (taps.remove(id)) {
+          disk.add(StoredHost.noTap(id), out);
+        }
+        missing.keySet().removeIf(tap -> tap.attachmentId().equals(id));
+        detached(id);
+      }
       case HostEvent.AttachmentsListed _ -> report().complete();
       case HostEvent.Learned(String id, MacAddress mac, var ip) -> ports.learned(id, mac, ip, now);
       case HostEvent.SessionLost(var controller) -> sessions.lost(controller.node());
@@ -115,6 +132,11 @@ public final class HostLogic implements ServiceLogic {
     realization.complete();
     ports.restore(StoredHost.learned(stored));
     feeds.restore(stored, now, out);
+    var attached = StoredHost.taps(stored);
+    if (!attached.isEmpty()) {
+      attached.forEach(tap -> taps.add(tap.attachmentId()));
+      out.add(new HostEffect.AttachTaps(attached));
+    }
   }
 
   private void persisted(long written, long now, List<Effect> out) {
@@ -137,6 +159,14 @@ public final class HostLogic implements ServiceLogic {
     feeds.audit(now);
     alarms.replace("host/", ports.problems(now), out);
     alarms.set("disk", feeds.unread(), out);
+    alarms.set(
+        "taps",
+        missing.entrySet().stream()
+            .map(one ->
+                "workload %s is without its TAP device: %s; attach it again, or detach it"
+                    .formatted(one.getKey().attachmentId(), one.getValue()))
+            .toList(),
+        out);
   }
 
   /// A hint is the smallest message that says "I am here": controllers wait for nothing else.
@@ -222,8 +252,20 @@ public final class HostLogic implements ServiceLogic {
     }
   }
 
-  private void attached(String id, MacAddress mac) {
-    if (!leaving && ports.attach(id, mac)) {
+  private void tapAttached(Tap tap, List<Effect> out) {
+    if (!attached(tap.attachmentId(), tap.mac())) {
+      throw new IllegalStateException(
+          "host " + config.origin() + " has as many workloads as it may have");
+    }
+    missing.keySet().removeIf(before -> before.attachmentId().equals(tap.attachmentId()));
+    taps.add(tap.attachmentId());
+    disk.add(StoredHost.tap(tap), out);
+  }
+
+  /// Returns whether there was room for it.
+  private boolean attached(String id, MacAddress mac) {
+    boolean isTaken = !leaving && ports.attach(id, mac);
+    if (isTaken) {
       report()
           .put(
               "attachment/" + id,
@@ -232,6 +274,7 @@ public final class HostLogic implements ServiceLogic {
                       AttachmentReport.newBuilder().setAttachmentId(id).setMac(mac.value()))
                   .build());
     }
+    return isTaken;
   }
 
   private void detached(String id) {
@@ -297,6 +340,11 @@ public final class HostLogic implements ServiceLogic {
       desk.publish(reportId, now, out);
       desk.publish(realizationId, now, out);
     }
+  }
+
+  /// Returns whether a TAP device is attached by this name, or is missing.
+  public boolean hasTap(String attachmentId) {
+    return taps.contains(attachmentId);
   }
 
   /// Returns a look at the agent.

@@ -1,5 +1,6 @@
 package io.interspan.host.logic;
 
+import io.interspan.message.AttachedTap;
 import io.interspan.message.FeedId;
 import io.interspan.message.Feeds;
 import io.interspan.message.MalformedMessageException;
@@ -9,19 +10,23 @@ import io.interspan.model.Bytes;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Epochs;
+import io.interspan.model.net.MacAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The rows that a host keeps beside its feeds: the epoch of its reports, and what was learned at
-/// its ports.
+/// The rows that a host keeps beside its feeds: the epoch of its reports, what was learned at its
+/// ports, and its TAP devices.
 final class StoredHost {
   private static final String SELF = "self";
   private static final String EPOCH = "epoch";
   private static final String LEARNED = "learned";
+  private static final String TAPS = "tap";
 
   private StoredHost() {}
 
@@ -62,6 +67,41 @@ final class StoredHost {
 
   static StoredEntry learned(String path, PortReport report) {
     return new StoredEntry(LEARNED, path, ProtoBytes.serialize(report));
+  }
+
+  /// Returns the TAP devices that are attached.
+  static List<Tap> taps(List<StoredEntry> stored) {
+    var taps = new ArrayList<Tap>();
+    for (var row : stored) {
+      if (row.table().equals(TAPS)) {
+        try {
+          var tap = ProtoBytes.parse(AttachedTap.parser(), row.value(), row.key());
+          var namespace = Optional.of(tap.getNamespace()).filter(name -> !name.isEmpty());
+          var mac = new MacAddress(tap.getMac());
+          taps.add(new Tap(row.key(), tap.getDevice(), namespace, mac, tap.getMtu()));
+        } catch (MalformedMessageException | IllegalArgumentException _) {
+          // Its interface is still there, for whoever attaches it again.
+        }
+      }
+    }
+    return taps;
+  }
+
+  static CopyWrite tap(Tap tap) {
+    var row =
+        AttachedTap.newBuilder()
+            .setDevice(tap.device())
+            .setNamespace(tap.namespace().orElse(""))
+            .setMac(tap.mac().value())
+            .setMtu(tap.mtu())
+            .build();
+    var entry = new StoredEntry(TAPS, tap.attachmentId(), ProtoBytes.serialize(row));
+    return new CopyWrite(List.of(), List.of(), List.of(entry));
+  }
+
+  static CopyWrite noTap(String attachmentId) {
+    var key = new CopyWrite.Key(TAPS, attachmentId);
+    return new CopyWrite(List.of(), List.of(key), List.of());
   }
 
   /// Returns the segments whose state is on the disk.

@@ -8,6 +8,7 @@ import io.interspan.host.logic.HostEffect;
 import io.interspan.host.logic.HostEvent;
 import io.interspan.host.logic.HostLogic;
 import io.interspan.host.logic.SessionEffect;
+import io.interspan.host.logic.Tap;
 import io.interspan.message.Effect;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.copy.CopyStore;
@@ -33,8 +34,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A host: its agent, a data plane on a packet thread that it may share with others, and emulated
-/// guests.
+/// A host: its agent, a data plane on a packet thread that it may share with others, workloads
+/// behind TAP devices, and emulated guests.
 ///
 /// The methods beside `start` and `stop` are safe from any thread, once the verticle is deployed.
 public final class HostVerticle extends VerticleBase {
@@ -44,6 +45,8 @@ public final class HostVerticle extends VerticleBase {
   private final List<GuestSpec> firstGuests;
   private final HostLogic logic;
   private final ConcurrentSkipListMap<String, Attached> guests = new ConcurrentSkipListMap<>();
+  private final Taps taps;
+  private Future<?> restored = Future.succeededFuture();
   private @Nullable SessionClient sessions;
   private @Nullable LogicShell shell;
   private @Nullable Vtep vtep;
@@ -64,6 +67,7 @@ public final class HostVerticle extends VerticleBase {
     this.thread = thread;
     this.firstGuests = List.copyOf(guests);
     this.logic = new HostLogic(config);
+    this.taps = new Taps(thread);
   }
 
   /// Binds the data plane's socket, and has the agent forward from its disk; ends when it does.
@@ -93,8 +97,9 @@ public final class HostVerticle extends VerticleBase {
         })
         .compose(_ -> {
           firstGuests.forEach(this::attachGuest);
-          return submit(now -> logic.on(new HostEvent.AttachmentsListed(), now));
-        });
+          return restored;
+        })
+        .compose(_ -> submit(now -> logic.on(new HostEvent.AttachmentsListed(), now)));
   }
 
   /// Ends sessions and data plane. The host's entries stay with its controllers: it is to come
@@ -109,7 +114,78 @@ public final class HostVerticle extends VerticleBase {
         .compose(_ ->
             vtep == null
                 ? Future.succeededFuture()
-                : Future.fromCompletionStage(vtep.close(), context));
+                : Future.fromCompletionStage(vtep.close(), context))
+        .compose(_ -> Future.fromCompletionStage(taps.close(), context));
+  }
+
+  /// Attaches a workload behind a TAP device, which is made. Its port is closed until the host's
+  /// plan names its attachment.
+  ///
+  /// @return fails with an `IllegalStateException` where there is such a workload already, or no
+  ///   room, with an `IOException` where the device cannot be made
+  public Future<@Nullable Void> attachTap(Tap tap) {
+    if (guests.values().stream()
+        .anyMatch(one -> one.spec().attachmentId().equals(tap.attachmentId()))) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "host "
+                  + config.origin()
+                  + " has a guest that is attached as "
+                  + tap.attachmentId()));
+    }
+    var vtep = requireNonNull(this.vtep);
+    return vertx
+        .executeBlocking(() -> taps.open(tap, vtep.loop()), false)
+        .compose(port ->
+            submit(
+                    now -> {
+                      var effects = logic.on(new HostEvent.TapAttached(tap), now);
+                      vtep.control().attach(tap.attachmentId(), port, tap.mac());
+                      return effects;
+                    })
+                .recover(failure ->
+                    Future.fromCompletionStage(taps.remove(tap.attachmentId()), context)
+                        .transform(_ -> Future.failedFuture(failure))));
+  }
+
+  /// Detaches a workload behind a TAP device: its port closes, its entries go, and its interface.
+  ///
+  /// @return fails with a `NoSuchElementException` where there is no such workload
+  public Future<@Nullable Void> detachTap(String attachmentId) {
+    Promise<@Nullable Void> closed = Promise.promise();
+    return submit(
+            now -> {
+              if (!logic.hasTap(attachmentId)) {
+                throw new NoSuchElementException(
+                    "host "
+                        + config.origin()
+                        + " has no TAP device that is attached as "
+                        + attachmentId);
+              }
+              var effects = logic.on(new HostEvent.Detached(attachmentId), now);
+              // The effects close the port: what comes after them on the packet loop takes it away.
+              context.runOnContext(_ -> {
+                requireNonNull(vtep).control().detach(attachmentId);
+                closed.complete();
+              });
+              return effects;
+            })
+        .compose(_ -> closed.future())
+        .compose(_ -> Future.fromCompletionStage(taps.remove(attachmentId), context));
+  }
+
+  /// Attaches those that were there before a restart.
+  private Future<?> restore(List<Tap> before) {
+    return Future.join(
+        before.stream()
+            .map(tap ->
+                attachTap(tap)
+                    .recover(failure ->
+                        submit(now ->
+                            logic.on(
+                                new HostEvent.TapMissing(tap, String.valueOf(failure.getMessage())),
+                                now))))
+            .toList());
   }
 
   /// Attaches a guest. Its port is closed until the host's plan names its attachment.
@@ -211,6 +287,7 @@ public final class HostVerticle extends VerticleBase {
         case DataPlaneUpdate update -> requireNonNull(driver).apply(update);
         case SessionEffect.Connect(var controller, String endpoint) ->
             requireNonNull(sessions).endpoint(controller, endpoint);
+        case HostEffect.AttachTaps(var before) -> restored = restore(before);
         case SessionEffect.Disconnect _ -> {
           // The client closes what is not used.
         }

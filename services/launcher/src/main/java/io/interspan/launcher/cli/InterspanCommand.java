@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       ReplayCommand.class,
       PingCommand.class,
+      AttachCommand.class,
+      DetachCommand.class,
       LoginCommand.class,
       DownCommand.class,
       ServeCommand.class,

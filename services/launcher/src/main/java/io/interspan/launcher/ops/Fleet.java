@@ -104,6 +104,50 @@ public final class Fleet {
         : Optional.empty();
   }
 
+  /// A host that runs.
+  ///
+  /// @param process whose
+  /// @param name site and host, `west/w1`
+  public record Host(ProcessRecord process, String name) {}
+
+  /// Returns the hosts of all processes that answer.
+  public List<Host> hosts() {
+    return each(
+            reachable(),
+            process ->
+                items(process, "/ops/counters", "hosts")
+                    .map(item ->
+                        new Host(
+                            process,
+                            item.getString("site", "") + "/" + item.getString("host", ""))))
+        .stream()
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  /// Attaches a workload behind a TAP device.
+  ///
+  /// @throws IOException where the host's process does not answer, or refuses
+  public void attach(Host host, TapRequest tap) throws IOException {
+    change(host, "/ops/attach", tap);
+  }
+
+  /// Detaches it.
+  ///
+  /// @throws IOException where the host's process does not answer, or refuses
+  public void detach(Host host, TapRequest tap) throws IOException {
+    change(host, "/ops/detach", tap);
+  }
+
+  private static void change(Host host, String path, TapRequest tap) throws IOException {
+    var answer =
+        new HttpCalls(host.process().token())
+            .post("http://" + host.process().operations(), path, tap.toJson());
+    if (!answer.ok()) {
+      throw new IOException(answer.body().getString("error", "no reason"));
+    }
+  }
+
   /// Returns what the hosts of all processes that answer have counted.
   public List<JsonObject> counters() {
     return each(reachable(), process -> items(process, "/ops/counters", "hosts")).stream()

@@ -33,6 +33,12 @@ public final class HttpCalls {
     this.headers = List.of();
   }
 
+  /// Calls in the clear with an operations API's token.
+  HttpCalls(String token) {
+    this.client = builder().build();
+    this.headers = List.of("Authorization", Tokens.header(token));
+  }
+
   /// Calls with credentials.
   ///
   /// @throws IOException where the certificate that they trust is none

@@ -1,10 +1,12 @@
 package io.interspan.launcher.ops;
 
+import io.interspan.host.logic.Tap;
 import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a process can say of itself and do for people: what [OperationsServer] serves.
 public interface Operations {
@@ -23,6 +25,21 @@ public interface Operations {
   /// Fails with [UnknownGuestException] where the guest is not here, with
   /// [java.util.concurrent.TimeoutException] where no answer came within [#PING_TIMEOUT].
   Future<Duration> ping(String guest, IpAddress to);
+
+  /// Attaches a workload behind a TAP device of a host that runs here.
+  ///
+  /// Fails with a [java.util.NoSuchElementException] where the host is not here, with an
+  /// [IllegalStateException] where a workload is attached by that name, or there is no room, with
+  /// an [java.io.IOException] where the device cannot be made.
+  ///
+  /// @param host site and host, `west/w1`
+  Future<@Nullable Void> attach(String host, Tap tap);
+
+  /// Detaches it; its interface goes.
+  ///
+  /// Fails with a [java.util.NoSuchElementException] where the host is not here, or has no such
+  /// workload.
+  Future<@Nullable Void> detach(String host, String attachmentId);
 
   /// Returns what the hosts that run here have counted.
   Future<JsonArray> counters();

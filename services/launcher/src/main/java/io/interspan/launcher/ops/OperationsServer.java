@@ -4,12 +4,14 @@ import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
 
 /// Serves [Operations] over HTTP on loopback:
@@ -21,18 +23,28 @@ import java.util.concurrent.TimeoutException;
 /// | `/ops/ping?from=GUEST&to=IP` | `{"answered": true, "rtt_us": 431}` |
 /// | `/ops/counters` | `{"hosts": [...]}` |
 /// | `/metrics` | the status as [Metrics] |
+/// | POST `/ops/attach`, with a [TapRequest] | `{}` |
+/// | POST `/ops/detach`, with a [TapRequest] | `{}` |
 ///
-/// Errors: `{"error": "..."}` with 400, 404 or 500.
+/// What changes something needs the process's token ([Tokens]), which its entry in the state
+/// directory has. Errors: `{"error": "..."}` with 400, 401, 404, 405, 409, 413 or 500.
 public final class OperationsServer {
-  private final Operations operations;
+  /// The longest body, in bytes.
+  private static final int MAX_BODY = 16 << 10;
 
-  private OperationsServer(Operations operations) {
+  private final Operations operations;
+  private final String token;
+
+  private OperationsServer(Operations operations, String token) {
     this.operations = operations;
+    this.token = token;
   }
 
   /// Starts to serve; completes with the server, listening on any free port.
-  public static Future<HttpServer> start(Vertx vertx, Operations operations) {
-    var server = new OperationsServer(operations);
+  ///
+  /// @param token what whoever changes something has to show
+  public static Future<HttpServer> start(Vertx vertx, Operations operations, String token) {
+    var server = new OperationsServer(operations, token);
     return vertx
         .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
         .requestHandler(server::handle)
@@ -40,8 +52,14 @@ public final class OperationsServer {
   }
 
   private void handle(HttpServerRequest request) {
-    if (!request.method().equals(HttpMethod.GET)) {
-      answer(request, 405, error("only GET"));
+    boolean changes = request.path().equals("/ops/attach") || request.path().equals("/ops/detach");
+    var method = changes ? HttpMethod.POST : HttpMethod.GET;
+    if (!request.method().equals(method)) {
+      answer(request, 405, error("only " + method));
+      return;
+    }
+    if (changes) {
+      change(request);
       return;
     }
     switch (request.path()) {
@@ -52,6 +70,39 @@ public final class OperationsServer {
       case "/metrics" -> metrics(request);
       default -> answer(request, 404, error("no such path: " + request.path()));
     }
+  }
+
+  private void change(HttpServerRequest request) {
+    if (!Tokens.isRight(request.getHeader(HttpHeaders.AUTHORIZATION), token)) {
+      answer(
+          request, 401, error("the token of the process's entry in the state directory is needed"));
+      return;
+    }
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null || length.length() > 9 || Integer.parseInt(length) > MAX_BODY) {
+      answer(request, 413, error("a body of at most " + MAX_BODY + " bytes, its length named"));
+      return;
+    }
+    request
+        .body()
+        .compose(body -> {
+          var asked = TapRequest.parse(body);
+          return request.path().equals("/ops/attach")
+              ? operations.attach(asked.host(), asked.tap())
+              : operations.detach(asked.host(), asked.attachment());
+        })
+        .onSuccess(_ -> answer(request, 200, new JsonObject()))
+        .onFailure(failure ->
+            answer(request, status(failure), error(String.valueOf(failure.getMessage()))));
+  }
+
+  private static int status(Throwable failure) {
+    return switch (failure) {
+      case IllegalArgumentException _ -> 400;
+      case NoSuchElementException _ -> 404;
+      case IllegalStateException _ -> 409;
+      default -> 500;
+    };
   }
 
   private void metrics(HttpServerRequest request) {

@@ -14,7 +14,10 @@ import java.util.Optional;
 ///   another process that was given the same pid started later
 /// @param operations where its operations API is: `127.0.0.1:port`; empty until it is up
 /// @param api where its intent API is: `127.0.0.1:port`; empty where it has none
-public record ProcessRecord(String name, long pid, long startedAt, String operations, String api) {
+/// @param token what its operations API asks of whoever changes something: only who may read the
+///   state directory's file has it
+public record ProcessRecord(
+    String name, long pid, long startedAt, String operations, String api, String token) {
   /// The operating system tells starts in seconds, and may correct itself by one.
   private static final long SAME_START_MILLIS = 2_000;
 
@@ -25,7 +28,7 @@ public record ProcessRecord(String name, long pid, long startedAt, String operat
 
   /// Returns the record of a process, not yet reachable.
   public static ProcessRecord of(String name, ProcessHandle handle) {
-    return new ProcessRecord(name, handle.pid(), startOf(handle), "", "");
+    return new ProcessRecord(name, handle.pid(), startOf(handle), "", "", "");
   }
 
   /// Reads what [#toJson] writes.
@@ -36,7 +39,8 @@ public record ProcessRecord(String name, long pid, long startedAt, String operat
         json.getLong("pid", 0L),
         json.getLong("started_at", 0L),
         json.getString("operations", ""),
-        json.getString("api", ""));
+        json.getString("api", ""),
+        json.getString("token", ""));
   }
 
   JsonObject toJson() {
@@ -45,12 +49,13 @@ public record ProcessRecord(String name, long pid, long startedAt, String operat
         .put("pid", pid)
         .put("started_at", startedAt)
         .put("operations", operations)
-        .put("api", api);
+        .put("api", api)
+        .put("token", token);
   }
 
   /// Returns this process, reachable at these addresses.
-  public ProcessRecord at(String newOperations, String newApi) {
-    return new ProcessRecord(name, pid, startedAt, newOperations, newApi);
+  public ProcessRecord at(String newOperations, String newApi, String newToken) {
+    return new ProcessRecord(name, pid, startedAt, newOperations, newApi, newToken);
   }
 
   /// Returns whether it is up: its operations API answers, or did.

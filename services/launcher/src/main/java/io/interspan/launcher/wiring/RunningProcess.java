@@ -3,6 +3,7 @@ package io.interspan.launcher.wiring;
 import io.interspan.launcher.ops.Operations;
 import io.interspan.launcher.ops.OperationsServer;
 import io.interspan.launcher.ops.SystemStatus;
+import io.interspan.launcher.ops.Tokens;
 import io.interspan.launcher.process.BusCluster;
 import io.interspan.launcher.process.Waiting;
 import io.interspan.launcher.state.ProcessRecord;
@@ -78,10 +79,11 @@ public final class RunningProcess {
     try {
       var services =
           Waiting.on("what runs here", Services.start(vertx, state, topology, parts, say));
-      var server = Waiting.on("the operations API", OperationsServer.start(vertx, services));
+      var token = Tokens.next();
+      var server = Waiting.on("the operations API", OperationsServer.start(vertx, services, token));
       var record =
           ProcessRecord.ofThis(parts.process())
-              .at("127.0.0.1:" + server.actualPort(), services.api());
+              .at("127.0.0.1:" + server.actualPort(), services.api(), token);
       state.enter(record);
       return new RunningProcess(state, vertx, services, server, record);
     } catch (IOException e) {

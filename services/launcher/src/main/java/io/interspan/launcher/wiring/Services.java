@@ -1,5 +1,6 @@
 package io.interspan.launcher.wiring;
 
+import io.interspan.host.logic.Tap;
 import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.Operations;
 import io.interspan.launcher.ops.UnknownGuestException;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,29 @@ final class Services implements Operations {
         .findFirst()
         .map(host -> host.ping(guest, to))
         .orElseGet(() -> Future.failedFuture(new UnknownGuestException(guest)));
+  }
+
+  @Override
+  public Future<@Nullable Void> attach(String host, Tap tap) {
+    return host(host).map(one -> one.verticle().attachTap(tap)).orElseGet(() -> noSuchHost(host));
+  }
+
+  @Override
+  public Future<@Nullable Void> detach(String host, String attachmentId) {
+    return host(host)
+        .map(one -> one.verticle().detachTap(attachmentId))
+        .orElseGet(() -> noSuchHost(host));
+  }
+
+  private Optional<HostNode> host(String name) {
+    return hosts().stream()
+        .filter(host -> (host.site() + "/" + host.host()).equals(name))
+        .findFirst();
+  }
+
+  private static Future<@Nullable Void> noSuchHost(String host) {
+    return Future.failedFuture(
+        new NoSuchElementException("no host '" + host + "' runs in this process"));
   }
 
   /// Lets a guest ping an address, and returns what the hosts of this process saw of it.

@@ -30,7 +30,7 @@ class EndingTest {
 
   @Test
   void shouldEndTheProcessThatWasEntered() throws Exception {
-    var entered = ProcessRecord.of("one", process.toHandle()).at("127.0.0.1:1", "");
+    var entered = ProcessRecord.of("one", process.toHandle()).at("127.0.0.1:1", "", "");
     state.enter(entered);
     assertThat(state.process("one")).contains(entered);
 
@@ -43,7 +43,7 @@ class EndingTest {
   @Test
   void shouldLeaveAnotherProcessOfTheSamePidAlone() throws Exception {
     var now = ProcessRecord.of("one", process.toHandle());
-    var before = new ProcessRecord("one", now.pid(), now.startedAt() - 60_000, "", "");
+    var before = new ProcessRecord("one", now.pid(), now.startedAt() - 60_000, "", "", "");
     state.enter(before);
 
     assertThat(Ending.end(state, before)).isEqualTo(Ending.Outcome.GONE);

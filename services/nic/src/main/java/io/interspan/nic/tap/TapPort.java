@@ -19,11 +19,12 @@ import io.interspan.packet.header.Udp;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /// The port of a workload behind a TAP device. Frames come from its kernel as long as it makes them
 /// (64 KiB, checksums left out), and frames of one flow that come together go there as one.
 ///
-/// Called on the owner loop, but for [#open] and [#close]; allocates nothing per packet.
+/// Called on the owner loop, but for [#open], [#close] and [#remove]; allocates nothing per packet.
 public final class TapPort implements Port {
   /// The parts of a frame: its header, its own beginning, and the payloads of all that were put
   /// together.
@@ -47,22 +48,32 @@ public final class TapPort implements Port {
   /// Makes a device, and a port of it. Waits for the kernel, some milliseconds.
   ///
   /// @param watcher of the owner loop's thread
-  /// @throws IOException which says why the device cannot be made
+  /// @throws IOException which says why the device cannot be made, or not be watched
   public static TapPort open(TapDevice.Settings settings, PacketLoop owner, Watcher watcher)
       throws IOException {
     var device = TapDevice.open(settings);
     device.setCarrier(false);
     var port = new TapPort(device, owner);
-    watcher
-        .watch(device.fd(), port::onReadable, device::close)
-        .whenComplete((watch, failure) -> {
-          if (failure == null) {
-            port.watch.complete(watch);
-          } else {
-            port.watch.completeExceptionally(failure);
-          }
-        });
-    return port;
+    var watching =
+        watcher
+            .watch(device.fd(), port::onReadable, device::close)
+            .whenComplete((watch, failure) -> {
+              if (failure == null) {
+                port.watch.complete(watch);
+              } else {
+                port.watch.completeExceptionally(failure);
+              }
+            });
+    try {
+      watching.toCompletableFuture().get();
+      return port;
+    } catch (ExecutionException e) {
+      throw new IOException("TAP " + settings.name() + " cannot be watched", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var _ = port.close();
+      throw new IOException("interrupted while TAP " + settings.name() + " was opened", e);
+    }
   }
 
   private void onReadable() {
@@ -158,13 +169,27 @@ public final class TapPort implements Port {
     return counters;
   }
 
-  /// Closes the device, whose interface is gone then; the port has been detached. From any thread.
+  /// Closes the device, whose interface is gone then, unless it is to stay; the port has been
+  /// detached. From any thread.
   ///
-  /// @return completed when it is gone
+  /// @return completed when it is closed
   public CompletionStage<Void> close() {
     return watch
         .handle((open, failure) ->
             failure == null ? open.end() : CompletableFuture.<Void>completedStage(null))
         .thenCompose(closed -> closed);
+  }
+
+  /// The same, and its interface goes in any case.
+  ///
+  /// @return completed when it is gone
+  public CompletionStage<Void> remove() {
+    // On the loop that has the device: it may be closed by then, and its number another's.
+    var forgotten = new CompletableFuture<Void>();
+    owner.submit(() -> {
+      device.goWithIt();
+      forgotten.complete(null);
+    });
+    return forgotten.thenCompose(_ -> close());
   }
 }

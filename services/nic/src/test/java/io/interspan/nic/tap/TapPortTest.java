@@ -70,7 +70,7 @@ class TapPortTest {
     }
 
     TapDevice.Settings settings(int mtu) {
-      return new TapDevice.Settings(DEVICE, Optional.of(namespace.name), mac.value(), mtu);
+      return new TapDevice.Settings(DEVICE, Optional.of(namespace.name), mac.value(), mtu, false);
     }
 
     /// Gives its host a segment that it shares with another.
@@ -219,18 +219,37 @@ class TapPortTest {
   }
 
   @Test
+  void shouldStayWhereItIsToAndBeTakenAgain() throws Exception {
+    var settings =
+        new TapDevice.Settings(
+            "tap7", Optional.of(one.namespace.name), 0x02_00_00_00_00_77L, 1400, true);
+    var first = TapPort.open(settings, one.host.loop(), thread);
+    one.namespace.address("tap7", "10.8.0.1/24");
+    assertThatThrownBy(() -> TapPort.open(settings, one.host.loop(), thread))
+        .as("somebody is behind it")
+        .hasMessageContaining("EBUSY");
+    await(first.close());
+    assertThat(one.namespace.in("ip", "-o", "addr")).contains("10.8.0.1/24");
+
+    var second = TapPort.open(settings, one.host.loop(), thread);
+    assertThat(one.namespace.in("ip", "-o", "addr")).contains("10.8.0.1/24");
+    await(second.remove());
+    assertThat(one.namespace.in("ip", "-o", "link")).doesNotContain("tap7");
+  }
+
+  @Test
   void shouldSayWhyADeviceCannotBe() {
     assertThatThrownBy(() -> TapPort.open(one.settings(1500), one.host.loop(), thread))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot make TAP eth0: EBUSY");
-    var nowhere = new TapDevice.Settings("eth9", Optional.of("nowhere"), 2, 1500);
+    var nowhere = new TapDevice.Settings("eth9", Optional.of("nowhere"), 2, 1500, false);
     assertThatThrownBy(() -> TapPort.open(nowhere, one.host.loop(), thread))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot open network namespace 'nowhere': ENOENT");
-    assertThatThrownBy(() -> new TapDevice.Settings("a/b", Optional.empty(), 2, 1500))
+    assertThatThrownBy(() -> new TapDevice.Settings("a/b", Optional.empty(), 2, 1500, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'a/b' is no name of an interface");
-    assertThatThrownBy(() -> new TapDevice.Settings("eth0", Optional.of("a/b"), 2, 1500))
+    assertThatThrownBy(() -> new TapDevice.Settings("eth0", Optional.of("a/b"), 2, 1500, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'a/b' is no name of a network namespace");
   }

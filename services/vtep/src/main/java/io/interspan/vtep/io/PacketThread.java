@@ -103,8 +103,6 @@ public final class PacketThread implements Watcher {
   /// Ends a watch, on the event loop or, where that has ended, with it.
   CompletionStage<Void> end(DescriptorWatch watch) {
     var ended = new CompletableFuture<Void>();
-    // A thread that ends ends all watches first.
-    var _ = closed.thenRun(() -> ended.complete(null));
     try {
       eventLoop.execute(() -> {
         watches.remove(watch);
@@ -112,7 +110,8 @@ public final class PacketThread implements Watcher {
         ended.complete(null);
       });
     } catch (RejectedExecutionException _) {
-      // See above.
+      // A thread that ends ends all watches first.
+      return closed.minimalCompletionStage();
     }
     return ended.minimalCompletionStage();
   }

@@ -1,0 +1,35 @@
+package io.interspan.launcher.cli;
+
+import io.interspan.launcher.ops.Fleet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which of the hosts that run here a command is about.
+final class HostOption {
+  @Option(
+      names = "--host",
+      paramLabel = "SITE/HOST",
+      description = "Which host; the only one that runs here needs no name.")
+  private @Nullable String name;
+
+  Fleet.Host host(Fleet fleet) throws CommandException {
+    var hosts = fleet.hosts();
+    var names = String.join(", ", hosts.stream().map(Fleet.Host::name).toList());
+    if (hosts.isEmpty()) {
+      throw new CommandException("no host runs here: start some with interspan up FILE");
+    }
+    var wanted = name;
+    if (wanted == null) {
+      if (hosts.size() > 1) {
+        throw new CommandException("which host? --host is one of " + names);
+      }
+      return hosts.getFirst();
+    }
+    var _ = HostName.parse(wanted);
+    return hosts.stream()
+        .filter(host -> host.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () -> new CommandException("no host '" + wanted + "' runs here: there are " + names));
+  }
+}

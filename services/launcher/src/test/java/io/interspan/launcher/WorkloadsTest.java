@@ -1,0 +1,126 @@
+package io.interspan.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Linux workloads, as people attach them: network namespaces behind TAP devices, at two sites.
+class WorkloadsTest {
+  private static final String PORTS =
+      """
+      intents:
+        segments:
+          web:
+            ports:
+              blue: {attachment: {id: nic-blue}}
+              red: {attachment: {id: nic-red}}
+      """;
+
+  @TempDir Path folder;
+  private final String blue = "interspan-" + ProcessHandle.current().pid() + "-blue";
+  private final String red = "interspan-" + ProcessHandle.current().pid() + "-red";
+  private SystemCommands commands;
+
+  @BeforeEach
+  void start() throws Exception {
+    Tools.needRootAnd("ip");
+    Tools.needRootAnd("ping");
+    for (var namespace : List.of(blue, red)) {
+      must("ip", "netns", "add", namespace);
+    }
+    commands = SystemCommands.start(folder);
+    var ports = Files.writeString(folder.resolve("ports.yaml"), PORTS);
+    done(commands.run("apply", "--yes", "-f", ports.toString()));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (commands != null) {
+      commands.close();
+      for (var namespace : List.of(blue, red)) {
+        must("ip", "netns", "del", namespace);
+      }
+    }
+  }
+
+  private static String done(SystemCommands.Ran ran) {
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran.out();
+  }
+
+  private static String must(String... words) throws IOException, InterruptedException {
+    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", String.join(" ", words), printed).isZero();
+    return printed;
+  }
+
+  private SystemCommands.Ran attach(String port, String namespace, String host, String... more) {
+    var words = new ArrayList<>(List.of("attach", port, "--tap", "eth0", "--host", host));
+    words.addAll(List.of("--netns", namespace));
+    words.addAll(List.of(more));
+    return commands.run(words.toArray(String[]::new));
+  }
+
+  /// Pings until an echo is answered: ports open once the plan is there.
+  private static void reaches(String namespace, String address) throws Exception {
+    must("ip", "netns", "exec", namespace, "ping", "-q", "-c", "1", "-w", "60", address);
+  }
+
+  @Test
+  void shouldCarryPacketsOfWorkloadsUntilTheyAreDetached() throws Exception {
+    assertThat(done(attach("nic-blue", blue, "west/w1")))
+        .contains("eth0 in " + blue + " is attached as nic-blue at west/w1");
+    done(attach("nic-red", red, "east/e1", "--mac", "02:00:00:00:00:aa", "--mtu", "1400"));
+    must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    assertThat(must("ip", "-n", red, "-o", "link"))
+        .contains("02:00:00:00:00:aa")
+        .contains("mtu 1400");
+    reaches(blue, "10.1.0.202");
+    reaches(red, "10.1.0.201");
+
+    assertThat(attach("nic-blue", red, "west/w1").err())
+        .contains("a TAP device is attached as nic-blue already");
+    assertThat(attach("nic-web-w1", red, "west/w1").err()).contains("has a guest");
+    assertThat(attach("nic-green", "nowhere", "west/w1").err()).contains("nowhere");
+    assertThat(attach("nic-green", red, "west/w9").err()).contains("no host 'west/w9' runs here");
+    assertThat(attach("nic-green", red, "west/w1", "--mac", "x").err()).contains("x");
+    assertThat(attach("nic-green", red, "west/w1", "--mtu", "9").err()).contains("mtu: 68 to");
+    assertThat(commands.run("attach", "nic-green", "--tap", "eth0").err())
+        .contains("which host? --host is one of");
+
+    assertThat(done(commands.run("detach", "nic-blue", "--host", "west/w1")))
+        .contains("nic-blue is detached at west/w1");
+    assertThat(must("ip", "-n", blue, "-o", "link")).as("nothing is left").doesNotContain("eth0");
+    assertThat(commands.run("detach", "nic-blue", "--host", "west/w1").err())
+        .contains("has no TAP device that is attached as nic-blue");
+  }
+
+  @Test
+  void shouldGoOnWithAWorkloadAfterTheAgentWasAway() throws Exception {
+    done(attach("nic-blue", blue, "west/w1"));
+    done(attach("nic-red", red, "east/e1"));
+    must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    reaches(blue, "10.1.0.202");
+
+    commands.close();
+    assertThat(must("ip", "-n", blue, "-o", "addr")).as("it stays").contains("10.1.0.201/24");
+    commands = SystemCommands.start(folder);
+
+    reaches(blue, "10.1.0.202");
+    done(commands.run("detach", "nic-blue", "--host", "west/w1"));
+    done(commands.run("detach", "nic-red", "--host", "east/e1"));
+    assertThat(must("ip", "-n", red, "-o", "link")).doesNotContain("eth0");
+  }
+}
