@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,25 @@ class WorkloadsTest {
     assertThat(must("ip", "-n", blue, "-o", "link")).as("nothing is left").doesNotContain("eth0");
     assertThat(commands.run("detach", "nic-blue", "--host", "west/w1").err())
         .contains("has no TAP device that is attached as nic-blue");
+  }
+
+  @Test
+  void shouldSayThatAWorkloadIsGoneAndTakeItAgain() throws Exception {
+    done(attach("nic-blue", blue, "west/w1"));
+    done(attach("nic-red", red, "east/e1"));
+    must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    reaches(blue, "10.1.0.202");
+
+    must("ip", "-n", red, "link", "del", "eth0");
+    var alarm = "workload nic-red is without its TAP device: its interface was deleted";
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!done(commands.run("status")).contains(alarm)) {
+      assertThat(System.nanoTime()).as("an alarm within a minute").isLessThan(end);
+    }
+    done(attach("nic-red", red, "east/e1"));
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    reaches(blue, "10.1.0.202");
   }
 
   @Test

@@ -17,6 +17,7 @@ final class Errno {
   static final int EIO = 5;
   static final int EAGAIN = 11;
   static final int EINVAL = 22;
+  static final int EBADFD = 77;
   static final int EMSGSIZE = 90;
   static final int ENOBUFS = 105;
 

@@ -267,6 +267,12 @@ public final class TapDevice {
     return (int) Calls.read(errno, fd, at, bytes);
   }
 
+  /// Returns whether the last read failed because the interface is gone: somebody deleted it, or
+  /// its namespace.
+  public boolean isGone() {
+    return errno.get() == Errno.EBADFD;
+  }
+
   /// Writes a frame, behind its header.
   ///
   /// @param parts its parts

@@ -16,7 +16,8 @@ public sealed interface HostEvent {
   /// restart, until it is [Detached].
   record TapAttached(Tap tap) implements HostEvent {}
 
-  /// A device that was attached before the restart cannot be had again.
+  /// The device of a workload is not there any more, or could not be had again after a restart: it
+  /// is to be attached again, or [Detached].
   ///
   /// @param reason for people
   record TapMissing(Tap tap, String reason) implements HostEvent {}

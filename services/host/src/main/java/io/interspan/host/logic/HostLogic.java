@@ -46,7 +46,7 @@ public final class HostLogic implements ServiceLogic {
   /// The attachments whose TAP devices are on the disk.
   private final TreeSet<String> taps = new TreeSet<>();
 
-  /// Those that could not be had after a restart, and why.
+  /// Those whose devices are not there, and why.
   private final LinkedHashMap<Tap, String> missing = new LinkedHashMap<>();
 
   private @Nullable HostReport report;
@@ -91,7 +91,12 @@ public final class HostLogic implements ServiceLogic {
     switch (event) {
       case HostEvent.Attached(String id, MacAddress mac) -> attached(id, mac);
       case HostEvent.TapAttached(Tap tap) -> tapAttached(tap, out);
-      case HostEvent.TapMissing(Tap tap, String reason) -> missing.put(tap, reason);
+      case HostEvent.TapMissing(Tap tap, String reason) -> {
+        if (taps.contains(tap.attachmentId())) {
+          missing.put(tap, reason);
+          detached(tap.attachmentId());
+        }
+      }
       case HostEvent.Detached(String id) -> {
         if (taps.remove(id)) {
           disk.add(StoredHost.noTap(id), out);

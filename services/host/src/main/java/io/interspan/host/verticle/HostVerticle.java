@@ -14,6 +14,7 @@ import io.interspan.message.ServiceAddress;
 import io.interspan.model.copy.CopyStore;
 import io.interspan.model.net.IpAddress;
 import io.interspan.nic.EmulatedGuest;
+import io.interspan.nic.tap.TapPort;
 import io.interspan.packet.Counters;
 import io.interspan.packet.Tally;
 import io.interspan.transport.LogicShell;
@@ -32,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A host: its agent, a data plane on a packet thread that it may share with others, workloads
@@ -141,6 +143,7 @@ public final class HostVerticle extends VerticleBase {
                     now -> {
                       var effects = logic.on(new HostEvent.TapAttached(tap), now);
                       vtep.control().attach(tap.attachmentId(), port, tap.mac());
+                      var _ = port.gone().thenRun(() -> lost(tap, port));
                       return effects;
                     })
                 .recover(failure ->
@@ -152,17 +155,38 @@ public final class HostVerticle extends VerticleBase {
   ///
   /// @return fails with a `NoSuchElementException` where there is no such workload
   public Future<@Nullable Void> detachTap(String attachmentId) {
+    return takeAway(
+        attachmentId,
+        () -> {
+          if (!logic.hasTap(attachmentId)) {
+            throw new NoSuchElementException(
+                "host "
+                    + config.origin()
+                    + " has no TAP device that is attached as "
+                    + attachmentId);
+          }
+          return new HostEvent.Detached(attachmentId);
+        });
+  }
+
+  /// A workload's interface was deleted by somebody else.
+  private void lost(Tap tap, TapPort port) {
+    var _ =
+        takeAway(
+            tap.attachmentId(),
+            () -> {
+              if (!taps.isOf(tap.attachmentId(), port)) {
+                throw new NoSuchElementException("it was detached meanwhile");
+              }
+              return new HostEvent.TapMissing(tap, "its interface was deleted");
+            });
+  }
+
+  private Future<@Nullable Void> takeAway(String attachmentId, Supplier<HostEvent> event) {
     Promise<@Nullable Void> closed = Promise.promise();
     return submit(
             now -> {
-              if (!logic.hasTap(attachmentId)) {
-                throw new NoSuchElementException(
-                    "host "
-                        + config.origin()
-                        + " has no TAP device that is attached as "
-                        + attachmentId);
-              }
-              var effects = logic.on(new HostEvent.Detached(attachmentId), now);
+              var effects = logic.on(event.get(), now);
               // The effects close the port: what comes after them on the packet loop takes it away.
               context.runOnContext(_ -> {
                 requireNonNull(vtep).control().detach(attachmentId);

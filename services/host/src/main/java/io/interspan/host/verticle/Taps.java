@@ -52,6 +52,13 @@ final class Taps {
     }
   }
 
+  /// Returns whether a port is the one that an attachment has now.
+  boolean isOf(String attachmentId, TapPort port) {
+    synchronized (ports) {
+      return Optional.of(port).equals(ports.get(attachmentId));
+    }
+  }
+
   /// Closes a device, and has its interface go; its port has been detached.
   CompletionStage<Void> remove(String attachmentId) {
     synchronized (ports) {

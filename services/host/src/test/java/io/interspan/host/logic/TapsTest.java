@@ -119,6 +119,18 @@ class TapsTest {
   }
 
   @Test
+  void shouldReportAWorkloadNoLongerWhoseInterfaceIsGone() {
+    start();
+    tell(new HostEvent.TapAttached(BLUE));
+    tell(new HostEvent.TapMissing(BLUE, "deleted"));
+    assertThat(logic.status().attachments()).isEmpty();
+    assertThat(logic.hasTap("nic-blue")).as("it may be there again").isTrue();
+    tell(new HostEvent.TapMissing(OWN, "deleted"));
+    tick();
+    assertThat(alarms.get("taps")).contains("nic-blue").doesNotContain("nic-own");
+  }
+
+  @Test
   void shouldPassOverARowThatCannotBeRead() {
     start();
     tell(new HostEvent.TapAttached(BLUE));

@@ -37,6 +37,7 @@ public final class TapPort implements Port {
   private final Parts parts = new Parts(MAX_PARTS);
   private final Slab header = new Slab(TapDevice.HEADER_LENGTH + Segments.MAX_HEADER);
   private final CompletableFuture<Watcher.Watch> watch = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private boolean readable = true;
 
   private TapPort(TapDevice device, PacketLoop owner) {
@@ -92,6 +93,9 @@ public final class TapPort implements Port {
       if (bytes < TapDevice.HEADER_LENGTH) {
         into.unclaim();
         readable = false;
+        if (bytes < 0 && device.isGone()) {
+          gone.complete(null);
+        }
       } else {
         int headerAt = into.offset(index) - TapDevice.HEADER_LENGTH;
         into.setLength(index, bytes - TapDevice.HEADER_LENGTH);
@@ -167,6 +171,12 @@ public final class TapPort implements Port {
   /// Returns the counters of this port; any thread may read them.
   public Counters counters() {
     return counters;
+  }
+
+  /// Returns what completes, on the owner loop, once somebody else deleted the interface, or its
+  /// namespace: nothing comes or goes any more.
+  public CompletionStage<Void> gone() {
+    return gone.minimalCompletionStage();
   }
 
   /// Closes the device, whose interface is gone then, unless it is to stay; the port has been

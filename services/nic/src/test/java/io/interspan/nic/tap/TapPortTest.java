@@ -238,6 +238,14 @@ class TapPortTest {
   }
 
   @Test
+  void shouldSayThatItsInterfaceWasDeleted() throws Exception {
+    assertThat(two.port.gone().toCompletableFuture()).isNotDone();
+    two.namespace.in("ip", "link", "del", DEVICE);
+    await(two.port.gone());
+    assertThat(one.port.gone().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void shouldSayWhyADeviceCannotBe() {
     assertThatThrownBy(() -> TapPort.open(one.settings(1500), one.host.loop(), thread))
         .isInstanceOf(IOException.class)
