@@ -1,6 +1,7 @@
 package io.interspan.simulation;
 
 import io.interspan.intentapi.logic.api.ApiRequest;
+import io.interspan.message.ServiceAddress;
 import java.util.SplittableRandom;
 
 /// A host goes, and an operator says that it has gone for good, while other things go wrong:
@@ -38,6 +39,13 @@ final class Forgetting {
     world.trace().note(host.name() + " is lost");
     faults.end(host.address());
     host.lose();
+    if (random.nextInt(3) == 0) {
+      // Its own, maybe: that tells of it once it is back, when another has its work.
+      var nodes = world.nodes(host.site()).all();
+      var away = ServiceAddress.controller(host.site(), nodes.get(random.nextInt(nodes.size())));
+      world.network().isolate(away);
+      world.timeline().after(random.nextLong(5_000, 60_000), () -> world.network().rejoin(away));
+    }
     if (!forget(host, MOST_ASKED)) {
       // Whoever was away is there again, and heard.
       faults.rightAll();

@@ -160,6 +160,13 @@ public final class DurableCopies {
     return new Step(changes, differences(changes, List.of(origin)));
   }
 
+  /// Drops an origin's copy as [OriginCopies#remove] does.
+  public Step remove(String origin, Cursor stamp) {
+    var changes = copies.remove(origin, stamp);
+    apart.add(origin);
+    return new Step(changes, differences(changes, List.of(origin)));
+  }
+
   /// Takes an origin back that was forgotten, as [OriginCopies#offerAgain] does.
   public Step offerAgain(String relay, FeedMirror mirror, String origin) {
     var changes = copies.offerAgain(relay, mirror, origin);

@@ -209,6 +209,14 @@ public final class OriginCopies {
     return changes;
   }
 
+  /// Drops an origin's copy as if a relay had said that it was removed, and returns what that
+  /// changed: what relays say of it at a lower stamp does not bring it back.
+  public List<CopyChange> remove(String origin, Cursor stamp) {
+    var changes = new ArrayList<CopyChange>();
+    drop(origin, stamp, changes);
+    return changes;
+  }
+
   /// Notes that a relay was heard whose mirror came from the disk, together with the copies: what
   /// it shows complete, it offers.
   void heard(String relay, FeedMirror mirror) {

@@ -186,6 +186,16 @@ class OriginCopiesTest {
   }
 
   @Test
+  void shouldRemoveAtAnOperatorsWordWhateverIsSaidFromBefore() {
+    a.show(COMPLETE, S1, "x");
+    assertThat(copies.remove("h", S2)).containsExactly(went("x"));
+    assertThat(copies.remove("h", S2)).isEmpty();
+    assertThat(b.show(STALE, S1, "x")).isEmpty();
+    assertThat(copies.origins()).isEmpty();
+    assertThat(b.show(COMPLETE, S2, "x")).containsExactly(came("x"));
+  }
+
+  @Test
   void shouldTakeBackWhatWasForgottenThoughItDoesNotChange() {
     a.show(COMPLETE, S1, "x");
     copies.forget("h");

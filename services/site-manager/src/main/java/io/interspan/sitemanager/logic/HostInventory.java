@@ -97,9 +97,10 @@ final class HostInventory {
     return step(durable.apply(relay, mirror, applied));
   }
 
-  /// Forgets a host.
-  Step forget(String site, String host) {
-    return step(durable.forget(site + "/" + host));
+  /// Forgets a host: what controllers say of it counts again above a place in its report.
+  Step forget(String site, String host, Cursor stamp) {
+    var beyond = new Cursor(stamp.epoch(), stamp.version() + 1);
+    return step(durable.remove(site + "/" + host, beyond));
   }
 
   private Step step(DurableCopies.Step step) {

@@ -134,9 +134,22 @@ final class SiteHosts {
         .toList();
   }
 
+  /// Returns the hosts that were forgotten, and that a controller tells of all the same which was
+  /// away: what it says is from before.
+  List<String> leftOver() {
+    return forgotten.ids().stream()
+        .filter(host -> inventory.stamp(config.site(), host).isPresent())
+        .filter(host -> !isLater(host, inventory.stamp(config.site(), host)))
+        .toList();
+  }
+
+  /// Returns the place in a host's report up to which it was forgotten.
+  Cursor forgottenUpTo(String host) {
+    return forgotten.stamp(host).orElse(Cursor.NONE);
+  }
+
   private boolean isLater(String host, Optional<Cursor> said) {
-    return said.filter(at -> at.compareTo(forgotten.stamp(host).orElse(Cursor.NONE)) > 0)
-        .isPresent();
+    return said.filter(at -> at.compareTo(forgottenUpTo(host)) > 0).isPresent();
   }
 
   ApiReply forgetReply(String host) {

@@ -409,8 +409,12 @@ final class SiteService {
     realize(now, out);
   }
 
-  /// Takes hosts back that were forgotten, and that controllers hear all the same.
+  /// Takes hosts back that were forgotten, and that controllers hear all the same; and forgets
+  /// again those that one tells of which was away, where this has restarted meanwhile.
   private void takeBack(List<Effect> out) {
+    for (var host : siteHosts.leftOver()) {
+      write(inventory.forget(config.site(), host, siteHosts.forgottenUpTo(host)), out);
+    }
     var back = siteHosts.takeBack();
     if (!back.isEmpty()) {
       var planned = planner.plan(back);
@@ -473,7 +477,7 @@ final class SiteService {
   void forgetHost(long ticket, String host, long now, List<Effect> out) {
     siteHosts.requireGone(host);
     var planned = planner.plan(siteHosts.forget(host, now));
-    var gone = inventory.forget(config.site(), host);
+    var gone = inventory.forget(config.site(), host, siteHosts.forgottenUpTo(host));
     disk.write(
         DiskQueue.join(planned.write(), gone.write()),
         (at, effects) -> {
