@@ -29,6 +29,7 @@ class WorkloadsTest {
   @TempDir Path folder;
   private final String blue = "interspan-" + ProcessHandle.current().pid() + "-blue";
   private final String red = "interspan-" + ProcessHandle.current().pid() + "-red";
+  private final List<String> made = new ArrayList<>();
   private SystemCommands commands;
 
   @BeforeEach
@@ -37,6 +38,7 @@ class WorkloadsTest {
     Tools.needRootAnd("ping");
     for (var namespace : List.of(blue, red)) {
       must("ip", "netns", "add", namespace);
+      made.add(namespace);
     }
     commands = SystemCommands.start(folder);
     var ports = Files.writeString(folder.resolve("ports.yaml"), PORTS);
@@ -47,9 +49,9 @@ class WorkloadsTest {
   void end() throws Exception {
     if (commands != null) {
       commands.close();
-      for (var namespace : List.of(blue, red)) {
-        must("ip", "netns", "del", namespace);
-      }
+    }
+    for (var namespace : made) {
+      must("ip", "netns", "del", namespace);
     }
   }
 
@@ -107,23 +109,47 @@ class WorkloadsTest {
         .contains("has no TAP device that is attached as nic-blue");
   }
 
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void until(String what, Condition condition) throws Exception {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("%s within a minute", what).isLessThan(end);
+    }
+  }
+
+  private void alarms(String reason) throws Exception {
+    var alarm = "workload nic-red is without its TAP device: " + reason;
+    until(alarm, () -> done(commands.run("status")).contains(alarm));
+  }
+
+  /// Waits for the interface of the red one, and gives it its address.
+  private void comesBack() throws Exception {
+    until("eth0", () -> must("ip", "-n", red, "-o", "link").contains("eth0"));
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    reaches(blue, "10.1.0.202");
+  }
+
   @Test
-  void shouldSayThatAWorkloadIsGoneAndTakeItAgain() throws Exception {
+  void shouldMakeAnInterfaceAnewThatWasDeleted() throws Exception {
     done(attach("nic-blue", blue, "west/w1"));
     done(attach("nic-red", red, "east/e1"));
     must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
-    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
-    reaches(blue, "10.1.0.202");
+    comesBack();
 
     must("ip", "-n", red, "link", "del", "eth0");
-    var alarm = "workload nic-red is without its TAP device: its interface was deleted";
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!done(commands.run("status")).contains(alarm)) {
-      assertThat(System.nanoTime()).as("an alarm within a minute").isLessThan(end);
-    }
-    done(attach("nic-red", red, "east/e1"));
-    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
-    reaches(blue, "10.1.0.202");
+    alarms("its interface was deleted");
+    comesBack();
+
+    must("ip", "netns", "del", red);
+    alarms("cannot open network namespace '" + red + "'");
+    must("ip", "netns", "add", red);
+    comesBack();
+    done(commands.run("detach", "nic-red", "--host", "east/e1"));
+    assertThat(must("ip", "-n", red, "-o", "link")).doesNotContain("eth0");
+    until("no alarm", () -> !done(commands.run("status")).contains("nic-red"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,9 @@ import java.util.concurrent.ExecutionException;
 /// workload, whose frames are read and written here, each behind a `virtio_net_hdr` of
 /// [#HEADER_LENGTH] bytes. Frames may be long, and checksums left out, both ways.
 ///
-/// The interface goes when the device is closed, also by the end of the process; or it stays until
-/// [#goWithIt], where [Settings#stays]: its workload keeps its addresses and routes while nothing
-/// is behind it. For one thread.
+/// The interface goes when the device is closed, also by the end of the process; after [#stay] it
+/// is there until [#goWithIt]: its workload keeps its addresses and routes while nothing is behind
+/// it. For one thread.
 public final class TapDevice {
   /// The `virtio_net_hdr_mrg_rxbuf` before each frame (virtio 1.2, section 5.1.6).
   public static final int HEADER_LENGTH = 12;
@@ -85,10 +86,10 @@ public final class TapDevice {
   ///   process' own
   /// @param mac its address, the low 48 bits
   /// @param mtu its longest IP packet, in bytes, [#MIN_MTU] to [#MAX_MTU]
-  /// @param stays whether the interface is there without this program, too: one that is, and has
-  ///   nothing behind it, is taken
+  /// @param again whether an interface of that name is taken that is there and has nothing behind
+  ///   it
   public record Settings(
-      String name, Optional<String> namespace, long mac, int mtu, boolean stays) {
+      String name, Optional<String> namespace, long mac, int mtu, boolean again) {
     /// @throws IllegalArgumentException where one cannot be, naming it
     public Settings {
       if (mac <= 0 || mac >>> 48 != 0 || (mac >>> 40 & 1) != 0) {
@@ -157,10 +158,15 @@ public final class TapDevice {
     }
   }
 
+  /// Returns the file that a network namespace has its name by (ip-netns(8)).
+  public static Path namespace(String name) {
+    return Path.of(NAMESPACES, name);
+  }
+
   private static void enter(String namespace) throws IOException {
     var errno = new Errno();
     try (var arena = Arena.ofConfined()) {
-      var path = arena.allocateFrom(NAMESPACES + namespace);
+      var path = arena.allocateFrom(namespace(namespace).toString());
       int fd = Calls.open(errno, path, O_RDONLY | O_CLOEXEC);
       if (fd < 0) {
         throw errno.failed("cannot open network namespace '" + namespace + "'");
@@ -185,7 +191,7 @@ public final class TapDevice {
   private void setUp(Arena arena, Settings settings) throws IOException {
     var name = settings.name();
     var request = request(arena, name);
-    int flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (settings.stays() ? 0 : IFF_TUN_EXCL);
+    int flags = IFF_TAP | IFF_NO_PI | IFF_VNET_HDR | (settings.again() ? 0 : IFF_TUN_EXCL);
     request.putShort(REQUEST_VALUE, (short) flags);
     ioctl(fd, TUNSETIFF, MemorySegment.ofBuffer(request).address(), "make TAP " + name);
     var length = arena.allocateFrom(ValueLayout.JAVA_INT, HEADER_LENGTH);
@@ -203,10 +209,6 @@ public final class TapDevice {
       setInterface(arena, socket, settings);
     } finally {
       Calls.close(errno, socket);
-    }
-    // At last: what fails before leaves no interface.
-    if (settings.stays()) {
-      ioctl(fd, TUNSETPERSIST, 1, "have TAP " + name + " stay");
     }
   }
 
@@ -267,8 +269,8 @@ public final class TapDevice {
     return (int) Calls.read(errno, fd, at, bytes);
   }
 
-  /// Returns whether the last read failed because the interface is gone: somebody deleted it, or
-  /// its namespace.
+  /// Returns whether the last read failed because the interface was deleted. That does not happen
+  /// with its namespace: one that has lost its name is there as long as the device is open.
   public boolean isGone() {
     return errno.get() == Errno.EBADFD;
   }
@@ -279,6 +281,13 @@ public final class TapDevice {
   /// @return whether the kernel took it: it takes none while the interface is down
   public boolean write(Parts parts) {
     return Calls.writev(errno, fd, parts.address(), parts.count()) > 0;
+  }
+
+  /// Has the interface stay when the device is closed.
+  ///
+  /// @throws IOException where it cannot
+  public void stay() throws IOException {
+    ioctl(fd, TUNSETPERSIST, 1, "have a TAP device stay");
   }
 
   /// Has the interface go with the device, also where it was to stay.

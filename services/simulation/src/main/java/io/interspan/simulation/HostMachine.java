@@ -229,7 +229,8 @@ final class HostMachine {
         }
       }
       case SessionEffect.Disconnect(var controller) -> ways.remove(controller.toString());
-      case HostEffect.AttachTaps taps -> throw new AssertionError("nobody attached " + taps);
+      case HostEffect.LookAfterTaps _, HostEffect.TapKept _ ->
+          throw new AssertionError("nobody attached TAP devices: " + effect);
     }
   }
 

@@ -5,14 +5,19 @@ import java.util.List;
 
 /// What only a host's agent wants done.
 public sealed interface HostEffect extends Effect.Own
-    permits DataPlaneUpdate, SessionEffect, HostEffect.AttachTaps {
-  /// Attach TAP devices that were attached before the agent restarted, each to be answered with
-  /// [HostEvent.TapAttached] or [HostEvent.TapMissing].
+    permits DataPlaneUpdate, SessionEffect, HostEffect.LookAfterTaps, HostEffect.TapKept {
+  /// See that the TAP devices that are attached are there still, and attach those that are not,
+  /// each to be answered with [HostEvent.TapAttached] or [HostEvent.TapMissing].
   ///
-  /// @param taps some
-  record AttachTaps(List<Tap> taps) implements HostEffect {
-    public AttachTaps {
-      taps = List.copyOf(taps);
+  /// @param missing those that are not, as after a restart all
+  record LookAfterTaps(List<Tap> missing) implements HostEffect {
+    public LookAfterTaps {
+      missing = List.copyOf(missing);
     }
   }
+
+  /// What was last said of a workload behind a TAP device is on the disk.
+  ///
+  /// @param attachmentId its name
+  record TapKept(String attachmentId) implements HostEffect {}
 }

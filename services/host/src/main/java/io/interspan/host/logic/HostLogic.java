@@ -22,9 +22,8 @@ import io.interspan.model.copy.StoredEntry;
 import io.interspan.model.feed.Cursor;
 import io.interspan.model.net.MacAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A host's agent: has sessions with its controllers, reports what is attached here, and tells the
@@ -43,12 +42,7 @@ public final class HostLogic implements ServiceLogic {
   private final FeedId reportId;
   private final FeedId realizationId;
 
-  /// The attachments whose TAP devices are on the disk.
-  private final TreeSet<String> taps = new TreeSet<>();
-
-  /// Those whose devices are not there, and why.
-  private final LinkedHashMap<Tap, String> missing = new LinkedHashMap<>();
-
+  private final TapBook taps;
   private @Nullable HostReport report;
   private @Nullable HostReport realization;
   private long epochTicket;
@@ -65,6 +59,7 @@ public final class HostLogic implements ServiceLogic {
     this.reportId = new FeedId(Feeds.HOST_REPORT, config.host());
     this.realizationId = new FeedId(Feeds.HOST_REALIZATION, config.host());
     this.feeds = new HostFeeds(config, desk, sessions, ports, disk);
+    this.taps = new TapBook(disk);
   }
 
   @Override
@@ -92,16 +87,12 @@ public final class HostLogic implements ServiceLogic {
       case HostEvent.Attached(String id, MacAddress mac) -> attached(id, mac);
       case HostEvent.TapAttached(Tap tap) -> tapAttached(tap, out);
       case HostEvent.TapMissing(Tap tap, String reason) -> {
-        if (taps.contains(tap.attachmentId())) {
-          missing.put(tap, reason);
+        if (taps.missing(tap, reason)) {
           detached(tap.attachmentId());
         }
       }
       case HostEvent.Detached(String id) -> {
-        if (taps.remove(id)) {
-          disk.add(StoredHost.noTap(id), out);
-        }
-        missing.keySet().removeIf(tap -> tap.attachmentId().equals(id));
+        taps.detached(id, out);
         detached(id);
       }
       case HostEvent.AttachmentsListed _ -> report().complete();
@@ -137,11 +128,7 @@ public final class HostLogic implements ServiceLogic {
     realization.complete();
     ports.restore(StoredHost.learned(stored));
     feeds.restore(stored, now, out);
-    var attached = StoredHost.taps(stored);
-    if (!attached.isEmpty()) {
-      attached.forEach(tap -> taps.add(tap.attachmentId()));
-      out.add(new HostEffect.AttachTaps(attached));
-    }
+    taps.restore(StoredHost.taps(stored), now, out);
   }
 
   private void persisted(long written, long now, List<Effect> out) {
@@ -152,6 +139,7 @@ public final class HostLogic implements ServiceLogic {
       sessions.tick(now, out);
     }
     feeds.persisted(written);
+    taps.persisted(written, out);
   }
 
   private void ticked(long now, List<Effect> out) {
@@ -164,14 +152,8 @@ public final class HostLogic implements ServiceLogic {
     feeds.audit(now);
     alarms.replace("host/", ports.problems(now), out);
     alarms.set("disk", feeds.unread(), out);
-    alarms.set(
-        "taps",
-        missing.entrySet().stream()
-            .map(one ->
-                "workload %s is without its TAP device: %s; attach it again, or detach it"
-                    .formatted(one.getKey().attachmentId(), one.getValue()))
-            .toList(),
-        out);
+    taps.tick(now, out);
+    alarms.set("taps", taps.problems(), out);
   }
 
   /// A hint is the smallest message that says "I am here": controllers wait for nothing else.
@@ -258,19 +240,19 @@ public final class HostLogic implements ServiceLogic {
   }
 
   private void tapAttached(Tap tap, List<Effect> out) {
-    if (!attached(tap.attachmentId(), tap.mac())) {
+    if (leaving) {
+      throw new IllegalStateException("host " + config.origin() + " leaves");
+    }
+    if (!ports.hasRoom(tap.attachmentId())) {
       throw new IllegalStateException(
           "host " + config.origin() + " has as many workloads as it may have");
     }
-    missing.keySet().removeIf(before -> before.attachmentId().equals(tap.attachmentId()));
-    taps.add(tap.attachmentId());
-    disk.add(StoredHost.tap(tap), out);
+    attached(tap.attachmentId(), tap.mac());
+    taps.attached(tap, out);
   }
 
-  /// Returns whether there was room for it.
-  private boolean attached(String id, MacAddress mac) {
-    boolean isTaken = !leaving && ports.attach(id, mac);
-    if (isTaken) {
+  private void attached(String id, MacAddress mac) {
+    if (!leaving && ports.attach(id, mac)) {
       report()
           .put(
               "attachment/" + id,
@@ -279,7 +261,6 @@ public final class HostLogic implements ServiceLogic {
                       AttachmentReport.newBuilder().setAttachmentId(id).setMac(mac.value()))
                   .build());
     }
-    return isTaken;
   }
 
   private void detached(String id) {
@@ -347,9 +328,9 @@ public final class HostLogic implements ServiceLogic {
     }
   }
 
-  /// Returns whether a TAP device is attached by this name, or is missing.
-  public boolean hasTap(String attachmentId) {
-    return taps.contains(attachmentId);
+  /// Returns the workload behind a TAP device that is attached by this name, there or missing.
+  public Optional<Tap> tap(String attachmentId) {
+    return taps.tap(attachmentId);
   }
 
   /// Returns a look at the agent.

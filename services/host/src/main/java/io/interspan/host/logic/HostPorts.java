@@ -70,9 +70,14 @@ final class HostPorts {
     }
   }
 
-  /// Returns whether there is room for the workload.
+  /// Returns whether there is room for a workload.
+  boolean hasRoom(String attachmentId) {
+    return attachments.containsKey(attachmentId) || attachments.size() < limits.attachments();
+  }
+
+  /// Returns whether there was room for the workload.
   boolean attach(String attachmentId, MacAddress mac) {
-    if (!attachments.containsKey(attachmentId) && attachments.size() >= limits.attachments()) {
+    if (!hasRoom(attachmentId)) {
       refusedAttachment = true;
       return false;
     }

@@ -26,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -49,6 +50,10 @@ public final class HostVerticle extends VerticleBase {
   private final ConcurrentSkipListMap<String, Attached> guests = new ConcurrentSkipListMap<>();
   private final Taps taps;
   private Future<?> restored = Future.succeededFuture();
+
+  /// Who waits until the disk has what was said of a TAP device, by attachment; of this context.
+  private final TreeMap<String, ArrayDeque<Promise<@Nullable Void>>> keeping = new TreeMap<>();
+
   private @Nullable SessionClient sessions;
   private @Nullable LogicShell shell;
   private @Nullable Vtep vtep;
@@ -135,80 +140,139 @@ public final class HostVerticle extends VerticleBase {
                   + " has a guest that is attached as "
                   + tap.attachmentId()));
     }
-    var vtep = requireNonNull(this.vtep);
-    return vertx
-        .executeBlocking(() -> taps.open(tap, vtep.loop()), false)
+    return ask(() -> logic.tap(tap.attachmentId()).filter(tap::equals).isPresent())
+        .compose(isMissing -> open(tap, isMissing))
         .compose(port ->
-            submit(
-                    now -> {
-                      var effects = logic.on(new HostEvent.TapAttached(tap), now);
-                      vtep.control().attach(tap.attachmentId(), port, tap.mac());
-                      var _ = port.gone().thenRun(() -> lost(tap, port));
-                      return effects;
-                    })
-                .recover(failure ->
-                    Future.fromCompletionStage(taps.remove(tap.attachmentId()), context)
-                        .transform(_ -> Future.failedFuture(failure))));
+            accept(tap, port)
+                // Not before the disk has it: whatever ends before leaves no interface.
+                .compose(_ -> Future.fromCompletionStage(port.stay(), context)));
+  }
+
+  private Future<TapPort> open(Tap tap, boolean again) {
+    var loop = requireNonNull(vtep).loop();
+    return vertx.executeBlocking(() -> taps.open(tap, loop, again), false);
+  }
+
+  private Future<@Nullable Void> accept(Tap tap, TapPort port) {
+    var id = tap.attachmentId();
+    return keep(
+            id,
+            now -> {
+              var effects = logic.on(new HostEvent.TapAttached(tap), now);
+              requireNonNull(vtep).control().attach(id, port, tap.mac());
+              var _ = port.gone().thenRun(() -> lost(tap, port, "its interface was deleted"));
+              return effects;
+            })
+        .recover(failure ->
+            Future.fromCompletionStage(taps.close(id), context)
+                .transform(_ -> Future.failedFuture(failure)));
+  }
+
+  /// Has the logic take an event of a TAP device; completes when the disk has what came of it.
+  private Future<@Nullable Void> keep(String attachmentId, LongFunction<List<Effect>> event) {
+    Promise<@Nullable Void> kept = Promise.promise();
+    return submit(
+            now -> {
+              var effects = event.apply(now);
+              keeping.computeIfAbsent(attachmentId, _ -> new ArrayDeque<>()).add(kept);
+              return effects;
+            })
+        .compose(_ -> kept.future());
+  }
+
+  private void kept(String attachmentId) {
+    var waiting = keeping.get(attachmentId);
+    if (waiting != null) {
+      waiting.remove().complete();
+      if (waiting.isEmpty()) {
+        keeping.remove(attachmentId);
+      }
+    }
   }
 
   /// Detaches a workload behind a TAP device: its port closes, its entries go, and its interface.
   ///
   /// @return fails with a `NoSuchElementException` where there is no such workload
   public Future<@Nullable Void> detachTap(String attachmentId) {
-    return takeAway(
-        attachmentId,
-        () -> {
-          if (!logic.hasTap(attachmentId)) {
-            throw new NoSuchElementException(
-                "host "
-                    + config.origin()
-                    + " has no TAP device that is attached as "
-                    + attachmentId);
-          }
-          return new HostEvent.Detached(attachmentId);
-        });
+    return ask(() -> logic.tap(attachmentId))
+        .compose(
+            tap -> tap.map(this::detach).orElseGet(() -> Future.failedFuture(noTap(attachmentId))));
   }
 
-  /// A workload's interface was deleted by somebody else.
-  private void lost(Tap tap, TapPort port) {
+  private NoSuchElementException noTap(String attachmentId) {
+    return new NoSuchElementException(
+        "host " + config.origin() + " has no TAP device that is attached as " + attachmentId);
+  }
+
+  private Future<@Nullable Void> detach(Tap tap) {
+    var id = tap.attachmentId();
+    // One that is missing may have left its interface.
+    var had = taps.has(id) ? Future.succeededFuture() : open(tap, true).otherwiseEmpty();
+    return had.compose(_ ->
+            keep(
+                id,
+                now -> {
+                  if (logic.tap(id).isEmpty()) {
+                    throw noTap(id);
+                  }
+                  return takeAway(id, new HostEvent.Detached(id), now);
+                }))
+        .compose(_ -> Future.fromCompletionStage(taps.remove(id), context));
+  }
+
+  /// The effects close the port: what comes after them on the packet loop takes it away.
+  private List<Effect> takeAway(String attachmentId, HostEvent event, long now) {
+    var effects = logic.on(event, now);
+    context.runOnContext(_ -> requireNonNull(vtep).control().detach(attachmentId));
+    return effects;
+  }
+
+  /// A workload's interface, or its namespace, was deleted by somebody else.
+  private void lost(Tap tap, TapPort port, String reason) {
+    var id = tap.attachmentId();
     var _ =
-        takeAway(
-            tap.attachmentId(),
-            () -> {
-              if (!taps.isOf(tap.attachmentId(), port)) {
-                throw new NoSuchElementException("it was detached meanwhile");
-              }
-              return new HostEvent.TapMissing(tap, "its interface was deleted");
-            });
+        submit(
+                now -> {
+                  if (!taps.isOf(id, port)) {
+                    throw new NoSuchElementException("it was detached meanwhile");
+                  }
+                  return takeAway(id, new HostEvent.TapMissing(tap, reason), now);
+                })
+            .compose(_ -> afterwards())
+            .compose(_ -> Future.fromCompletionStage(taps.remove(id), context));
   }
 
-  private Future<@Nullable Void> takeAway(String attachmentId, Supplier<HostEvent> event) {
-    Promise<@Nullable Void> closed = Promise.promise();
-    return submit(
-            now -> {
-              var effects = logic.on(event.get(), now);
-              // The effects close the port: what comes after them on the packet loop takes it away.
-              context.runOnContext(_ -> {
-                requireNonNull(vtep).control().detach(attachmentId);
-                closed.complete();
-              });
-              return effects;
-            })
-        .compose(_ -> closed.future())
-        .compose(_ -> Future.fromCompletionStage(taps.remove(attachmentId), context));
+  /// Completes once what is on its way to this context by now was done.
+  private Future<@Nullable Void> afterwards() {
+    Promise<@Nullable Void> done = Promise.promise();
+    context.runOnContext(_ -> done.complete());
+    return done.future();
   }
 
-  /// Attaches those that were there before a restart.
-  private Future<?> restore(List<Tap> before) {
+  /// Sees that all devices are where they are to be, and attaches those that are not there.
+  private void lookAfter(List<Tap> missing) {
+    restored = restore(missing);
+    var _ =
+        vertx
+            .executeBlocking(taps::strays, false)
+            .onSuccess(strays ->
+                strays.forEach(
+                    one -> lost(one.tap(), one.port(), "its network namespace was deleted")));
+  }
+
+  private Future<?> restore(List<Tap> missing) {
     return Future.join(
-        before.stream()
+        missing.stream()
             .map(tap ->
                 attachTap(tap)
                     .recover(failure ->
                         submit(now ->
-                            logic.on(
-                                new HostEvent.TapMissing(tap, String.valueOf(failure.getMessage())),
-                                now))))
+                            taps.has(tap.attachmentId())
+                                ? List.of()
+                                : logic.on(
+                                    new HostEvent.TapMissing(
+                                        tap, String.valueOf(failure.getMessage())),
+                                    now))))
             .toList());
   }
 
@@ -278,13 +342,7 @@ public final class HostVerticle extends VerticleBase {
 
   /// Returns a look at the host.
   public Future<HostSnapshot> status() {
-    Promise<HostSnapshot> answer = Promise.promise();
-    var asked =
-        submit(_ -> {
-          answer.complete(snapshot());
-          return List.of();
-        });
-    return asked.compose(_ -> answer.future());
+    return ask(this::snapshot);
   }
 
   private HostSnapshot snapshot() {
@@ -311,7 +369,8 @@ public final class HostVerticle extends VerticleBase {
         case DataPlaneUpdate update -> requireNonNull(driver).apply(update);
         case SessionEffect.Connect(var controller, String endpoint) ->
             requireNonNull(sessions).endpoint(controller, endpoint);
-        case HostEffect.AttachTaps(var before) -> restored = restore(before);
+        case HostEffect.LookAfterTaps(var missing) -> lookAfter(missing);
+        case HostEffect.TapKept(String attachmentId) -> kept(attachmentId);
         case SessionEffect.Disconnect _ -> {
           // The client closes what is not used.
         }
@@ -321,6 +380,17 @@ public final class HostVerticle extends VerticleBase {
 
   private void tell(LongFunction<List<Effect>> event) {
     requireNonNull(shell).submit(event);
+  }
+
+  /// Asks the logic.
+  private <T> Future<T> ask(Supplier<T> question) {
+    Promise<T> answer = Promise.promise();
+    return submit(
+            _ -> {
+              answer.complete(question.get());
+              return List.of();
+            })
+        .compose(_ -> answer.future());
   }
 
   /// Has the logic take an event; completes when it did.

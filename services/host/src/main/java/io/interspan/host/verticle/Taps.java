@@ -6,79 +6,162 @@ import io.interspan.nic.tap.TapPort;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Watcher;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// The TAP devices of a host. Safe for use by several threads.
 final class Taps {
   private final Watcher watcher;
 
-  /// By attachment; empty while a device is being opened.
-  private final Map<String, Optional<TapPort>> ports = new TreeMap<>();
+  /// By attachment.
+  private final Map<String, Device> devices = new TreeMap<>();
+
+  private boolean closed;
 
   Taps(Watcher watcher) {
     this.watcher = watcher;
   }
 
-  /// Opens a device, which stays while the agent is away. Waits for the kernel, some milliseconds.
+  /// A device.
+  private static final class Device {
+    final Tap tap;
+    Optional<Object> namespace = Optional.empty();
+
+    /// Null while it is being opened.
+    @Nullable TapPort port;
+
+    Device(Tap tap) {
+      this.tap = tap;
+    }
+  }
+
+  /// Opens a device. Waits for the kernel, some milliseconds.
   ///
-  /// @throws IllegalStateException where one is attached by that name
+  /// @param again whether an interface of that name may be there, with nothing behind it
+  /// @throws IllegalStateException where one is attached by that name, or the host ends
   /// @throws IOException where it cannot be made
-  TapPort open(Tap tap, PacketLoop loop) throws IOException {
+  TapPort open(Tap tap, PacketLoop loop, boolean again) throws IOException {
     var id = tap.attachmentId();
-    synchronized (ports) {
-      if (ports.putIfAbsent(id, Optional.empty()) != null) {
+    var device = new Device(tap);
+    synchronized (devices) {
+      if (closed) {
+        throw new IllegalStateException("the host ends");
+      }
+      if (devices.putIfAbsent(id, device) != null) {
         throw new IllegalStateException("a TAP device is attached as " + id + " already");
       }
     }
-    Optional<TapPort> opened = Optional.empty();
     try {
+      device.namespace = key(tap);
       var settings =
-          new TapDevice.Settings(tap.device(), tap.namespace(), tap.mac().value(), tap.mtu(), true);
-      opened = Optional.of(TapPort.open(settings, loop, watcher));
-      return opened.get();
-    } finally {
-      synchronized (ports) {
-        if (opened.isPresent()) {
-          ports.put(id, opened);
-        } else {
-          ports.remove(id);
+          new TapDevice.Settings(
+              tap.device(), tap.namespace(), tap.mac().value(), tap.mtu(), again);
+      var port = TapPort.open(settings, loop, watcher);
+      synchronized (devices) {
+        device.port = port;
+        if (closed) {
+          var _ = port.close();
+          throw new IllegalStateException("the host ends");
         }
       }
+      return port;
+    } catch (IOException | RuntimeException e) {
+      synchronized (devices) {
+        devices.remove(id, device);
+      }
+      throw e;
+    }
+  }
+
+  /// Returns which namespace has a device's namespace's name now; empty where none has.
+  private static Optional<Object> key(Tap tap) {
+    return tap.namespace()
+        .flatMap(name -> {
+          try {
+            var file = TapDevice.namespace(name);
+            return Optional.ofNullable(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+          } catch (IOException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /// Returns whether a device is attached by this name, or is being opened.
+  boolean has(String attachmentId) {
+    synchronized (devices) {
+      return devices.containsKey(attachmentId);
     }
   }
 
   /// Returns whether a port is the one that an attachment has now.
   boolean isOf(String attachmentId, TapPort port) {
-    synchronized (ports) {
-      return Optional.of(port).equals(ports.get(attachmentId));
+    synchronized (devices) {
+      var device = devices.get(attachmentId);
+      return device != null && port == device.port;
     }
+  }
+
+  /// A device, and the port of it.
+  record Open(Tap tap, TapPort port) {}
+
+  /// Returns those in namespaces that are not the ones of these names any more: they are there only
+  /// because the devices are open. Reads files.
+  List<Open> strays() {
+    List<Device> all;
+    synchronized (devices) {
+      all = List.copyOf(devices.values());
+    }
+    var strays = new ArrayList<Open>();
+    for (var device : all) {
+      var port = device.port;
+      if (port != null && !Objects.equals(device.namespace, key(device.tap))) {
+        strays.add(new Open(device.tap, port));
+      }
+    }
+    return strays;
   }
 
   /// Closes a device, and has its interface go; its port has been detached.
   CompletionStage<Void> remove(String attachmentId) {
-    synchronized (ports) {
-      return Optional.ofNullable(ports.remove(attachmentId))
-          .flatMap(port -> port)
+    synchronized (devices) {
+      return Optional.ofNullable(devices.remove(attachmentId))
+          .map(device -> device.port)
           .map(TapPort::remove)
           .orElse(CompletableFuture.completedStage(null));
     }
   }
 
-  /// Closes all devices; their interfaces stay.
+  /// Closes a device; its interface stays where it was to.
+  CompletionStage<Void> close(String attachmentId) {
+    synchronized (devices) {
+      return Optional.ofNullable(devices.remove(attachmentId))
+          .map(device -> device.port)
+          .map(TapPort::close)
+          .orElse(CompletableFuture.completedStage(null));
+    }
+  }
+
+  /// Closes all devices; their interfaces stay. None is opened any more.
   CompletionStage<Void> close() {
     List<CompletableFuture<Void>> closing;
-    synchronized (ports) {
+    synchronized (devices) {
+      closed = true;
       closing =
-          ports.values().stream()
-              .flatMap(Optional::stream)
+          devices.values().stream()
+              .flatMap(device -> Optional.ofNullable(device.port).stream())
               .map(port -> port.close().toCompletableFuture())
               .toList();
-      ports.clear();
+      devices.clear();
     }
     return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
   }

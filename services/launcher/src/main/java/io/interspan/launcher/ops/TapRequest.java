@@ -55,18 +55,38 @@ public record TapRequest(
   ///
   /// @throws IllegalArgumentException where it is none, naming the field
   static TapRequest parse(Buffer body) {
+    JsonObject json;
     try {
-      var json = body.toJsonObject();
-      return new TapRequest(
-          json.getString("host", ""),
-          json.getString("attachment", ""),
-          json.getString("tap", ""),
-          Optional.ofNullable(json.getString("netns")),
-          Optional.ofNullable(json.getString("mac")).map(TapRequest::mac),
-          json.getInteger("mtu", MTU));
+      json = body.toJsonObject();
     } catch (DecodeException | ClassCastException e) {
       throw new IllegalArgumentException("the body is not what is asked for: " + e.getMessage(), e);
     }
+    if (json == null) {
+      throw new IllegalArgumentException("the body is not what is asked for: null");
+    }
+    return new TapRequest(
+        text(json, "host").orElse(""),
+        text(json, "attachment").orElse(""),
+        text(json, "tap").orElse(""),
+        text(json, "netns"),
+        text(json, "mac").map(TapRequest::mac),
+        mtu(json));
+  }
+
+  private static Optional<String> text(JsonObject json, String field) {
+    return switch (json.getValue(field)) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      default -> throw new IllegalArgumentException(field + ": a text is wanted");
+    };
+  }
+
+  private static int mtu(JsonObject json) {
+    return switch (json.getValue("mtu")) {
+      case null -> MTU;
+      case Integer number -> number;
+      default -> throw new IllegalArgumentException("mtu: a number of bytes is wanted");
+    };
   }
 
   private static MacAddress mac(String text) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 ///
 /// ```
 /// topology.yaml         what `up` was given
-/// processes/NAME.json   who runs, and where its operations API is
+/// processes/NAME.json   who runs, where its operations API is, and its token; only its user reads it
 /// logs/NAME.log         what it says to people who look for reasons
 /// data/...              what its services keep
 /// credentials.json      what the command line logs in with; only its user can read it

@@ -45,7 +45,12 @@ class TapRequestTest {
       value = {
         "{'tap': 'eth0'}                                        | attachment: 1 to 255 characters",
         "{'attachment': 'a', 'tap': 'eth0', 'mtu': 67}          | mtu: 68 to",
-        "{'attachment': 'a', 'tap': 'eth0', 'mtu': 'x'}         | not what is asked for",
+        "{'attachment': 'a', 'tap': 'eth0', 'mtu': 'x'}         | mtu: a number of bytes is wanted",
+        "{'attachment': 'a', 'tap': 'eth0', 'mtu': 1500.5}      | mtu: a number of bytes is wanted",
+        "{'attachment': null, 'tap': 'eth0'}                    | attachment: 1 to 255 characters",
+        "{'attachment': 'a', 'tap': null}                       | '' is no name of an interface",
+        "{'attachment': 7, 'tap': 'eth0'}                       | attachment: a text is wanted",
+        "null                                                   | not what is asked for",
         "{'attachment': 'a', 'tap': 'eth0', 'mac': '02:00'}     | mac: ",
         "{'attachment': 'a', 'tap': 'e/0'}                      | 'e/0' is no name of an interface",
         "{'attachment': 'a', 'tap': 'eth0', 'netns': '../self'} | is no name of a network namespace",

@@ -24,7 +24,8 @@ import java.util.concurrent.ExecutionException;
 /// The port of a workload behind a TAP device. Frames come from its kernel as long as it makes them
 /// (64 KiB, checksums left out), and frames of one flow that come together go there as one.
 ///
-/// Called on the owner loop, but for [#open], [#close] and [#remove]; allocates nothing per packet.
+/// Called on the owner loop, but for [#open], [#stay], [#close] and [#remove]; allocates nothing
+/// per packet.
 public final class TapPort implements Port {
   /// The parts of a frame: its header, its own beginning, and the payloads of all that were put
   /// together.
@@ -173,10 +174,26 @@ public final class TapPort implements Port {
     return counters;
   }
 
-  /// Returns what completes, on the owner loop, once somebody else deleted the interface, or its
-  /// namespace: nothing comes or goes any more.
+  /// Returns what completes, on the owner loop, once somebody else deleted the interface: nothing
+  /// comes or goes any more.
   public CompletionStage<Void> gone() {
     return gone.minimalCompletionStage();
+  }
+
+  /// Has the interface stay when the device is closed. From any thread.
+  ///
+  /// @return completed when it does; failed with an [IOException] where it cannot
+  public CompletionStage<Void> stay() {
+    var stays = new CompletableFuture<Void>();
+    owner.submit(() -> {
+      try {
+        device.stay();
+        stays.complete(null);
+      } catch (IOException e) {
+        stays.completeExceptionally(e);
+      }
+    });
+    return stays.minimalCompletionStage();
   }
 
   /// Closes the device, whose interface is gone then, unless it is to stay; the port has been

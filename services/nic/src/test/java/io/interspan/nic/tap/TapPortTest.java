@@ -224,6 +224,7 @@ class TapPortTest {
         new TapDevice.Settings(
             "tap7", Optional.of(one.namespace.name), 0x02_00_00_00_00_77L, 1400, true);
     var first = TapPort.open(settings, one.host.loop(), thread);
+    await(first.stay());
     one.namespace.address("tap7", "10.8.0.1/24");
     assertThatThrownBy(() -> TapPort.open(settings, one.host.loop(), thread))
         .as("somebody is behind it")
@@ -231,6 +232,11 @@ class TapPortTest {
     await(first.close());
     assertThat(one.namespace.in("ip", "-o", "addr")).contains("10.8.0.1/24");
 
+    var anew =
+        new TapDevice.Settings("tap7", settings.namespace(), settings.mac(), settings.mtu(), false);
+    assertThatThrownBy(() -> TapPort.open(anew, one.host.loop(), thread))
+        .as("it is somebody's")
+        .hasMessageContaining("EBUSY");
     var second = TapPort.open(settings, one.host.loop(), thread);
     assertThat(one.namespace.in("ip", "-o", "addr")).contains("10.8.0.1/24");
     await(second.remove());

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What a host's agent remembers of TAP devices.
-class TapsTest {
+class TapBookTest {
   private static final HostConfig CONFIG =
       new HostConfig(
           "west",
@@ -35,6 +35,7 @@ class TapsTest {
   private final TreeMap<String, StoredEntry> disk = new TreeMap<>();
   private final TreeMap<String, String> alarms = new TreeMap<>();
   private final List<Tap> asked = new ArrayList<>();
+  private final List<String> kept = new ArrayList<>();
   private HostLogic logic = new HostLogic(CONFIG);
   private long now = 1_000;
 
@@ -66,7 +67,8 @@ class TapsTest {
             alarms.put(id, text);
           }
         }
-        case HostEffect.AttachTaps(var taps) -> asked.addAll(taps);
+        case HostEffect.LookAfterTaps(var taps) -> asked.addAll(taps);
+        case HostEffect.TapKept(String id) -> kept.add(id);
         default -> {
           // Nothing that this is about.
         }
@@ -80,9 +82,10 @@ class TapsTest {
     tell(new HostEvent.TapAttached(BLUE));
     tell(new HostEvent.TapAttached(OWN));
     assertThat(logic.status().attachments()).containsOnlyKeys("nic-blue", "nic-own");
+    assertThat(kept).containsExactly("nic-blue", "nic-own");
     start();
     assertThat(asked).containsExactly(BLUE, OWN);
-    assertThat(logic.hasTap("nic-blue")).isTrue();
+    assertThat(logic.tap("nic-blue")).hasValue(BLUE);
   }
 
   @Test
@@ -90,7 +93,7 @@ class TapsTest {
     start();
     tell(new HostEvent.TapAttached(BLUE));
     tell(new HostEvent.Detached("nic-blue"));
-    assertThat(logic.hasTap("nic-blue")).isFalse();
+    assertThat(logic.tap("nic-blue")).isEmpty();
     assertThat(logic.status().attachments()).isEmpty();
     start();
     assertThat(asked).isEmpty();
@@ -105,8 +108,13 @@ class TapsTest {
     tick();
     assertThat(alarms.get("taps"))
         .isEqualTo(
-            "workload nic-blue is without its TAP device: no such namespace; attach it again, or"
-                + " detach it");
+            "workload nic-blue is without its TAP device: no such namespace; it is tried again,"
+                + " until it is detached");
+    asked.clear();
+    for (long passed = 0; passed < TapBook.LOOK_MILLIS; passed += 1_000) {
+      tick();
+    }
+    assertThat(asked).as("it is tried again").containsExactly(BLUE);
     tell(new HostEvent.TapAttached(BLUE));
     tick();
     assertThat(alarms).doesNotContainKey("taps");
@@ -115,7 +123,7 @@ class TapsTest {
     tick();
     assertThat(alarms).doesNotContainKey("taps");
     start();
-    assertThat(asked).as("of the first restart only").containsExactly(BLUE);
+    assertThat(asked).as("before it was detached only").containsExactly(BLUE);
   }
 
   @Test
@@ -124,7 +132,7 @@ class TapsTest {
     tell(new HostEvent.TapAttached(BLUE));
     tell(new HostEvent.TapMissing(BLUE, "deleted"));
     assertThat(logic.status().attachments()).isEmpty();
-    assertThat(logic.hasTap("nic-blue")).as("it may be there again").isTrue();
+    assertThat(logic.tap("nic-blue")).as("it may be there again").isPresent();
     tell(new HostEvent.TapMissing(OWN, "deleted"));
     tick();
     assertThat(alarms.get("taps")).contains("nic-blue").doesNotContain("nic-own");
@@ -147,6 +155,8 @@ class TapsTest {
     }
     assertThatThrownBy(() -> tell(new HostEvent.TapAttached(BLUE)))
         .hasMessageContaining("as many workloads as it may have");
+    tick();
+    assertThat(alarms).as("whoever asked was told").isEmpty();
     start();
     assertThat(asked).isEmpty();
   }
