@@ -14,6 +14,7 @@ import io.interspan.model.intent.PortGrant;
 import io.interspan.model.intent.SegmentPort;
 import io.interspan.model.intent.SiteReference;
 import io.interspan.sitemanager.logic.SiteManagerLogic;
+import io.interspan.sitemanager.logic.SiteStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +117,15 @@ final class PlanAuditor {
     compare("what " + site + " refers to", references, world.space(site).references(), found);
     SiteManagerLogic logic = manager.logic();
     if (logic != null) {
-      long realized = logic.status().orElseThrow().realizedRevision().orElse(-1);
+      var status = logic.status().orElseThrow();
+      var hosts =
+          world.hosts().values().stream()
+              .filter(host -> !host.isLost() && host.site().equals(site))
+              .map(HostMachine::host)
+              .toList();
+      var known = status.hosts().stream().map(SiteStatus.Host::host).toList();
+      compare("hosts that " + site + " knows", known, hosts, found);
+      long realized = status.realizedRevision().orElse(-1);
       if (realized < 0 || !world.history().plan(site, realized).equals(should)) {
         found.add(
             "realized revision of "

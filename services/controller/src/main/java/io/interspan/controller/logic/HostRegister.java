@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,6 +60,9 @@ final class HostRegister {
 
   /// Above the versions of the plans of all hosts that went: one that comes back goes on there.
   private long planFloor;
+
+  /// Hosts that are forgotten, and whose sessions are from before, by the stamps of that.
+  private final TreeMap<String, Cursor> going = new TreeMap<>();
 
   /// Hosts that said hello before there was a map to tell whose they are.
   private final TreeSet<String> early = new TreeSet<>();
@@ -174,6 +178,7 @@ final class HostRegister {
     }
     sessions.welcome(from, out);
     heard(known, now);
+    going.remove(host);
     moved.remove(host);
     // Until its report was read again a plan would be made for workloads that it may not have any
     // more, or without those that it has: it may have been at another node meanwhile.
@@ -209,6 +214,10 @@ final class HostRegister {
     plansDue.add(known.host());
     changes.add(new HostChange.Mark(known));
     judge(known);
+    var goneAt = going.remove(known.host());
+    if (goneAt != null) {
+      forget(known.host(), goneAt);
+    }
   }
 
   /// Takes note that another connection says to be a host, which is there.
@@ -232,18 +241,28 @@ final class HostRegister {
     return new Cursor(stamp.epoch(), stamp.version() + 1);
   }
 
-  /// Drops the entries of a host that has no session, because an operator says so: at a stamp that
-  /// none of them has, and that is before all that the host says in a new session.
+  /// Drops the entries of a host, because an operator says so: at a stamp that none of them has,
+  /// and that is before all that the host says in a new session. One that has a session still, as
+  /// others may hear sooner that it is gone, is dropped when that ends, unless it is back by then.
   ///
   /// @param stamp the place in its report up to which others had it
   void forget(String host, Cursor stamp) {
     var known = hosts.get(host);
-    if (known != null && !known.live) {
+    if (known != null && known.live) {
+      going.put(host, stamp);
+    } else if (known != null) {
       known
           .stamp()
           .map(at -> at.compareTo(stamp) < 0 ? stamp : at)
           .ifPresent(at -> remove(known, beyond(at), beyond(known.realizationStamp())));
     }
+  }
+
+  /// Lets those stay that are forgotten no longer.
+  ///
+  /// @param forgotten those that are
+  void forgetOnly(Set<String> forgotten) {
+    going.keySet().retainAll(forgotten);
   }
 
   private void remove(KnownHost known, Cursor stamp, Cursor realizationStamp) {

@@ -168,6 +168,7 @@ final class NodeOutput {
         hosts.forget(host, FeedCodec.cursor(said.getStamp()));
       }
     });
+    hosts.forgetOnly(forgotten.keySet());
     lastForgotten = forgotten;
   }
 

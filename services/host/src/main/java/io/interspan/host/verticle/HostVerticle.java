@@ -141,11 +141,12 @@ public final class HostVerticle extends VerticleBase {
                   + tap.attachmentId()));
     }
     return ask(() -> logic.tap(tap.attachmentId()).filter(tap::equals).isPresent())
-        .compose(isMissing -> open(tap, isMissing))
-        .compose(port ->
-            accept(tap, port)
-                // Not before the disk has it: whatever ends before leaves no interface.
-                .compose(_ -> Future.fromCompletionStage(port.stay(), context)));
+        .compose(isMissing ->
+            open(tap, isMissing)
+                .compose(port ->
+                    accept(tap, port, isMissing)
+                        // Not before the disk has it: whatever ends before leaves no interface.
+                        .compose(_ -> Future.fromCompletionStage(port.stay(), context))));
   }
 
   private Future<TapPort> open(Tap tap, boolean again) {
@@ -153,11 +154,14 @@ public final class HostVerticle extends VerticleBase {
     return vertx.executeBlocking(() -> taps.open(tap, loop, again), false);
   }
 
-  private Future<@Nullable Void> accept(Tap tap, TapPort port) {
+  private Future<@Nullable Void> accept(Tap tap, TapPort port, boolean wasMissing) {
     var id = tap.attachmentId();
     return keep(
             id,
             now -> {
+              if (wasMissing && logic.tap(id).isEmpty()) {
+                throw noTap(id);
+              }
               var effects = logic.on(new HostEvent.TapAttached(tap), now);
               requireNonNull(vtep).control().attach(id, port, tap.mac());
               var _ = port.gone().thenRun(() -> lost(tap, port, "its interface was deleted"));
