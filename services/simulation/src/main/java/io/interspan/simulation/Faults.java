@@ -158,6 +158,29 @@ final class Faults {
     later(() -> world.network().rejoin(address));
   }
 
+  /// Has some service other than a host stand still for a while.
+  void pause() {
+    noMore = false;
+    var address = any(List.copyOf(world.processes().values())).address();
+    if (address.role() != Role.HOST) {
+      pause(address);
+    }
+  }
+
+  /// Has a service stand still for a while, a while from now.
+  void pauseSoon(ServiceAddress address) {
+    noMore = false;
+    later(() -> pause(address));
+  }
+
+  private void pause(ServiceAddress address) {
+    var process = world.processes().get(address.toString());
+    if (process != null) {
+      process.pause();
+      later(process::resume);
+    }
+  }
+
   private void fullDisk() {
     LogStore<?> store =
         random.nextBoolean() ? world.store() : world.space(any(world.sites())).store();
@@ -174,6 +197,7 @@ final class Faults {
   /// Rights all that is wrong.
   void rightAll() {
     noMore = true;
+    world.processes().values().forEach(SimulatedProcess::resume);
     world.network().heal();
     world.network().quality(NetworkQuality.CALM);
     world.store().mend();

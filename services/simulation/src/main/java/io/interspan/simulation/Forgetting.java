@@ -20,17 +20,25 @@ final class Forgetting {
   /// Whether controllers join sites and leave them.
   private final boolean turns;
 
+  private final boolean stills;
+
   private final SplittableRandom random;
 
   /// Whether the answer was yes.
   private boolean forgotten;
 
   Forgetting(
-      World world, Faults faults, Turnover turnover, boolean turns, SplittableRandom random) {
+      World world,
+      Faults faults,
+      Turnover turnover,
+      boolean turns,
+      boolean stills,
+      SplittableRandom random) {
     this.world = world;
     this.faults = faults;
     this.turnover = turnover;
     this.turns = turns;
+    this.stills = stills;
     this.random = random;
   }
 
@@ -43,8 +51,12 @@ final class Forgetting {
       // Its own, maybe: that tells of it once it is back, when another has its work.
       var nodes = world.nodes(host.site()).all();
       var away = ServiceAddress.controller(host.site(), nodes.get(random.nextInt(nodes.size())));
-      world.network().isolate(away);
-      world.timeline().after(random.nextLong(5_000, 60_000), () -> world.network().rejoin(away));
+      if (stills) {
+        faults.pauseSoon(away);
+      } else {
+        world.network().isolate(away);
+        world.timeline().after(random.nextLong(5_000, 60_000), () -> world.network().rejoin(away));
+      }
     }
     if (!forget(host, MOST_ASKED)) {
       // Whoever was away is there again, and heard.

@@ -24,6 +24,10 @@ final class RealizationAuditor {
   private static final String AUDITOR = "realization";
   private static final String ORIGIN = "log";
 
+  /// How late a claim may come of a workload that left and is back, in milliseconds: longer than a
+  /// service stands still, or is away.
+  private static final long LATE_CLAIM = 60_000;
+
   private final World world;
 
   /// The host whose disk was damaged, and may hold what it likes until it is right again.
@@ -231,6 +235,7 @@ final class RealizationAuditor {
     var grantPath = PortGrant.pathOf(new IntentPath(path));
     return history.now().get(grantPath, PortGrant.class) != null
         && guest.since() < history.at(granted)
+        && !guest.wasAt(host.site(), history.at(granted) - LATE_CLAIM)
         && wasGrantedThen(grantPath, granted);
   }
 

@@ -22,14 +22,18 @@ final class Scenario {
   private final List<SiteScript> siteScripts;
   private final List<IntentAuditor> intents;
 
+  private final boolean stills;
+
   /// Whether controllers join sites and leave them.
   private final boolean hasTurnover;
 
   /// Whether the disk of a host was damaged.
   private boolean damaged;
 
-  Scenario(World world, SplittableRandom random) {
+  /// @param stills whether services stand still now and then
+  Scenario(World world, SplittableRandom random, boolean stills) {
     this.world = world;
+    this.stills = stills;
     this.random = random;
     this.script = new IntentScript(world, random.split());
     this.faults = new Faults(world, random.split());
@@ -83,7 +87,7 @@ final class Scenario {
 
   /// A host goes for good, and is back all the same.
   private void forget() {
-    var forgetting = new Forgetting(world, faults, turnover, hasTurnover, random.split());
+    var forgetting = new Forgetting(world, faults, turnover, hasTurnover, stills, random.split());
     var host = any(List.copyOf(world.hosts().values()));
     switch (random.nextInt(3)) {
       case 0 -> {
@@ -121,10 +125,18 @@ final class Scenario {
       if (hasTurnover && random.nextInt(20) == 0) {
         turnover.next();
       }
+      standStill();
       if (random.nextInt(3) == 0) {
         talk();
       }
       world.run(random.nextLong(1, 1_200));
+    }
+  }
+
+  /// In some worlds services stand still now and then.
+  private void standStill() {
+    if (stills && random.nextInt(6) == 0) {
+      faults.pause();
     }
   }
 
@@ -150,6 +162,7 @@ final class Scenario {
       if (hasTurnover && random.nextInt(6) == 0) {
         turnover.next();
       }
+      standStill();
       world.run(random.nextLong(1, 2_000));
     }
     if (random.nextInt(3) == 0) {

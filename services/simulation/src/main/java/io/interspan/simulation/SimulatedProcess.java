@@ -5,6 +5,7 @@ import io.interspan.message.Envelope;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.ServiceEvent;
 import io.interspan.message.ServiceLogic;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class SimulatedProcess<L extends ServiceLogic> {
   private final Map<String, String> alarms = new TreeMap<>();
   private @Nullable L logic;
   private long life;
+
+  /// What it is to do once it goes on; null while it does.
+  private @Nullable ArrayDeque<Runnable> waiting;
 
   /// A process that is not running yet; `maker` makes its logic anew at every start.
   public SimulatedProcess(
@@ -101,14 +105,35 @@ public final class SimulatedProcess<L extends ServiceLogic> {
     network.disconnect(address);
     life++;
     logic = null;
+    waiting = null;
     disk.crash();
     alarms.clear();
   }
 
-  /// Gives the running logic an event of its own and performs what it answers; does nothing where
-  /// it is down.
+  /// Has it stand still: what comes waits until it goes on.
+  public void pause() {
+    if (logic != null && waiting == null) {
+      trace.note(address + " stands still");
+      waiting = new ArrayDeque<>();
+    }
+  }
+
+  /// Has it go on.
+  public void resume() {
+    var now = waiting;
+    if (now != null) {
+      trace.note(address + " goes on");
+      waiting = null;
+      now.forEach(Runnable::run);
+    }
+  }
+
+  /// Gives the running logic an event of its own and performs what it answers, once it does not
+  /// stand still; does nothing where it is down.
   public void handle(BiFunction<L, Long, List<Effect>> event) {
-    if (logic != null) {
+    if (waiting != null) {
+      waiting.add(() -> handle(event));
+    } else if (logic != null) {
       event.apply(logic, timeline.now()).forEach(this::perform);
     }
   }
@@ -147,7 +172,9 @@ public final class SimulatedProcess<L extends ServiceLogic> {
 
   private void tick(long current) {
     if (current == life) {
-      handle((l, now) -> l.on(new ServiceEvent.Ticked(), now));
+      if (waiting == null) {
+        handle((l, now) -> l.on(new ServiceEvent.Ticked(), now));
+      }
       later(ServiceEvent.TICK_MILLIS, () -> tick(current));
     }
   }

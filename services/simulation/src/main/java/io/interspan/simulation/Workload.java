@@ -3,6 +3,7 @@ package io.interspan.simulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.nic.EmulatedGuest;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A guest, and the host that it is at.
@@ -11,6 +12,9 @@ final class Workload {
   private final EmulatedGuest guest;
   private @Nullable HostMachine host;
   private long since;
+
+  /// When it last left each site.
+  private final TreeMap<String, Long> left = new TreeMap<>();
 
   /// A guest that is nowhere yet.
   ///
@@ -57,7 +61,15 @@ final class Workload {
     return since;
   }
 
+  /// Returns whether it was at a site, before it is where it is, at this moment or later.
+  boolean wasAt(String site, long moment) {
+    return left.getOrDefault(site, Long.MIN_VALUE) >= moment;
+  }
+
   void at(@Nullable HostMachine host, long now) {
+    if (this.host != null) {
+      left.put(this.host.site(), now);
+    }
     this.host = host;
     this.since = now;
   }
