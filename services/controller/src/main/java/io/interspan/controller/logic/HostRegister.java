@@ -237,6 +237,7 @@ final class HostRegister {
     stamp.ifPresent(at -> remove(known, beyond(at), beyond(known.realizationStamp())));
   }
 
+  /// Returns the place after the last one of a host's session; its next session begins after that.
   static Cursor beyond(Cursor stamp) {
     return new Cursor(stamp.epoch(), stamp.version() + 1);
   }

@@ -94,8 +94,8 @@ final class SiteHosts {
     }
   }
 
-  /// Sees that a host may be forgotten. One that was forgotten may be so again: a controller may
-  /// have had a session with it then.
+  /// Sees that a host may be forgotten. One that was may be so again, as where a controller has
+  /// said more of it since.
   ///
   /// @throws ApiException where there is no such host, it is there, or nobody knows whether it is
   void requireGone(String host) {
@@ -152,6 +152,7 @@ final class SiteHosts {
     return said.filter(at -> at.compareTo(forgottenUpTo(host)) > 0).isPresent();
   }
 
+  /// Answers that a host is forgotten.
   ApiReply forgetReply(String host) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("site", config.site());
