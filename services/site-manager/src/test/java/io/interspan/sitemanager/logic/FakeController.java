@@ -123,25 +123,30 @@ final class FakeController implements ServiceLogic {
                   .setAttachment(AttachmentReport.newBuilder().setAttachmentId(id))
                   .build()));
     }
-    enter(inventory, origin, entries, host.stamp());
+    var state = host.isSilent ? OriginStatus.State.STALE : OriginStatus.State.COMPLETE;
+    enter(inventory, origin, entries, state, host.stamp());
     if (configCursor().epoch() > 0 && isComplete()) {
       host.realized = revision();
       var realized = new TreeMap<String, Bytes>();
       realized.put(
           "host/" + host.id,
           ProtoBytes.serialize(RealizedEntry.newBuilder().setRevision(host.realized).build()));
-      enter(realization, origin, realized, new Cursor(1, host.realized));
+      enter(realization, origin, realized, state, new Cursor(1, host.realized));
     }
   }
 
   private static void enter(
-      FeedTable table, String origin, SortedMap<String, Bytes> entries, Cursor stamp) {
+      FeedTable table,
+      String origin,
+      SortedMap<String, Bytes> entries,
+      OriginStatus.State state,
+      Cursor stamp) {
     var change = table.begin();
     table.entries(origin).keySet().stream()
         .filter(key -> !entries.containsKey(key))
         .forEach(key -> change.remove(origin, key));
     entries.forEach((key, value) -> change.put(origin, key, value));
-    change.origin(origin, OriginStatus.State.COMPLETE, stamp);
+    change.origin(origin, state, stamp);
     change.commit();
   }
 

@@ -22,6 +22,9 @@ final class FakeHosts {
     long realized;
     boolean isHere = true;
 
+    /// Whether its node has no session with it any more.
+    boolean isSilent;
+
     Host(String id, String node) {
       this.id = id;
       this.node = node;

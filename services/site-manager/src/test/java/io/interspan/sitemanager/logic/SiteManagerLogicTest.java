@@ -262,7 +262,16 @@ class SiteManagerLogicTest {
 
     assertThat(world.own.must("west", "DELETE", HOSTS + "h1", null)).contains("\"host\":\"h1\"");
     var host = world.hosts("west").host("h1");
+    // Its controller was away, and tells what it knew.
     host.isHere = true;
+    host.isSilent = true;
+    for (int start = 0; start < 2; start++) {
+      world.run(20_000);
+      assertThat(west().hosts()).extracting(SiteStatus.Host::host).containsExactly("h2");
+      assertThat(world.controller("west", "2").config()).containsKey("forgotten/h1");
+      world.restart(WEST);
+    }
+    host.isSilent = false;
     host.version += 2;
     world.run(20_000);
     assertThat(world.manager().entries("west")).containsKeys("claim/p1", "host/h1");
