@@ -39,7 +39,7 @@ class ModulesTest {
               Map.entry("linux", "model packet"),
               Map.entry("vtep", "model packet linux"),
               Map.entry("nic", "model packet linux"),
-              Map.entry("host", "model packet linux vtep nic " + MESSAGES)));
+              Map.entry("host", "model firewall packet linux vtep nic " + MESSAGES)));
 
   /// They wire others together.
   private static final List<String> SEE_ALL = List.of("launcher", "simulation");

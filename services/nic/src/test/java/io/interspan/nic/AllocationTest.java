@@ -122,7 +122,7 @@ class AllocationTest {
       var otherMac = new MacAddress(0x02_00_00_00_00_00L + other);
       tep = tep(number);
       wire = new Wire(tep.address());
-      forwarder = new Forwarder(tep, loop, wire, (_, _, _) -> {}, new Counters());
+      forwarder = new Forwarder(tep, loop, wire, (_, _, _) -> {}, new Counters(), 7);
       guest = new Guest(loop, mac, otherMac);
       var control = forwarder.control();
       control.addSegment(VNI, true);

@@ -10,6 +10,14 @@ public enum DropReason {
   FRAME_TOO_LONG("the frame is longer than the data plane carries"),
   /// From a port, with a source address that is not the port's.
   SPOOFED_MAC("the source MAC address is not the port's own"),
+  /// From a port, with an IP source address that is none of the port's.
+  SPOOFED_IP("the source IP address is none of the port's own"),
+  /// From or to a port that has rules or addresses, with IP headers that do not fit the frame.
+  MALFORMED_IP("the IP headers do not fit the frame"),
+  /// A rule of the port says so.
+  FIREWALL("a rule of the firewall says so"),
+  /// A fragment without the first one, whose ports say what it belongs to.
+  FRAGMENT_ALONE("a fragment whose first one did not pass before it"),
   /// From a port, with more to do for it than the frame has (a checksum beyond its end).
   OFFLOAD_MISFIT("what is left to do for the frame does not fit it"),
   /// From a port, to the port's own address.

@@ -20,6 +20,10 @@ public enum Tally {
   LEARN_LIMIT,
   /// Table entries not taken since the table has as many as it may.
   TABLE_FULL,
+  /// Flows that the firewall let pass, and remembered.
+  FLOWS,
+  /// Flows that it let pass and could not remember: they, or their port, have as many as may be.
+  FLOW_TABLE_FULL,
   /// Notifications raised.
   NOTIFICATIONS,
 }

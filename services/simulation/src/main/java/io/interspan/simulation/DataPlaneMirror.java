@@ -6,6 +6,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ final class DataPlaneMirror {
   private final String host;
   private final TreeMap<Vni, Segment> segments = new TreeMap<>();
   private final TreeMap<String, Vni> open = new TreeMap<>();
+  private final TreeMap<String, PortGuard> guards = new TreeMap<>();
 
   DataPlaneMirror(String host) {
     this.host = host;
@@ -49,6 +51,7 @@ final class DataPlaneMirror {
           segment(vni, change).arps.put(ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) ->
           require(segment(vni, change).arps.remove(ip) != null, change);
+      case DataPlaneChange.GuardPort(String port, PortGuard guard) -> guards.put(port, guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> {
         segment(vni, change);
         open.put(port, vni);
@@ -76,8 +79,14 @@ final class DataPlaneMirror {
     return open.get(port);
   }
 
+  /// A workload is here: its port is closed, and all may pass.
+  void attached(String port) {
+    guards.remove(port);
+  }
+
   /// A workload is gone, with its port.
   void detached(String port) {
+    guards.remove(port);
     require(!open.containsKey(port), new DataPlaneChange.ClosePort(port));
   }
 
@@ -91,6 +100,9 @@ final class DataPlaneMirror {
             paths.getOrDefault(vni, "segment " + vni),
             new DataPlaneView.Segment(
                 vni, segment.replicateTo, segment.admitFrom, segment.macs, segment.arps)));
-    return new DataPlaneView(view, open);
+    var guarded = new TreeMap<>(guards);
+    guarded.values().removeIf(PortGuard.NONE::equals);
+    guarded.keySet().retainAll(open.keySet());
+    return new DataPlaneView(view, open, guarded);
   }
 }

@@ -1,5 +1,6 @@
 package io.interspan.simulation;
 
+import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.host.logic.DataPlaneView;
 import io.interspan.message.AddressCodec;
 import io.interspan.message.ArpEntry;
@@ -15,6 +16,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -161,7 +163,20 @@ final class Expectations {
     }
     var open = new TreeMap<String, Vni>();
     open(host).forEach((guest, segment) -> open.put(guest, vni(host.site(), segment)));
-    return new DataPlaneView(segments, open);
+    return new DataPlaneView(segments, open, guards(host, open));
+  }
+
+  /// The auditor holds the plan on the disk against what it should be: it is enough here.
+  private SortedMap<String, PortGuard> guards(HostMachine host, SortedMap<String, Vni> open) {
+    var firewall = FirewallPlan.read(host.name(), world.realization().onDisk(host));
+    var guards = new TreeMap<String, PortGuard>();
+    for (var port : ports(host)) {
+      if (open.containsKey(port.getAttachmentId())) {
+        guards.put(port.getAttachmentId(), firewall.guard(port.getPath()));
+      }
+    }
+    guards.values().removeIf(PortGuard.NONE::equals);
+    return guards;
   }
 
   private DataPlaneView.Segment segment(HostMachine host, String path) {

@@ -126,7 +126,8 @@ final class HostMachine {
             world.loop(),
             new Sender(),
             (port, mac, ip) -> world.timeline().after(0, () -> learned(port, mac, ip)),
-            new Counters());
+            new Counters(),
+            0);
     made.observe(this::onHop);
     mirror = new DataPlaneMirror(name());
     forwarder = made;
@@ -149,6 +150,7 @@ final class HostMachine {
   private void attachHere(Workload guest, Forwarder to) {
     if (to == forwarder && guests.containsKey(guest.name())) {
       to.control().attach(guest.name(), guest.guest().port(), guest.mac());
+      mirror.attached(guest.name());
       agent.handle((l, now) -> l.on(new HostEvent.Attached(guest.name(), guest.mac()), now));
     }
   }
@@ -249,6 +251,7 @@ final class HostMachine {
       case DataPlaneChange.RemoveMac(var vni, var mac) -> control.removeMac(vni, mac);
       case DataPlaneChange.PutArp(var vni, var ip, var mac) -> control.putArp(vni, ip, mac);
       case DataPlaneChange.RemoveArp(var vni, var ip) -> control.removeArp(vni, ip);
+      case DataPlaneChange.GuardPort(var port, var guard) -> control.guard(port, guard);
       case DataPlaneChange.OpenPort(var port, var vni) -> control.open(port, vni);
       case DataPlaneChange.ClosePort(var port) -> control.close(port);
     }

@@ -4,6 +4,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.Port;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,6 +48,10 @@ public interface VtepControl {
   ///
   /// @param mac the address that the port's frames must come from
   void attach(String portId, Port port, MacAddress mac);
+
+  /// Says what may pass at a port, from now on; everything may at first. What its rules let pass
+  /// goes on where the new ones let it, too.
+  void guard(String portId, PortGuard guard);
 
   /// Opens a port on a segment; on another than before, it is closed there first.
   void open(String portId, Vni vni);

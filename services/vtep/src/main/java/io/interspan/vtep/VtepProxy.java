@@ -4,6 +4,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class VtepProxy implements VtepControl {
   @Override
   public void attach(String portId, Port port, MacAddress mac) {
     loop.submit(() -> control.attach(portId, port, mac));
+  }
+
+  @Override
+  public void guard(String portId, PortGuard guard) {
+    loop.submit(() -> control.guard(portId, guard));
   }
 
   @Override

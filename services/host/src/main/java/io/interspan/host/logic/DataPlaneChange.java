@@ -4,6 +4,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.List;
 
 /// A change of what the data plane holds; see [DataPlaneUpdate].
@@ -37,6 +38,9 @@ public sealed interface DataPlaneChange {
 
   /// An IP address is nobody's any more.
   record RemoveArp(Vni vni, IpAddress ip) implements DataPlaneChange {}
+
+  /// What may pass at a port, before it opens and from now on.
+  record GuardPort(String portId, PortGuard guard) implements DataPlaneChange {}
 
   /// A port may send and receive.
   record OpenPort(String portId, Vni vni) implements DataPlaneChange {}

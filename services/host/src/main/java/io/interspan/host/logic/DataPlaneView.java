@@ -4,6 +4,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,9 +14,14 @@ import java.util.TreeMap;
 ///
 /// @param segments by path
 /// @param openPorts the attachments whose ports are open, and on which segment
-public record DataPlaneView(SortedMap<String, Segment> segments, SortedMap<String, Vni> openPorts) {
+/// @param guards what may pass at these, by attachment; those where all may are left out
+public record DataPlaneView(
+    SortedMap<String, Segment> segments,
+    SortedMap<String, Vni> openPorts,
+    SortedMap<String, PortGuard> guards) {
   public DataPlaneView {
     segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
+    guards = Collections.unmodifiableSortedMap(new TreeMap<>(guards));
     openPorts = Collections.unmodifiableSortedMap(new TreeMap<>(openPorts));
   }
 

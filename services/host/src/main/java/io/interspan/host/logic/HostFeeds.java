@@ -87,7 +87,10 @@ final class HostFeeds {
             .state(PLAN_ORIGIN)
             .filter(state -> state != OriginStatus.State.FILLING)
             .isPresent();
-    ports.plan(isWhole ? HostPlan.read(plan.copies().values(PLAN_ORIGIN)) : HostPlan.EMPTY);
+    ports.plan(
+        isWhole
+            ? HostPlan.read(config.origin(), plan.copies().values(PLAN_ORIGIN))
+            : HostPlan.EMPTY);
   }
 
   /// Follows plan and segment states at the nodes that have them, as far as their sessions are

@@ -1,5 +1,6 @@
 package io.interspan.host.logic;
 
+import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
@@ -8,6 +9,7 @@ import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,14 +23,16 @@ import java.util.TreeSet;
 /// @param segments the segments that the host has ports on, and their VNIs
 /// @param spans the segments' sites
 /// @param ports the host's ports by path
+/// @param guards what may pass at them, by path
 /// @param problems what could not be read or contradicts itself, in words; it is left out
 record HostPlan(
     SortedMap<String, Vni> segments,
     SortedMap<String, List<String>> spans,
     List<PortPlan> ports,
+    SortedMap<String, PortGuard> guards,
     List<String> problems) {
   static final HostPlan EMPTY =
-      new HostPlan(new TreeMap<>(), new TreeMap<>(), List.of(), List.of());
+      new HostPlan(new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
 
   private static final String UP = "UP";
 
@@ -36,17 +40,22 @@ record HostPlan(
     segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
     spans = Collections.unmodifiableSortedMap(new TreeMap<>(spans));
     ports = List.copyOf(ports);
+    guards = Collections.unmodifiableSortedMap(new TreeMap<>(guards));
     problems = List.copyOf(problems);
   }
 
   /// Reads the entries of a plan.
-  static HostPlan read(NavigableMap<String, Bytes> entries) {
+  ///
+  /// @param origin the host, `west/h1`
+  static HostPlan read(String origin, NavigableMap<String, Bytes> entries) {
     var segments = new TreeMap<String, SegmentPlan>();
     var ports = new ArrayList<PortPlan>();
     var problems = new ArrayList<String>();
+    var read = new TreeMap<String, PlanEntry>();
     entries.forEach((key, value) -> {
       try {
         var entry = ProtoBytes.parse(PlanEntry.parser(), value, key);
+        read.put(key, entry);
         switch (entry.getObjectCase()) {
           case SEGMENT -> segments.put(key, entry.getSegment());
           case PORT -> ports.add(entry.getPort());
@@ -61,7 +70,7 @@ record HostPlan(
               SHARD_MAP,
               FORGOTTEN_HOST,
               OBJECT_NOT_SET -> {
-            // Routers come with routing; the rest is none of a host's business.
+            // What of it is of the firewall is read there; the rest is none of a host's business.
           }
         }
       } catch (MalformedMessageException e) {
@@ -70,7 +79,11 @@ record HostPlan(
     });
     var spans = new TreeMap<String, List<String>>();
     segments.forEach((path, segment) -> spans.put(path, List.copyOf(segment.getSitesList())));
-    return new HostPlan(vnis(segments, problems), spans, ports, problems);
+    var firewall = FirewallPlan.read(origin, read);
+    problems.addAll(firewall.problems());
+    var guards = new TreeMap<String, PortGuard>();
+    ports.forEach(port -> guards.put(port.getPath(), firewall.guard(port.getPath())));
+    return new HostPlan(vnis(segments, problems), spans, ports, guards, problems);
   }
 
   private static TreeMap<String, Vni> vnis(
@@ -90,6 +103,11 @@ record HostPlan(
       }
     });
     return vnis;
+  }
+
+  /// Returns what may pass at a port.
+  PortGuard guard(String port) {
+    return guards.getOrDefault(port, PortGuard.NONE);
   }
 
   /// Returns whether a site's hosts may be on a segment.

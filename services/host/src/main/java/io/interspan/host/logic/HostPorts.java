@@ -90,6 +90,7 @@ final class HostPorts {
   void detach(String attachmentId) {
     changed = true;
     attachments.remove(attachmentId);
+    tables.detached(attachmentId);
     refusedAttachment = false;
   }
 
@@ -145,7 +146,7 @@ final class HostPorts {
       report.ifPresent(r -> segments.add(r.getSegment()));
     }
     segments.forEach(segment -> tables.claim(segment, claims.addresses(segment)));
-    return new Settled(tables.tell(plan.segments(), wanted), reports);
+    return new Settled(tables.tell(plan.segments(), wanted, plan::guard), reports);
   }
 
   /// Keeps what was learned at a port that goes on under another path: the data plane does not

@@ -6,11 +6,13 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What the data plane should hold, and what it was told: the difference is what it is told next.
 final class HostTables implements LocalClaims.Others {
@@ -23,6 +25,9 @@ final class HostTables implements LocalClaims.Others {
 
   /// Ports by attachment.
   private final TreeMap<String, Vni> toldOpen = new TreeMap<>();
+
+  /// By attachment; none where all may pass.
+  private final TreeMap<String, PortGuard> toldGuards = new TreeMap<>();
 
   HostTables(String self, Tep ownTep) {
     this.self = self;
@@ -60,6 +65,12 @@ final class HostTables implements LocalClaims.Others {
   /// Notes that a port was attached anew: it is closed.
   void attached(String attachmentId) {
     toldOpen.remove(attachmentId);
+    toldGuards.remove(attachmentId);
+  }
+
+  /// Notes that a port was detached.
+  void detached(String attachmentId) {
+    toldGuards.remove(attachmentId);
   }
 
   private SegmentTables tables(String segment) {
@@ -67,8 +78,13 @@ final class HostTables implements LocalClaims.Others {
   }
 
   /// Returns the differences to what the data plane was told, and counts them as told: ports close
-  /// before their segments change, and open after.
-  List<DataPlaneChange> tell(SortedMap<String, Vni> planned, SortedMap<String, OpenPort> ports) {
+  /// before their segments change, and open after, when it is known what may pass.
+  ///
+  /// @param guards says of a port, by its path, what may pass there
+  List<DataPlaneChange> tell(
+      SortedMap<String, Vni> planned,
+      SortedMap<String, OpenPort> ports,
+      Function<String, PortGuard> guards) {
     var out = new ArrayList<DataPlaneChange>();
     var open = new TreeMap<String, Vni>();
     ports.values().forEach(port -> open.put(port.attachmentId(), planned.get(port.segment())));
@@ -82,12 +98,23 @@ final class HostTables implements LocalClaims.Others {
       }
       tables.tell(vni, out);
     });
+    ports.values().forEach(port -> guard(port.attachmentId(), guards.apply(port.path()), out));
     open.forEach((attachment, vni) -> {
       if (!vni.equals(toldOpen.put(attachment, vni))) {
         out.add(new DataPlaneChange.OpenPort(attachment, vni));
       }
     });
     return out;
+  }
+
+  private void guard(String attachment, PortGuard guard, List<DataPlaneChange> out) {
+    var before =
+        guard.equals(PortGuard.NONE)
+            ? toldGuards.remove(attachment)
+            : toldGuards.put(attachment, guard);
+    if (!guard.equals(before == null ? PortGuard.NONE : before)) {
+      out.add(new DataPlaneChange.GuardPort(attachment, guard));
+    }
   }
 
   private void closePorts(SortedMap<String, Vni> open, List<DataPlaneChange> out) {
@@ -128,6 +155,8 @@ final class HostTables implements LocalClaims.Others {
   DataPlaneView told() {
     var view = new TreeMap<String, DataPlaneView.Segment>();
     toldSegments.forEach((path, vni) -> view.put(path, tables(path).told(vni)));
-    return new DataPlaneView(view, toldOpen);
+    var guards = new TreeMap<>(toldGuards);
+    guards.keySet().retainAll(toldOpen.keySet());
+    return new DataPlaneView(view, toldOpen, guards);
   }
 }

@@ -6,6 +6,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import io.interspan.vtep.VtepControl;
 import java.util.List;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class VtepDriver {
         case DataPlaneChange.PutArp(Vni vni, IpAddress ip, MacAddress mac) ->
             vtep.putArp(vni, ip, mac);
         case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) -> vtep.removeArp(vni, ip);
+        case DataPlaneChange.GuardPort(String port, PortGuard guard) -> vtep.guard(port, guard);
         case DataPlaneChange.OpenPort(String port, Vni vni) -> vtep.open(port, vni);
         case DataPlaneChange.ClosePort(String port) -> vtep.close(port);
       }

@@ -50,7 +50,8 @@ class HostPlanTest {
     port("/web/p3", "/web", "a3", "UP");
     attachments.put("a1", new MacAddress(1));
     attachments.put("a2", new MacAddress(2));
-    assertThat(HostPlan.read(entries).openPorts(attachments, problems)).containsOnlyKeys("/web/p1");
+    assertThat(HostPlan.read("west/h1", entries).openPorts(attachments, problems))
+        .containsOnlyKeys("/web/p1");
     assertThat(problems).isEmpty();
   }
 
@@ -66,7 +67,7 @@ class HostPlanTest {
     attachments.put("a1", new MacAddress(1));
     attachments.put("a3", new MacAddress(1));
     attachments.put("a4", new MacAddress(4));
-    var plan = HostPlan.read(entries);
+    var plan = HostPlan.read("west/h1", entries);
     assertThat(plan.openPorts(attachments, problems)).containsOnlyKeys("/web/p1");
     assertThat(plan.problems())
         .containsExactly(
@@ -82,6 +83,6 @@ class HostPlanTest {
   @Test
   void shouldSayWhatItCannotRead() {
     entries.put("/web", Bytes.utf8("\u0001 no plan"));
-    assertThat(HostPlan.read(entries).problems()).hasSize(1);
+    assertThat(HostPlan.read("west/h1", entries).problems()).hasSize(1);
   }
 }

@@ -11,11 +11,13 @@ import io.interspan.message.RuntimeEntry;
 import io.interspan.message.TepEntry;
 import io.interspan.model.Bytes;
 import io.interspan.model.feed.CopyChange;
+import io.interspan.model.net.AddressRanges;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,12 @@ class HostTablesPropertyTest {
   private TreeMap<Vni, TreeMap<String, Object>> told = new TreeMap<>();
   private TreeMap<String, Vni> open = new TreeMap<>();
 
+  /// Of ports by path, and as told by attachment; those that let all pass are left out of the
+  /// latter.
+  private TreeMap<String, PortGuard> guards = new TreeMap<>();
+
+  private TreeMap<String, PortGuard> toldGuards = new TreeMap<>();
+
   private static Tep tep(int number) {
     return new Tep(IpAddress.v4(0x7f4e0000 + number), Encapsulation.GENEVE);
   }
@@ -61,16 +69,36 @@ class HostTablesPropertyTest {
     ports = new TreeMap<>();
     told = new TreeMap<>();
     open = new TreeMap<>();
+    guards = new TreeMap<>();
+    toldGuards = new TreeMap<>();
     for (int i = 0; i < STEPS; i++) {
       change(random);
-      tables.tell(planned, ports).forEach(this::apply);
+      tell();
       assertThat(told).isEqualTo(recomputed());
       var wanted = new TreeMap<String, Vni>();
       ports
           .values()
           .forEach(p -> wanted.put(p.attachmentId(), requireNonNull(planned.get(p.segment()))));
       assertThat(open).isEqualTo(wanted);
+      ports
+          .values()
+          .forEach(port ->
+              assertThat(toldGuards.getOrDefault(port.attachmentId(), PortGuard.NONE))
+                  .isEqualTo(guard(port.path())));
     }
+  }
+
+  private void tell() {
+    tables.tell(planned, ports, this::guard).forEach(this::apply);
+  }
+
+  private PortGuard guard(String port) {
+    return guards.getOrDefault(port, PortGuard.NONE);
+  }
+
+  private static PortGuard guard(Random random) {
+    var own = AddressRanges.ofAddresses(List.of(IpAddress.v4(random.nextInt(2))));
+    return random.nextBoolean() ? PortGuard.NONE : new PortGuard(own, List.of(), 0);
   }
 
   private void change(Random random) {
@@ -82,7 +110,7 @@ class HostTablesPropertyTest {
           state.remove(segment);
           local.remove(segment);
           // Ports close before their segment's state is forgotten.
-          tables.tell(planned, ports).forEach(this::apply);
+          tell();
           tables.forget(segment);
         }
       }
@@ -91,6 +119,13 @@ class HostTablesPropertyTest {
       case 2 -> {
         var id = "a" + random.nextInt(3);
         ports.remove(id);
+        guards.put(id, guard(random));
+        if (random.nextInt(4) == 0) {
+          tell();
+          tables.detached(id);
+          tables.attached(id);
+          toldGuards.remove(id);
+        }
         if (planned.containsKey(segment) && random.nextInt(3) > 0) {
           ports.put(id, new OpenPort(id, segment, id, new MacAddress(7)));
         }
@@ -204,6 +239,7 @@ class HostTablesPropertyTest {
           requireNonNull(told.get(vni)).put("arp " + ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, var ip) ->
           requireNonNull(told.get(vni)).remove("arp " + ip);
+      case DataPlaneChange.GuardPort(String port, PortGuard guard) -> toldGuards.put(port, guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> open.put(port, vni);
       case DataPlaneChange.ClosePort(String port) -> open.remove(port);
     }

@@ -56,6 +56,8 @@ final class DataPlaneModel {
           segment(vni).arps.put(ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) ->
           assertThat(segment(vni).arps.remove(ip)).isNotNull();
+      case DataPlaneChange.GuardPort(String port, var guard) ->
+          throw new AssertionError("no rule is in force: " + port + " " + guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> {
         segment(vni);
         assertThat(ports).contains(port);
@@ -87,6 +89,6 @@ final class DataPlaneModel {
               segment.macs,
               segment.arps));
     });
-    return new DataPlaneView(view, open);
+    return new DataPlaneView(view, open, new TreeMap<>());
   }
 }

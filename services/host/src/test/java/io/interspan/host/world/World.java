@@ -334,7 +334,7 @@ final class World {
         view.put(port.getSegment(), expected(host, port.getSegment()));
       }
     }
-    return new DataPlaneView(view, expectedOpen(host));
+    return new DataPlaneView(view, expectedOpen(host), new TreeMap<>());
   }
 
   private SortedMap<String, Vni> expectedOpen(TestHost host) {

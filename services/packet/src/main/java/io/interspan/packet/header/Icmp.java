@@ -24,7 +24,10 @@ public final class Icmp {
   public static final int HEADER_LENGTH = 8;
 
   public static final int ECHO_REPLY = 0;
+  public static final int UNREACHABLE = 3;
   public static final int ECHO_REQUEST = 8;
+  public static final int TIME_EXCEEDED = 11;
+  public static final int BAD_PARAMETER = 12;
 
   private Icmp() {}
 

@@ -34,6 +34,8 @@ public final class Tcp {
   public static final int MIN_HEADER_LENGTH = 20;
 
   public static final int FIN = 0x01;
+  public static final int SYN = 0x02;
+  public static final int RST = 0x04;
   public static final int PSH = 0x08;
   public static final int ACK = 0x10;
   public static final int CWR = 0x80;

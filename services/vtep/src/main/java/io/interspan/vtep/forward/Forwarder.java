@@ -16,15 +16,17 @@ import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.filter.FrameView;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The packet path of one host.
 ///
-/// From a port: spoof guard, learning, ARP suppression, then by destination: a port here, a Tep,
-/// or, for broadcast, multicast and unknown addresses, all other open ports of the segment and
-/// every Tep of its list. From a tunnel: header checks, the sender must be admitted, then ports
-/// here only (split horizon). Every frame is delivered, sent or counted under a [DropReason].
+/// From a port: spoof guards, learning, firewall, ARP suppression, then by destination: a port
+/// here, a Tep, or, for broadcast, multicast and unknown addresses, all other open ports of the
+/// segment and every Tep of its list. From a tunnel: header checks, the sender must be admitted,
+/// then ports here only (split horizon). What goes to a port passes its firewall. Every frame is
+/// delivered, sent or counted under a [DropReason].
 ///
 /// Everything is called on one packet loop. From buffer to buffer it allocates nothing per packet,
 /// unless an observer is set.
@@ -35,6 +37,12 @@ public final class Forwarder implements PacketLoop.Source {
   private final Learner learner;
   private final Segments segments = new Segments();
   private final FrameBatch polled = FrameBatch.ofAnyLength();
+  private final FrameView view = new FrameView();
+
+  /// Whether [#view] is of the frame at hand.
+  private boolean viewed;
+
+  private long now;
 
   /// Creates the packet path of a host.
   ///
@@ -43,10 +51,16 @@ public final class Forwarder implements PacketLoop.Source {
   /// @param sender where its datagrams go
   /// @param listener hears the addresses of its ports
   /// @param counters its counters, owned by `loop`
+  /// @param seed of hashes of what workloads choose: one that they do not know
   public Forwarder(
-      Tep self, PacketLoop loop, TunnelSender sender, LearnListener listener, Counters counters) {
+      Tep self,
+      PacketLoop loop,
+      TunnelSender sender,
+      LearnListener listener,
+      Counters counters,
+      long seed) {
     this.counters = counters;
-    tables = new Tables(self, loop, counters);
+    tables = new Tables(self, loop, counters, seed);
     output = new Output(self, sender, counters);
     learner = new Learner(listener, counters);
   }
@@ -90,6 +104,7 @@ public final class Forwarder implements PacketLoop.Source {
         failure = e;
       }
       polled.clear();
+      port.filter.tick(now);
     }
     if (failure != null) {
       throw failure;
@@ -101,6 +116,7 @@ public final class Forwarder implements PacketLoop.Source {
   /// network with their outer sources. The batch's buffers are the caller's again on return; the
   /// headroom of frames from a port, and a checksum that was left out, have been written.
   public void forward(FrameBatch batch, long now) {
+    this.now = now;
     output.begin(now);
     try {
       forward(batch);
@@ -145,8 +161,19 @@ public final class Forwarder implements PacketLoop.Source {
       counters.drop(fault);
       return;
     }
+    view(buffer, offset, length);
+    fault = port.filter.checkSource(view, buffer, offset, length);
+    if (fault != null) {
+      counters.drop(fault);
+      return;
+    }
     var segment = port.segment;
     learner.onFrame(segment, port, buffer, offset, length);
+    fault = port.filter.judge(view, buffer, true, now);
+    if (fault != null) {
+      counters.drop(fault);
+      return;
+    }
     if (segment.arpSuppression && answersArp(segment, port, buffer, offset, length)) {
       counters.count(Tally.ARP_ANSWERED);
       return;
@@ -161,7 +188,7 @@ public final class Forwarder implements PacketLoop.Source {
     if (local == port) {
       counters.drop(DropReason.TO_ITSELF);
     } else if (local != null && local.open) {
-      output.toPort(local, batch.slab(index), offset, length, batch.offload(index));
+      toPort(local, batch.slab(index), offset, length, batch.offload(index));
     } else if (tep != null) {
       int start = encapsulated(batch, index, segment.vni);
       if (start >= 0) {
@@ -241,7 +268,7 @@ public final class Forwarder implements PacketLoop.Source {
     int length = batch.length(index);
     for (var port : segment.open) {
       if (port != from) {
-        output.toPort(port, batch.slab(index), offset, length, batch.offload(index));
+        toPort(port, batch.slab(index), offset, length, batch.offload(index));
       }
     }
   }
@@ -300,6 +327,7 @@ public final class Forwarder implements PacketLoop.Source {
       counters.drop(fault);
       return;
     }
+    viewed = false;
     toPorts(segment, batch.slab(index), offset, length);
   }
 
@@ -309,7 +337,7 @@ public final class Forwarder implements PacketLoop.Source {
       var local = segment.local.get(destination);
       if (local != null) {
         if (local.open) {
-          output.toPort(local, slab, offset, length, Offload.NONE);
+          toPort(local, slab, offset, length, Offload.NONE);
         } else {
           counters.drop(DropReason.PORT_CLOSED);
         }
@@ -324,7 +352,26 @@ public final class Forwarder implements PacketLoop.Source {
       counters.drop(DropReason.NO_RECEIVER);
     }
     for (var port : segment.open) {
-      output.toPort(port, slab, offset, length, Offload.NONE);
+      toPort(port, slab, offset, length, Offload.NONE);
     }
+  }
+
+  private void toPort(LocalPort to, Slab slab, int offset, int length, long offload) {
+    if (to.filter.hasRules()) {
+      if (!viewed) {
+        view(slab.buffer(), offset, length);
+      }
+      var fault = to.filter.judge(view, slab.buffer(), false, now);
+      if (fault != null) {
+        counters.drop(fault);
+        return;
+      }
+    }
+    output.toPort(to, slab, offset, length, offload);
+  }
+
+  private void view(ByteBuffer buffer, int offset, int length) {
+    view.read(buffer, offset, length);
+    viewed = true;
   }
 }

@@ -17,6 +17,9 @@ public final class Limits {
   /// MAC addresses behind tunnels, and ARP entries, of a segment.
   public static final int ADDRESSES = 65_536;
 
+  /// Flows of all ports that the firewall remembers: 128 MiB at most.
+  public static final int FLOWS = 1 << 20;
+
   /// IP addresses learned from one port until it closes: a workload that forges more sources is not
   /// listened to any further.
   public static final int LEARNED_PER_PORT = 16;

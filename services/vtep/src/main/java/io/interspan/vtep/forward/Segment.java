@@ -1,5 +1,6 @@
 package io.interspan.vtep.forward;
 
+import io.interspan.model.net.AddressRanges;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class Segment {
   LocalPort[] open = NO_PORTS;
 
   Tep[] replicateTo = NO_TEPS;
-  AddressSet admitFrom = AddressSet.EMPTY;
+  AddressRanges admitFrom = AddressRanges.NONE;
 
   /// Ports here by MAC address, open or not.
   final LongMap<LocalPort> local = new LongMap<>(Limits.PORTS);

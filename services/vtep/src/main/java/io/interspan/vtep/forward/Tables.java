@@ -1,16 +1,20 @@
 package io.interspan.vtep.forward;
 
+import io.interspan.model.net.AddressRanges;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.Counters;
 import io.interspan.packet.HandedPort;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
 import io.interspan.packet.Tally;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.filter.FlowBudget;
+import io.interspan.vtep.filter.PortFilter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -25,6 +29,8 @@ final class Tables implements VtepControl {
   private final Tep self;
   private final PacketLoop loop;
   private final Counters counters;
+  private final long seed;
+  private final FlowBudget flows = new FlowBudget(Limits.FLOWS);
   private final LongMap<Segment> segments = new LongMap<>(Limits.SEGMENTS);
   private final TreeMap<String, LocalPort> ports = new TreeMap<>();
   private final @Nullable LocalPort[] byIndex = new @Nullable LocalPort[Limits.PORTS];
@@ -32,10 +38,11 @@ final class Tables implements VtepControl {
   /// All ports, for polling.
   LocalPort[] attached = NO_PORTS;
 
-  Tables(Tep self, PacketLoop loop, Counters counters) {
+  Tables(Tep self, PacketLoop loop, Counters counters, long seed) {
     this.self = self;
     this.loop = loop;
     this.counters = counters;
+    this.seed = seed;
   }
 
   @Nullable Segment segment(int vni) {
@@ -84,7 +91,7 @@ final class Tables implements VtepControl {
       }
     }
     segment.replicateTo = limited(new ArrayList<>(others)).toArray(Tep[]::new);
-    segment.admitFrom = new AddressSet(limited(admitted));
+    segment.admitFrom = AddressRanges.ofAddresses(limited(admitted));
   }
 
   private <T> List<T> limited(List<T> list) {
@@ -147,10 +154,16 @@ final class Tables implements VtepControl {
       handed.start();
       here = handed;
     }
-    var added = new LocalPort(index, portId, here, mac);
+    var filter = new PortFilter(mac.value(), seed, flows, counters);
+    var added = new LocalPort(index, portId, here, mac, filter);
     byIndex[index] = added;
     ports.put(portId, added);
     attached = ports.values().toArray(NO_PORTS);
+  }
+
+  @Override
+  public void guard(String portId, PortGuard guard) {
+    known(portId).filter.guard(guard);
   }
 
   @Override
@@ -218,6 +231,7 @@ final class Tables implements VtepControl {
     }
     port.open = false;
     port.learned = 0;
+    port.filter.close();
     segment.learned.removeValue(port);
     segment.open = Arrays.stream(segment.open).filter(p -> p != port).toArray(LocalPort[]::new);
     port.port.onLink(false);

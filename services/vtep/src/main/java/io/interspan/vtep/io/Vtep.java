@@ -13,6 +13,7 @@ import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.VtepProxy;
 import io.interspan.vtep.forward.Forwarder;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -63,7 +64,9 @@ public final class Vtep {
     }
     var counters = new Counters();
     var tunnels = new TunnelSocket(tep, socket, thread.loop(), counters);
-    var forwarder = new Forwarder(tep, thread.loop(), tunnels, listener, counters);
+    var forwarder =
+        new Forwarder(
+            tep, thread.loop(), tunnels, listener, counters, new SecureRandom().nextLong());
     return thread
         .watch(socket.fd(), tunnels::onReadable, socket::close)
         .handle((watch, failure) -> {

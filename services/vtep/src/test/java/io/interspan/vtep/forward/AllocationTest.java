@@ -14,13 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.PortRange;
 import io.interspan.model.net.Tep;
+import io.interspan.model.rule.TrafficKind;
 import io.interspan.packet.Counters;
+import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
 import io.interspan.packet.Tally;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +76,7 @@ class AllocationTest {
   private final PacketLoop loop = new PacketLoop("test", () -> 0, () -> {});
   private final Counters counters = new Counters();
   private final Forwarder forwarder =
-      new Forwarder(SELF, loop, (_, _, _, _, _) -> 1, (_, _, _) -> {}, counters);
+      new Forwarder(SELF, loop, (_, _, _, _, _) -> 1, (_, _, _) -> {}, counters, 7);
   private final Repeating one =
       new Repeating(
           loop,
@@ -82,7 +86,16 @@ class AllocationTest {
           frame(mac(1), mac(99)),
           frame(mac(3), mac(50)),
           arpRequest(mac(1), ip(1), ip(50)),
-          ipv4(mac(1), mac(50), ip(1), ip(50)));
+          ipv4(mac(1), mac(50), ip(1), ip(50)),
+          udp(1000, 53),
+          udp(1000, 54));
+
+  /// A datagram that the rules ask for its ports.
+  private static byte[] udp(int from, int to) {
+    var frame = ipv4(mac(1), mac(50), ip(1), ip(50));
+    ByteBuffer.wrap(frame).putShort(34, (short) from).putShort(36, (short) to);
+    return frame;
+  }
 
   AllocationTest() {
     var control = forwarder.control();
@@ -95,6 +108,10 @@ class AllocationTest {
     var two = new Repeating(loop);
     two.silent = true;
     control.attach("2", two, mac(2));
+    var port53 = TrafficKind.toPorts(17, List.of(new PortRange(53, 53)));
+    for (var port : List.of("1", "2")) {
+      control.guard(port, Guards.rules(Guards.drop(port53), Guards.allow()));
+    }
     control.open("2", VNI);
   }
 
@@ -108,6 +125,8 @@ class AllocationTest {
     });
     assertThat(counters.get(Tally.ARP_ANSWERED)).isPositive();
     assertThat(counters.get(Tally.REPLICATED)).isPositive();
+    assertThat(counters.get(Tally.FLOWS)).isPositive();
+    assertThat(counters.dropped(DropReason.FIREWALL)).isPositive();
     assertThat(counters.droppedInAll()).isPositive();
   }
 

@@ -55,6 +55,25 @@ class DropReasonTest {
       case FRAME_TOO_LONG ->
           host.send(one, frame(mac(1), ELSEWHERE, Frames.EXPERIMENTAL, Limits.FRAME_BYTES - 13));
       case SPOOFED_MAC -> host.send(one, frame(mac(2), ELSEWHERE));
+      case SPOOFED_IP -> {
+        host.control.guard("port-1", Guards.own(Frames.ip(1)));
+        host.send(one, Frames.ipv4(mac(1), ELSEWHERE, Frames.ip(2), Frames.ip(9)));
+      }
+      case MALFORMED_IP -> {
+        host.control.guard("port-1", Guards.rules(Guards.allow()));
+        host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(1), 0x0800, 46)));
+      }
+      case FIREWALL -> {
+        host.control.guard("port-1", Guards.rules(Guards.drop()));
+        var packet = Frames.ipv4(ELSEWHERE, mac(1), Frames.ip(2), Frames.ip(1));
+        host.receive(TWO, geneve(VNI.value(), packet));
+      }
+      case FRAGMENT_ALONE -> {
+        host.control.guard("port-1", Guards.rules(Guards.allow()));
+        var packet = Frames.ipv4(ELSEWHERE, mac(1), Frames.ip(2), Frames.ip(1));
+        packet[21] = 1;
+        host.receive(TWO, geneve(VNI.value(), packet));
+      }
       case OFFLOAD_MISFIT -> offloads(Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 60_000));
       case TO_ITSELF -> host.send(one, frame(mac(1), mac(1)));
       case NO_HEADROOM -> withoutHeadroom();

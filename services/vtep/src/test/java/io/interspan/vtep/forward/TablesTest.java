@@ -2,7 +2,6 @@ package io.interspan.vtep.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.interspan.model.net.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
@@ -53,30 +51,5 @@ class TablesTest {
         assertThat(map.get(each.key)).isEqualTo(model.get(each.key));
       }
     }
-  }
-
-  @Provide
-  Arbitrary<IpAddress> addresses() {
-    return Arbitraries.oneOf(
-        Arbitraries.integers().map(IpAddress::v4),
-        Combinators.combine(
-                Arbitraries.of(0L, 1L, -1L, 0x2001_0db8_0000_0000L),
-                Arbitraries.longs().between(0, 100))
-            .as((high, low) -> new IpAddress(IpAddress.Family.IPV6, high, low)),
-        Arbitraries.integers().between(0, 100).map(IpAddress::v4));
-  }
-
-  @Property
-  void shouldHoldTheAddressesOfTheSet(
-      @ForAll List<@From("addresses") IpAddress> in,
-      @ForAll List<@From("addresses") IpAddress> asked) {
-    var set = new AddressSet(in);
-
-    assertThat(in).allMatch(a -> contains(set, a));
-    assertThat(asked).allMatch(a -> contains(set, a) == in.contains(a));
-  }
-
-  private static boolean contains(AddressSet set, IpAddress address) {
-    return set.contains(address.family() == IpAddress.Family.IPV6, address.high(), address.low());
   }
 }

@@ -36,7 +36,8 @@ final class TestHost {
             loop,
             network,
             (port, mac, ip) -> learned.add(port + " " + mac + " " + ip),
-            counters);
+            counters,
+            7);
     control = forwarder.control();
     control.addSegment(VNI, true);
     control.setTeps(VNI, List.of(SELF, TWO, THREE), List.of(TWO, THREE));

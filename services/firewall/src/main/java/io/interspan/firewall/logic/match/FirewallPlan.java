@@ -2,11 +2,13 @@ package io.interspan.firewall.logic.match;
 
 import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.group.MemberKeys;
+import io.interspan.firewall.logic.group.PortAddresses;
 import io.interspan.message.AddressCodec;
 import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PeersPlan;
 import io.interspan.message.PlanEntry;
+import io.interspan.message.PortPlan;
 import io.interspan.message.RouterPlan;
 import io.interspan.message.RulePlan;
 import io.interspan.message.WorkloadEntry;
@@ -14,9 +16,14 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
 import io.interspan.model.net.AddressRange;
+import io.interspan.model.net.AddressRanges;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.rule.Peers;
+import io.interspan.model.rule.PortGuard;
+import io.interspan.model.rule.PortRule;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// itself is meant everywhere. What is not IP is judged by rules that name its EtherType, and
 /// passes else; neighbor discovery is not judged by the last rule of all, as ARP is not.
 ///
-/// Made of one version of a plan; safe for use by several threads.
+/// Made of one version of a plan. [#guard] says the same of one port in the form that the data
+/// plane judges by; all else here is for the few packets that somebody asks about. For one thread.
 public final class FirewallPlan {
   private static final String IPV4 = Rule.IpVersion.IPV4.name();
   private static final String IPV6 = Rule.IpVersion.IPV6.name();
@@ -45,20 +53,41 @@ public final class FirewallPlan {
   private final List<Judge> rules;
   private final Map<String, Group> groups = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final GuardWriter writer = new GuardWriter();
 
   /// A port, and what its segment is joined to.
   ///
   /// @param groups those that it is a member of
-  private record Port(String path, String segment, AddressSpace space, Set<Group> groups) {}
+  /// @param addresses those that its workload may use; any where there are none
+  private record Port(
+      String path,
+      String segment,
+      AddressSpace space,
+      Set<Group> groups,
+      AddressRanges addresses) {}
 
   /// Who is a member.
-  private static final class Group {
+  private static final class Group implements GuardWriter.MemberSet {
     final List<AddressRange> ranges = new ArrayList<>();
     final Set<MacAddress> macs = new HashSet<>();
     final Map<AddressSpace, Set<IpAddress>> ips = new HashMap<>();
     final Map<AddressSpace, Set<MacAddress>> stations = new HashMap<>();
     String selector = "";
     List<String> sites = List.of();
+
+    @Override
+    public void addTo(
+        String space,
+        Collection<AddressRange> addresses,
+        Collection<MacAddress> toMacs,
+        Collection<MacAddress> toStations) {
+      var at = new AddressSpace(space);
+      addresses.addAll(ranges);
+      ips.getOrDefault(at, Collections.emptySet())
+          .forEach(ip -> addresses.add(GuardWriter.range(ip)));
+      toMacs.addAll(macs);
+      toStations.addAll(stations.getOrDefault(at, Collections.emptySet()));
+    }
   }
 
   /// A rule, read.
@@ -141,7 +170,8 @@ public final class FirewallPlan {
                 key,
                 segment,
                 space,
-                groupsOf.getOrDefault(MemberKeys.place(origin, key), Collections.emptySet())));
+                groupsOf.getOrDefault(MemberKeys.place(origin, key), Collections.emptySet()),
+                addresses(key, entry.getPort())));
       }
     });
     this.rules = rules(plans);
@@ -167,6 +197,15 @@ public final class FirewallPlan {
     });
     read.sort((one, other) -> RuleOrder.ORDER.compare(one.plan(), other.plan()));
     return List.copyOf(read);
+  }
+
+  private AddressRanges addresses(String key, PortPlan port) {
+    try {
+      return AddressRanges.of(PortAddresses.ips(port).map(AddressRange::parse).toList());
+    } catch (IllegalArgumentException e) {
+      problems.add(key + ": " + e.getMessage());
+      return AddressRanges.NONE;
+    }
   }
 
   private @Nullable Group group(String key, GroupMembersPlan plan) {
@@ -316,6 +355,43 @@ public final class FirewallPlan {
             .filter(plan -> applies(plan, at))
             .map(plan -> new IntentPath(plan.getPath()))
             .toList();
+  }
+
+  /// Returns what may pass at a port, for its data plane; everything where it is not known.
+  public PortGuard guard(String port) {
+    var at = ports.get(port);
+    if (at == null) {
+      return PortGuard.NONE;
+    }
+    var guarding = new ArrayList<PortRule>();
+    int application = 0;
+    for (var rule : rules) {
+      if (applies(rule.plan(), at)) {
+        if (rule.category().compareTo(SecurityPolicy.Category.APPLICATION) < 0) {
+          application++;
+        }
+        guarding.add(
+            writer.rule(
+                rule.plan(),
+                rule.services(),
+                peers(rule.plan().getSources(), rule.sources(), at),
+                peers(rule.plan().getDestinations(), rule.destinations(), at)));
+      }
+    }
+    return new PortGuard(at.addresses(), guarding, application);
+  }
+
+  private Peers peers(PeersPlan peers, List<AddressRange> ranges, Port port) {
+    var named = new ArrayList<GuardWriter.MemberSet>();
+    for (var path : peers.getGroupsList()) {
+      var group = groups.get(path);
+      if (group != null) {
+        named.add(group);
+      }
+    }
+    return writer.peers(
+        new GuardWriter.PeersKey(named, ranges, peers.getExcluded(), port.space().top()),
+        peers.getGroupsCount() == 0 && ranges.isEmpty());
   }
 
   /// Returns what could not be read, in words; it is left out.

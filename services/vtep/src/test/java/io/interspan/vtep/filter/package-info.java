@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.vtep.filter;
+
+import org.jspecify.annotations.NullMarked;
