@@ -1,6 +1,7 @@
 package io.interspan.simulation;
 
 import io.interspan.firewall.logic.match.FirewallPlan;
+import io.interspan.firewall.logic.match.Packet;
 import io.interspan.host.logic.DataPlaneView;
 import io.interspan.message.AddressCodec;
 import io.interspan.message.ArpEntry;
@@ -12,6 +13,7 @@ import io.interspan.message.RuntimeEntry;
 import io.interspan.message.TepEntry;
 import io.interspan.message.WorkloadEntry;
 import io.interspan.model.intent.IntentPath;
+import io.interspan.model.intent.Rule;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +32,9 @@ import java.util.TreeSet;
 /// What should be true once all is quiet, worked out the slow and obvious way from the log and from
 /// where the guests are.
 final class Expectations {
+  private static final int ICMP = 1;
+  private static final int ECHO_REQUEST = 8;
+
   private final World world;
 
   Expectations(World world) {
@@ -164,6 +170,21 @@ final class Expectations {
     var open = new TreeMap<String, Vni>();
     open(host).forEach((guest, segment) -> open.put(guest, vni(host.site(), segment)));
     return new DataPlaneView(segments, open, guards(host, open));
+  }
+
+  /// Returns whether the rules let a ping pass, at both ends.
+  boolean mayPing(Workload from, Workload to) {
+    var ip = new Packet.Ip(from.ip(), to.ip(), ICMP, ECHO_REQUEST, 0);
+    var packet = new Packet(from.mac(), to.mac(), Packet.IPV4, Optional.of(ip));
+    return mayPass(from, Rule.Direction.OUT, packet) && mayPass(to, Rule.Direction.IN, packet);
+  }
+
+  private boolean mayPass(Workload guest, Rule.Direction direction, Packet packet) {
+    var host = Objects.requireNonNull(guest.host());
+    var firewall = FirewallPlan.read(host.name(), world.realization().onDisk(host));
+    return ports(host).stream()
+        .filter(port -> port.getAttachmentId().equals(guest.name()))
+        .allMatch(port -> firewall.judge(port.getPath(), direction, packet).passes());
   }
 
   /// The auditor holds the plan on the disk against what it should be: it is enough here.

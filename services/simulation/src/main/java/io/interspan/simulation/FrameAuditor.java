@@ -157,7 +157,7 @@ final class FrameAuditor {
     return receipts;
   }
 
-  /// Has every member of a segment ping every other.
+  /// Has every member of a segment ping every other: those are answered that the rules let pass.
   void pingAll() {
     var problems = new ArrayList<String>();
     for (var segment : world.expectations().members().values()) {
@@ -177,12 +177,15 @@ final class FrameAuditor {
 
   private void ping(Workload from, Workload to, List<String> problems) {
     var name = from.name() + " to " + to.name() + ": ";
+    boolean mayPass = world.expectations().mayPing(from, to);
     problems.add(name + "no answer");
     from.guest()
         .ping(to.ip())
         .whenComplete((_, error) -> {
           problems.remove(name + "no answer");
-          if (error != null) {
+          if (error == null && !mayPass) {
+            problems.add(name + "answered, though rules do not let it pass");
+          } else if (error != null && mayPass) {
             problems.add(name + error.getMessage());
           }
         });

@@ -44,6 +44,9 @@ final class FlowTable {
   private static final long RESET = 1 << 4;
   private static final int GENERATION_SHIFT = 32;
 
+  /// Of an echo, above the 16 bits of its identifier.
+  private static final long ASKED_HERE = 1 << 16;
+
   private static final long[] NO_FLOWS = {};
 
   private final FlowLimits limits;
@@ -112,7 +115,8 @@ final class FlowTable {
     if (packet.laterFragment) {
       both = fragment(packet, out);
     } else if (packet.isIcmp()) {
-      both = packet.identifier;
+      // Either side may ask, with the same number: these are two flows.
+      both = packet.identifier | (packet.isEchoRequest() == out ? ASKED_HERE : 0);
     } else {
       long here = out ? packet.first : packet.second;
       long there = out ? packet.second : packet.first;

@@ -159,6 +159,7 @@ class PortFilterTest {
     assertThat(out(icmp(ME, OTHER, 8, 9))).isNull();
     assertThat(in(icmp(OTHER, ME, 0, 9))).isNull();
     assertThat(in(icmp(OTHER, ME, 0, 10))).isEqualTo(DropReason.FIREWALL);
+    assertThat(in(icmp(OTHER, ME, 8, 9))).as("asked by the other").isNotNull();
     assertThat(out(icmp(ME6, OTHER6, 128, 9))).isNull();
     assertThat(in(icmp(OTHER6, ME6, 129, 9))).isNull();
   }
