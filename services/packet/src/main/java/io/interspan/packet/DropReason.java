@@ -22,6 +22,18 @@ public enum DropReason {
   OFFLOAD_MISFIT("what is left to do for the frame does not fit it"),
   /// From a port, to the port's own address.
   TO_ITSELF("the frame is addressed to its own sender"),
+  /// To a router, but nothing that routers route or answer.
+  NOT_FOR_ROUTERS("addressed to the router, and nothing that it routes or answers"),
+  /// To a router, with a time to live that ends there.
+  TTL_EXPIRED("its time to live ended at the router"),
+  /// To a router that has no such network.
+  NO_ROUTE("the router has no network with the destination"),
+  /// To a router, for an address of which nobody has said yet which MAC address it has.
+  UNRESOLVED("no MAC address is known for the destination: it is asked for"),
+  /// To a router, longer than goes through the tunnel, and not to be cut.
+  TOO_LONG_TO_ROUTE("longer than goes through the tunnel, and not to be fragmented"),
+  /// The port has had as many answers of routers as it may in this time.
+  PUNT_LIMIT("the port asks more of routers than they answer"),
   /// No room before the frame for the outer header.
   NO_HEADROOM("no room in front of the frame for the outer header"),
   /// Nobody else is on the segment, here or elsewhere.

@@ -29,6 +29,9 @@ public final class Offload {
   /// A bit of the kind: the TCP packet has ECN's CWR flag.
   public static final int ECN = 0x80;
 
+  /// The longest IP packet in bytes.
+  public static final int MAX_PACKET = 65_535;
+
   private Offload() {}
 
   /// Packs the fields; each is cut to its width.

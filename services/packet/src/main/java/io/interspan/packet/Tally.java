@@ -12,8 +12,16 @@ public enum Tally {
   TO_TUNNELS,
   /// Broadcast, unknown-unicast and multicast frames from ports that were replicated.
   REPLICATED,
-  /// ARP requests that were answered here instead of being replicated.
+  /// ARP requests and neighbor solicitations that were answered here instead of being replicated.
   ARP_ANSWERED,
+  /// Frames from ports that a router sent on.
+  ROUTED,
+  /// Frames to routers themselves: pings, and answers to what they ask.
+  TO_ROUTERS,
+  /// ARP requests and neighbor solicitations that routers sent.
+  ARP_ASKED,
+  /// ICMP errors that routers sent.
+  ICMP_ERRORS,
   /// Addresses learned from ports.
   LEARNED,
   /// Addresses not learned since their port has as many as it may.

@@ -6,6 +6,7 @@ import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.Port;
+import io.interspan.vtep.route.Gateways;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -37,12 +38,14 @@ public interface VtepControl {
   /// Forgets where a MAC address is.
   void removeMac(Vni vni, MacAddress mac);
 
-  /// Says which MAC address an IP address has, for ARP suppression. IPv6 entries are left out until
-  /// neighbour solicitations are answered.
+  /// Says which MAC address an IP address has, for ARP suppression and for routers.
   void putArp(Vni vni, IpAddress ip, MacAddress mac);
 
   /// Forgets the MAC address of an IP address.
   void removeArp(Vni vni, IpAddress ip);
+
+  /// Says which router joins a segment to others, and its addresses there; without networks, none.
+  void setGateways(Vni vni, Gateways gateways);
 
   /// Attaches a port, closed at first. A port of the same id is detached before.
   ///

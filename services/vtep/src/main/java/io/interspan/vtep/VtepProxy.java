@@ -7,6 +7,7 @@ import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
+import io.interspan.vtep.route.Gateways;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -59,6 +60,11 @@ public final class VtepProxy implements VtepControl {
   @Override
   public void removeArp(Vni vni, IpAddress ip) {
     loop.submit(() -> control.removeArp(vni, ip));
+  }
+
+  @Override
+  public void setGateways(Vni vni, Gateways gateways) {
+    loop.submit(() -> control.setGateways(vni, gateways));
   }
 
   @Override

@@ -83,7 +83,8 @@ public final class Ethernet {
     return (buffer.getShort(offset) & 0xFFFFL) << 32 | (buffer.getInt(offset + 2) & 0xFFFF_FFFFL);
   }
 
-  static void putMac(ByteBuffer buffer, int offset, long mac) {
+  /// Writes a MAC address.
+  public static void putMac(ByteBuffer buffer, int offset, long mac) {
     buffer.putShort(offset, (short) (mac >>> 32));
     buffer.putInt(offset + 2, (int) mac);
   }

@@ -67,6 +67,16 @@ public final class InternetChecksum {
     return (int) folded;
   }
 
+  /// Brings a checksum up to a word that changed (RFC 1624, equation 3).
+  ///
+  /// @param field where the checksum is
+  /// @param before the word as it was summed
+  /// @param after the word as it is
+  public static void update(ByteBuffer buffer, int field, int before, int after) {
+    long sum = (~buffer.getShort(field) & 0xFFFFL) + (~before & 0xFFFFL) + (after & 0xFFFFL);
+    buffer.putShort(field, (short) finish(sum));
+  }
+
   /// Returns the checksum that makes a sum right, its own field having been summed as 0.
   public static int finish(long sum) {
     return ~fold(sum) & 0xFFFF;

@@ -4,6 +4,7 @@ import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.Icmp;
 import io.interspan.packet.header.Ipv4;
 import io.interspan.packet.header.Ipv6;
+import io.interspan.packet.header.NeighborDiscovery;
 import io.interspan.packet.header.Tcp;
 import io.interspan.packet.header.Udp;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.nio.ByteBuffer;
 /// What guards and rules look at of a frame, behind up to two tags: who sends it to whom, and as
 /// what. One view, set to one frame after the other.
 public final class FrameView {
-  static final int ICMP_V6 = 58;
+  static final int ICMP_V6 = NeighborDiscovery.PROTOCOL;
   static final int TCP = Ipv4.PROTOCOL_TCP;
   static final int UDP = Ipv4.PROTOCOL_UDP;
 
@@ -38,7 +39,6 @@ public final class FrameView {
   private static final int FIRST_OF_DISCOVERY = 133;
 
   private static final int LAST_OF_DISCOVERY = 137;
-  static final int NEIGHBOR_ADVERTISEMENT = 136;
 
   private static final int ECHO_REQUEST_V6 = 128;
 
@@ -73,6 +73,9 @@ public final class FrameView {
   boolean laterFragment;
   int fragmentId;
 
+  /// Where the IP header is in the buffer.
+  int network;
+
   /// Where the transport header is in the buffer, and how much of the packet is there.
   int transport;
 
@@ -84,15 +87,16 @@ public final class FrameView {
     destinationMac = Ethernet.destination(buffer, offset);
     malformed = false;
     ip = false;
-    int network = Ethernet.networkOffset(buffer, offset, length);
-    if (network < 0) {
+    int header = Ethernet.networkOffset(buffer, offset, length);
+    if (header < 0) {
       etherType = Ethernet.TYPE_VLAN;
       malformed = true;
       return;
     }
-    etherType = buffer.getShort(offset + network - Short.BYTES) & 0xFFFF;
-    int at = offset + network;
-    int most = length - network;
+    etherType = buffer.getShort(offset + header - Short.BYTES) & 0xFFFF;
+    int at = offset + header;
+    int most = length - header;
+    network = at;
     if (etherType == Ethernet.TYPE_IPV4) {
       malformed = !Ipv4.isWhole(buffer, at, most) || !readIpv4(buffer, at, most);
     } else if (etherType == Ethernet.TYPE_IPV6) {
@@ -248,6 +252,107 @@ public final class FrameView {
   /// Returns whether it is TCP, and begins a connection.
   boolean isSyn() {
     return protocol == TCP && (tcpFlags & (Tcp.SYN | Tcp.ACK)) == Tcp.SYN;
+  }
+
+  /// Returns whether it offers a maximum segment size.
+  public boolean offersSegmentSize() {
+    return ip && protocol == TCP && !laterFragment && (tcpFlags & Tcp.SYN) != 0;
+  }
+
+  /// Returns whether it is a neighbor discovery message of a type, as long as one is that names a
+  /// target, and from this link.
+  public boolean isDiscovery(int type, ByteBuffer buffer) {
+    return isNeighborDiscovery()
+        && first == type
+        && !malformed
+        && rest >= NeighborDiscovery.MIN_LENGTH
+        && (buffer.get(network + Ipv6.HOP_LIMIT_OFFSET) & 0xFF) == NeighborDiscovery.HOP_LIMIT;
+  }
+
+  /// Says that the frame now goes between these stations.
+  public void redirect(long source, long destination) {
+    sourceMac = source;
+    destinationMac = destination;
+  }
+
+  /// Returns the address of the station that the frame is for.
+  public long destination() {
+    return destinationMac;
+  }
+
+  /// Returns what the frame carries.
+  public int etherType() {
+    return etherType;
+  }
+
+  /// Returns whether its headers do not fit it.
+  public boolean isMalformed() {
+    return malformed;
+  }
+
+  /// Returns whether it carries IP.
+  public boolean isIp() {
+    return ip;
+  }
+
+  /// Returns whether the IP is of version 6.
+  public boolean isIpv6() {
+    return ipv6;
+  }
+
+  /// Returns the first 64 bits of the IPv6 source address; 0 for IPv4.
+  public long sourceHigh() {
+    return sourceHigh;
+  }
+
+  /// Returns the last 64 bits of the source address, or the 32 of IPv4.
+  public long sourceLow() {
+    return sourceLow;
+  }
+
+  /// Returns the first 64 bits of the IPv6 destination address; 0 for IPv4.
+  public long destinationHigh() {
+    return destinationHigh;
+  }
+
+  /// Returns the last 64 bits of the destination address, or the 32 of IPv4.
+  public long destinationLow() {
+    return destinationLow;
+  }
+
+  /// Returns where the network header is in the buffer.
+  public int network() {
+    return network;
+  }
+
+  /// Returns where the transport header is in the buffer.
+  public int transport() {
+    return transport;
+  }
+
+  /// Returns how much of the packet is there from the transport header on, in bytes.
+  public int rest() {
+    return rest;
+  }
+
+  /// Returns whether it asks for an echo.
+  public boolean asksForEcho() {
+    return ip && !laterFragment && isIcmp() && isEchoRequest();
+  }
+
+  /// Returns whether an ICMP error may be sent about it (RFC 1122, section 3.2.2; RFC 4443, section
+  /// 2.4): not about an error, a later fragment, or what nobody in particular sent.
+  public boolean mayCauseError() {
+    return ip && !laterFragment && !isIcmpError() && isHost(ipv6, sourceHigh, sourceLow);
+  }
+
+  /// Returns whether an address is of one host, elsewhere than on this one.
+  public static boolean isHost(boolean ipv6, long high, long low) {
+    if (ipv6) {
+      return high >>> 56 != 0xFF && (high != 0 || (low & ~1L) != 0);
+    }
+    long first = low >>> 24;
+    return first != 0 && first != 127 && first < 224;
   }
 
   boolean isTcp() {

@@ -8,6 +8,7 @@ import io.interspan.packet.DropReason;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.NeighborDiscovery;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,11 +120,11 @@ public final class PortFilter {
   }
 
   private boolean mayAdvertise(FrameView frame, ByteBuffer buffer) {
-    if (!frame.isNeighborDiscovery() || frame.first != FrameView.NEIGHBOR_ADVERTISEMENT) {
+    if (!frame.isNeighborDiscovery() || frame.first != NeighborDiscovery.ADVERTISEMENT) {
       return true;
     }
-    int target = frame.transport + 8;
-    return frame.rest >= 24
+    int target = frame.transport + NeighborDiscovery.TARGET_OFFSET;
+    return frame.rest >= NeighborDiscovery.MIN_LENGTH
         && mayUse(true, buffer.getLong(target), buffer.getLong(target + Long.BYTES));
   }
 

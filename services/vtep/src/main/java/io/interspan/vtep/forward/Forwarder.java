@@ -11,12 +11,16 @@ import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
-import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.Ipv4;
+import io.interspan.packet.header.Ipv6;
+import io.interspan.packet.header.Tcp;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.filter.FrameView;
+import io.interspan.vtep.route.Gateways;
+import io.interspan.vtep.route.MssClamp;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// Everything is called on one packet loop. From buffer to buffer it allocates nothing per packet,
 /// unless an observer is set.
 public final class Forwarder implements PacketLoop.Source {
+  private static final long ROUTER = Gateways.MAC.value();
+
   private final Counters counters;
   private final Tables tables;
   private final Output output;
   private final Learner learner;
+  private final Neighbors neighbors;
+  private final Routing routing;
+  private final Replies replies = new Replies();
   private final Segments segments = new Segments();
   private final FrameBatch polled = FrameBatch.ofAnyLength();
   private final FrameView view = new FrameView();
@@ -62,6 +71,8 @@ public final class Forwarder implements PacketLoop.Source {
     this.counters = counters;
     tables = new Tables(self, loop, counters, seed);
     output = new Output(self, sender, counters);
+    routing = new Routing(output, replies, counters);
+    neighbors = new Neighbors(output, replies, routing, counters);
     learner = new Learner(listener, counters);
   }
 
@@ -78,6 +89,13 @@ public final class Forwarder implements PacketLoop.Source {
   /// Shows frames to `observer` from now on, or to nobody.
   public void observe(@Nullable FrameObserver observer) {
     output.observe(observer);
+  }
+
+  /// Says how long an IP packet may be, in bytes, that goes through a tunnel as one datagram: for a
+  /// longer one an outer packet would be fragmented. Routers say so to who sends it, and TCP
+  /// connections are told at their begin.
+  public void longestPacket(int bytes) {
+    routing.longestPacket(bytes);
   }
 
   /// Detaches all ports.
@@ -121,8 +139,9 @@ public final class Forwarder implements PacketLoop.Source {
     try {
       forward(batch);
     } finally {
-      // What waits lies in the batch's buffers.
+      // What waits lies in the batch's buffers, and in those of the replies.
       output.flush();
+      replies.clear();
     }
   }
 
@@ -163,32 +182,44 @@ public final class Forwarder implements PacketLoop.Source {
     }
     view(buffer, offset, length);
     fault = port.filter.checkSource(view, buffer, offset, length);
+    var segment = port.segment;
+    if (fault == null && Routing.claimsGateway(segment, view, buffer, offset, length)) {
+      fault = DropReason.SPOOFED_IP;
+    }
     if (fault != null) {
       counters.drop(fault);
       return;
     }
-    var segment = port.segment;
-    learner.onFrame(segment, port, buffer, offset, length);
+    learner.onFrame(segment, port, view, buffer, offset, length);
     fault = port.filter.judge(view, buffer, true, now);
     if (fault != null) {
       counters.drop(fault);
       return;
     }
-    if (segment.arpSuppression && answersArp(segment, port, buffer, offset, length)) {
-      counters.count(Tally.ARP_ANSWERED);
-      return;
-    }
     long destination = Ethernet.destination(buffer, offset);
     if (MacAddress.isGroup(destination)) {
-      replicate(batch, index, segment, port);
-      return;
+      if (!neighbors.answers(segment, port, view, buffer, offset, length, now)) {
+        replicate(batch, index, segment, port);
+      }
+    } else if (destination == ROUTER && segment.router != null) {
+      var next = routing.route(batch, index, segment, port, view, now);
+      if (next != null) {
+        unicast(batch, index, next, port, view.destination());
+      }
+    } else {
+      unicast(batch, index, segment, port, destination);
     }
+  }
+
+  private void unicast(
+      FrameBatch batch, int index, Segment segment, LocalPort port, long destination) {
     var local = segment.local.get(destination);
     var tep = segment.remote.get(destination);
     if (local == port) {
       counters.drop(DropReason.TO_ITSELF);
     } else if (local != null && local.open) {
-      toPort(local, batch.slab(index), offset, length, batch.offload(index));
+      toPort(
+          local, batch.slab(index), batch.offset(index), batch.length(index), batch.offload(index));
     } else if (tep != null) {
       int start = encapsulated(batch, index, segment.vni);
       if (start >= 0) {
@@ -196,6 +227,9 @@ public final class Forwarder implements PacketLoop.Source {
       }
     } else if (local != null) {
       counters.drop(DropReason.PORT_CLOSED);
+    } else if (segment != port.segment) {
+      // Somebody has the address, and nobody has its station: one of the two is old.
+      counters.drop(DropReason.UNRESOLVED);
     } else {
       replicate(batch, index, segment, port);
     }
@@ -225,27 +259,6 @@ public final class Forwarder implements PacketLoop.Source {
     return Offload.needsChecksum(offload) && !Checksums.isRight(buffer, offset, length, offload)
         ? DropReason.OFFLOAD_MISFIT
         : null;
-  }
-
-  // Only a broadcast question is kept from the network: one to a known address checks whether that
-  // very workload is still there, and an announcement or a probe for one's own address is news.
-  private boolean answersArp(
-      Segment segment, LocalPort port, ByteBuffer buffer, int offset, int length) {
-    int arp = offset + Ethernet.HEADER_LENGTH;
-    if (Ethernet.type(buffer, offset) != Ethernet.TYPE_ARP
-        || Ethernet.destination(buffer, offset) != MacAddress.BROADCAST.value()
-        || !Arp.isIpv4(buffer, arp, length - Ethernet.HEADER_LENGTH)
-        || Arp.operation(buffer, arp) != Arp.REQUEST) {
-      return false;
-    }
-    int target = Arp.targetIp(buffer, arp);
-    int asker = Arp.senderIp(buffer, arp);
-    var mac = segment.arp.get(target & 0xFFFF_FFFFL);
-    if (mac == null || target == asker || mac.value() == port.mac.value()) {
-      return false;
-    }
-    output.arpReply(port, mac.value(), target, asker);
-    return true;
   }
 
   private void replicate(FrameBatch batch, int index, Segment segment, LocalPort from) {
@@ -289,12 +302,22 @@ public final class Forwarder implements PacketLoop.Source {
       return -1;
     }
     long offload = batch.offload(index);
+    if (view.offersSegmentSize()) {
+      clampSegmentSize(buffer, offload);
+    }
     if (Offload.needsChecksum(offload) && !Offload.isSegmented(offload)) {
       Checksums.complete(buffer, offset, batch.length(index), offload);
       batch.setOffload(index, Offload.NONE);
     }
     Geneve.write(buffer, start, vni);
     return start;
+  }
+
+  private void clampSegmentSize(ByteBuffer buffer, long offload) {
+    int headers = (view.isIpv6() ? Ipv6.HEADER_LENGTH : Ipv4.MIN_HEADER_LENGTH);
+    int most = routing.longestPacket() - headers - Tcp.MIN_HEADER_LENGTH;
+    boolean isSummed = !Offload.needsChecksum(offload);
+    MssClamp.apply(buffer, view.transport(), view.rest(), most, isSummed);
   }
 
   private void fromTunnel(FrameBatch batch, int index) {
@@ -333,6 +356,11 @@ public final class Forwarder implements PacketLoop.Source {
 
   private void toPorts(Segment segment, Slab slab, int offset, int length) {
     long destination = Ethernet.destination(slab.buffer(), offset);
+    if (destination == ROUTER) {
+      // Whoever sends to a router meets it at its own host.
+      counters.drop(DropReason.NOT_FOR_ROUTERS);
+      return;
+    }
     if (!MacAddress.isGroup(destination)) {
       var local = segment.local.get(destination);
       if (local != null) {

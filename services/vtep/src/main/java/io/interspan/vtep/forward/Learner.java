@@ -5,13 +5,16 @@ import io.interspan.packet.Counters;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
-import io.interspan.packet.header.Ipv4;
 import io.interspan.vtep.LearnListener;
+import io.interspan.vtep.filter.FrameView;
 import java.nio.ByteBuffer;
 
-/// Learns the IPv4 addresses of ports from the frames that come from them: the sender of an ARP
-/// message, the source of an IPv4 packet.
+/// Learns the IP addresses of ports from the frames that come from them: the sender of an ARP
+/// message, the source of an IP packet. Addresses of the link only are left out: whoever needs one
+/// asks for it.
 final class Learner {
+  private static final long LINK_LOCAL = 0xFE80L >>> 6;
+
   private final LearnListener listener;
   private final Counters counters;
 
@@ -20,41 +23,26 @@ final class Learner {
     this.counters = counters;
   }
 
-  void onFrame(Segment segment, LocalPort port, ByteBuffer buffer, int offset, int length) {
-    int payload = offset + Ethernet.HEADER_LENGTH;
-    int rest = length - Ethernet.HEADER_LENGTH;
-    int ip = 0;
-    switch (Ethernet.type(buffer, offset)) {
-      case Ethernet.TYPE_ARP -> {
-        if (Arp.isIpv4(buffer, payload, rest)
-            && Arp.senderMac(buffer, payload) == port.mac.value()) {
-          ip = Arp.senderIp(buffer, payload);
-        }
+  void onFrame(
+      Segment segment, LocalPort port, FrameView view, ByteBuffer buffer, int offset, int length) {
+    if (view.isIp() && !view.isMalformed()) {
+      learn(segment, port, view.isIpv6(), view.sourceHigh(), view.sourceLow());
+    } else if (view.etherType() == Ethernet.TYPE_ARP) {
+      int arp = offset + Ethernet.HEADER_LENGTH;
+      if (Arp.isIpv4(buffer, arp, length - Ethernet.HEADER_LENGTH)
+          && Arp.senderMac(buffer, arp) == port.mac.value()) {
+        learn(segment, port, false, 0, Arp.senderIp(buffer, arp) & 0xFFFF_FFFFL);
       }
-      case Ethernet.TYPE_IPV4 -> {
-        if (Ipv4.isWhole(buffer, payload, rest)) {
-          ip = Ipv4.source(buffer, payload);
-        }
-      }
-      default -> {
-        // Nothing to learn from.
-      }
-    }
-    if (isHostAddress(ip)) {
-      learn(segment, port, ip);
     }
   }
 
-  // Neither of "this network" (RFC 1122, section 3.2.1.3), which address probes use, nor loopback,
-  // multicast, reserved or broadcast.
-  private static boolean isHostAddress(int ip) {
-    int first = ip >>> 24;
-    return first != 0 && first != 127 && first < 224;
-  }
-
-  private void learn(Segment segment, LocalPort port, int ip) {
-    long key = ip & 0xFFFF_FFFFL;
-    var before = segment.learned.get(key);
+  private void learn(Segment segment, LocalPort port, boolean ipv6, long high, long low) {
+    // Neither what address probes use (RFC 1122, section 3.2.1.3), nor loopback, groups or
+    // reserved.
+    if (!FrameView.isHost(ipv6, high, low) || (ipv6 && high >>> 54 == LINK_LOCAL)) {
+      return;
+    }
+    var before = segment.learned.get(ipv6, high, low);
     if (before == port) {
       return;
     }
@@ -62,7 +50,7 @@ final class Learner {
       counters.count(Tally.LEARN_LIMIT);
       return;
     }
-    if (!segment.learned.put(key, port)) {
+    if (!segment.learned.put(ipv6, high, low, port)) {
       counters.count(Tally.TABLE_FULL);
       return;
     }
@@ -71,6 +59,7 @@ final class Learner {
     }
     port.learned++;
     counters.count(Tally.LEARNED);
-    listener.onLearned(port.id, port.mac, IpAddress.v4(ip));
+    var family = ipv6 ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4;
+    listener.onLearned(port.id, port.mac, new IpAddress(family, high, low));
   }
 }

@@ -24,6 +24,16 @@ public final class Limits {
   /// listened to any further.
   public static final int LEARNED_PER_PORT = 16;
 
+  /// What routers answer each port in a second: pings, ICMP errors, and questions who has an
+  /// address.
+  public static final int PUNTS_PER_SECOND = 1000;
+
+  /// The same, at once.
+  public static final int PUNTS_AT_ONCE = 200;
+
+  /// Frames made here in one batch (ARP answers, ICMP errors): more would be of no use to anybody.
+  public static final int REPLIES = 64;
+
   /// The longest frame in bytes that goes as it is: 9216 of payload, the Ethernet header, two VLAN
   /// tags.
   public static final int FRAME_BYTES = 9238;

@@ -4,20 +4,18 @@ import io.interspan.model.net.MacAddress;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Port;
 import io.interspan.vtep.filter.PortFilter;
+import io.interspan.vtep.route.TokenBucket;
 import org.jspecify.annotations.Nullable;
 
 /// A port attached to this host. It keeps its segment when it closes, so that frames for it are
 /// known as such, until it opens elsewhere or goes.
 final class LocalPort {
-  // Frames made here (ARP answers) need storage of their own; all others are only referred to.
-  private static final int OWN_BYTES = FrameBatch.HEADROOM + 64;
-
   final int index;
   final String id;
   final Port port;
   final MacAddress mac;
   final PortFilter filter;
-  final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, OWN_BYTES);
+  final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, 0);
   @Nullable Segment segment;
   boolean open;
 
@@ -25,6 +23,9 @@ final class LocalPort {
   boolean touched;
 
   int learned;
+
+  /// What routers say to its workload.
+  final TokenBucket punts = new TokenBucket(Limits.PUNTS_PER_SECOND, Limits.PUNTS_AT_ONCE);
 
   LocalPort(int index, String id, Port port, MacAddress mac, PortFilter filter) {
     this.index = index;

@@ -6,10 +6,9 @@ import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Offload;
 import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
-import io.interspan.packet.header.Arp;
-import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.Hop;
 import java.nio.ByteBuffer;
@@ -53,22 +52,17 @@ final class Output {
     }
   }
 
-  /// Adds an ARP reply that the port gets at [#flush].
-  void arpReply(LocalPort to, long answer, int answerIp, int askerIp) {
-    touch(to);
-    int index = to.out.claim();
-    var buffer = to.out.buffer(index);
-    int offset = to.out.offset(index);
-    long asker = to.mac.value();
-    Ethernet.write(buffer, offset, asker, answer, Ethernet.TYPE_ARP);
-    int arp = offset + Ethernet.HEADER_LENGTH;
-    Arp.write(buffer, arp, Arp.REPLY, answer, answerIp, asker, askerIp);
-    for (int i = arp + Arp.LENGTH; i < offset + Ethernet.MIN_FRAME_LENGTH; i++) {
-      buffer.put(i, (byte) 0);
+  /// Sends a frame that was made here to all of a segment.
+  ///
+  /// @param offset where it begins, with room for the outer header in front
+  void broadcast(Segment segment, Slab slab, int offset, int length) {
+    int start = offset - Geneve.HEADER_LENGTH;
+    Geneve.write(slab.buffer(), start, segment.vni);
+    for (var tep : segment.replicateTo) {
+      toTunnel(slab, start, length + Geneve.HEADER_LENGTH, Offload.NONE, tep);
     }
-    to.out.setLength(index, Ethernet.MIN_FRAME_LENGTH);
-    if (observer != null) {
-      onHop(Hop.Point.TO_PORT, to, null, buffer, offset, Ethernet.MIN_FRAME_LENGTH);
+    for (var port : segment.open) {
+      toPort(port, slab, offset, length, Offload.NONE);
     }
   }
 

@@ -15,6 +15,7 @@ import io.interspan.packet.Tally;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.filter.FlowBudget;
 import io.interspan.vtep.filter.PortFilter;
+import io.interspan.vtep.route.Gateways;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ final class Tables implements VtepControl {
   private final long seed;
   private final FlowBudget flows = new FlowBudget(Limits.FLOWS);
   private final LongMap<Segment> segments = new LongMap<>(Limits.SEGMENTS);
+  private final TreeMap<String, Router> routers = new TreeMap<>();
   private final TreeMap<String, LocalPort> ports = new TreeMap<>();
   private final @Nullable LocalPort[] byIndex = new @Nullable LocalPort[Limits.PORTS];
 
@@ -70,6 +72,7 @@ final class Tables implements VtepControl {
   public void removeSegment(Vni vni) {
     var segment = segments.remove(vni.value());
     if (segment != null) {
+      part(segment);
       for (var port : attached) {
         if (port.segment == segment) {
           leave(port);
@@ -119,8 +122,7 @@ final class Tables implements VtepControl {
 
   @Override
   public void putArp(Vni vni, IpAddress ip, MacAddress mac) {
-    var segment = known(vni);
-    if (ip.family() == IpAddress.Family.IPV4 && !segment.arp.put(ip.low(), mac)) {
+    if (!known(vni).arp.put(ip, mac)) {
       counters.count(Tally.TABLE_FULL);
     }
   }
@@ -128,16 +130,44 @@ final class Tables implements VtepControl {
   @Override
   public void removeArp(Vni vni, IpAddress ip) {
     var segment = segments.get(vni.value());
-    if (segment != null && ip.family() == IpAddress.Family.IPV4) {
-      segment.arp.remove(ip.low());
+    if (segment != null) {
+      segment.arp.remove(ip);
+    }
+  }
+
+  @Override
+  public void setGateways(Vni vni, Gateways gateways) {
+    var segment = known(vni);
+    part(segment);
+    segment.networks = gateways.networks();
+    segment.gateway4 = gateways.address(IpAddress.Family.IPV4).orElse(null);
+    segment.gateway6 = gateways.address(IpAddress.Family.IPV6).orElse(null);
+    if (!segment.networks.isEmpty()) {
+      var router = routers.computeIfAbsent(gateways.router(), _ -> new Router());
+      router.join(segment);
+      segment.router = router;
+    }
+  }
+
+  private void part(Segment segment) {
+    var router = segment.router;
+    if (router != null) {
+      router.leave(segment);
+      segment.router = null;
+      routers.values().removeIf(Router::isEmpty);
     }
   }
 
   @Override
   public void attach(String portId, Port port, MacAddress mac) {
-    if (mac.isGroup()) {
+    if (mac.isGroup() || mac.equals(Gateways.MAC)) {
       throw new IllegalArgumentException(
-          "port " + portId + " cannot have the group address " + mac + " as its own");
+          "port "
+              + portId
+              + " cannot have "
+              + (mac.isGroup() ? "the group address " : "the address of routers ")
+              + mac
+              + " as its own");
     }
     detach(portId);
     int index = 0;

@@ -5,19 +5,29 @@ import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
+import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Watcher;
+import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.Ipv4;
+import io.interspan.packet.header.Ipv6;
+import io.interspan.packet.header.Udp;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.VtepProxy;
 import io.interspan.vtep.forward.Forwarder;
+import io.interspan.vtep.forward.Geneve;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The data plane of one host: a UDP socket at its tunnel address and the packet path behind it, on
 /// a [PacketThread] that it may share with other hosts of the process. All methods are safe from
@@ -25,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Vtep {
   /// The socket's own queues in bytes, to receive and to send, as far as the kernel allows it.
   private static final int SOCKET_QUEUE = 4 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Vtep.class);
 
   private final Tep tep;
   private final PacketThread thread;
@@ -67,6 +79,7 @@ public final class Vtep {
     var forwarder =
         new Forwarder(
             tep, thread.loop(), tunnels, listener, counters, new SecureRandom().nextLong());
+    forwarder.longestPacket(longestPacket(address));
     return thread
         .watch(socket.fd(), tunnels::onReadable, socket::close)
         .handle((watch, failure) -> {
@@ -80,6 +93,21 @@ public final class Vtep {
           thread.loop().submit(() -> tunnels.start(forwarder));
           return new Vtep(tep, thread, forwarder, tunnels, watch);
         });
+  }
+
+  /// As the host's interface is now: what is behind it is for its network to say.
+  private static int longestPacket(IpAddress address) {
+    boolean isIpv6 = address.family() == IpAddress.Family.IPV6;
+    int outer = (isIpv6 ? Ipv6.HEADER_LENGTH : Ipv4.MIN_HEADER_LENGTH) + Udp.HEADER_LENGTH;
+    int headers = outer + Geneve.HEADER_LENGTH + Ethernet.HEADER_LENGTH;
+    try {
+      var link = NetworkInterface.getByInetAddress(address.toInetAddress());
+      int mtu = link == null ? Offload.MAX_PACKET : link.getMTU();
+      return Math.min(mtu, Offload.MAX_PACKET) - headers;
+    } catch (SocketException e) {
+      LOG.warn("no MTU is known of the link of {}: {}", address, e.getMessage());
+      return Offload.MAX_PACKET - headers;
+    }
   }
 
   /// Returns the host's Tep.

@@ -13,9 +13,12 @@ import static io.interspan.vtep.forward.TestHost.VNI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.PortRange;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
 import io.interspan.model.rule.TrafficKind;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
@@ -23,6 +26,8 @@ import io.interspan.packet.FrameBatch;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
 import io.interspan.packet.Tally;
+import io.interspan.vtep.filter.Packets;
+import io.interspan.vtep.route.Gateways;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -73,6 +78,9 @@ class AllocationTest {
     }
   }
 
+  private static final Vni OTHER = new Vni(88);
+  private static final IpAddress FAR = IpAddress.parse("10.2.0.9");
+
   private final PacketLoop loop = new PacketLoop("test", () -> 0, () -> {});
   private final Counters counters = new Counters();
   private final Forwarder forwarder =
@@ -87,8 +95,16 @@ class AllocationTest {
           frame(mac(3), mac(50)),
           arpRequest(mac(1), ip(1), ip(50)),
           ipv4(mac(1), mac(50), ip(1), ip(50)),
+          Packets.summed(Packets.icmp(ip(1), FAR, 8, 7, new byte[20]), mac(1), Gateways.MAC),
+          expiring(),
           udp(1000, 53),
           udp(1000, 54));
+
+  private static byte[] expiring() {
+    var frame = Packets.summed(Packets.icmp(ip(1), FAR, 8, 7), mac(1), Gateways.MAC);
+    frame[22] = 1;
+    return frame;
+  }
 
   /// A datagram that the rules ask for its ports.
   private static byte[] udp(int from, int to) {
@@ -103,6 +119,12 @@ class AllocationTest {
     control.setTeps(VNI, List.of(TWO, THREE), List.of(TWO, THREE));
     control.putMac(VNI, mac(50), TWO);
     control.putArp(VNI, ip(50), mac(50));
+    control.addSegment(OTHER, true);
+    control.setGateways(VNI, new Gateways("t1", List.of(Prefix.parse("10.1.0.254/24"))));
+    control.setGateways(OTHER, new Gateways("t1", List.of(Prefix.parse("10.2.0.254/24"))));
+    control.putArp(OTHER, FAR, mac(50));
+    control.putMac(OTHER, mac(50), TWO);
+    forwarder.longestPacket(1500);
     control.attach("1", one, mac(1));
     control.open("1", VNI);
     var two = new Repeating(loop);
@@ -126,6 +148,8 @@ class AllocationTest {
     assertThat(counters.get(Tally.ARP_ANSWERED)).isPositive();
     assertThat(counters.get(Tally.REPLICATED)).isPositive();
     assertThat(counters.get(Tally.FLOWS)).isPositive();
+    assertThat(counters.get(Tally.ROUTED)).isPositive();
+    assertThat(counters.get(Tally.ICMP_ERRORS)).isPositive();
     assertThat(counters.dropped(DropReason.FIREWALL)).isPositive();
     assertThat(counters.droppedInAll()).isPositive();
   }

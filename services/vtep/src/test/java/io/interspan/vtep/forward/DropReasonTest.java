@@ -9,14 +9,18 @@ import static io.interspan.vtep.forward.TestHost.VNI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.model.net.Encapsulation;
+import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
+import io.interspan.model.net.Vni;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.HandedPort;
 import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Slab;
+import io.interspan.vtep.route.Gateways;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +80,36 @@ class DropReasonTest {
       }
       case OFFLOAD_MISFIT -> offloads(Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 60_000));
       case TO_ITSELF -> host.send(one, frame(mac(1), mac(1)));
+      case NOT_FOR_ROUTERS -> route("0.0.0.0", "255.255.255.255");
+      case TTL_EXPIRED -> {
+        gateways();
+        var packet = toRouter("0.0.0.0", "10.1.0.9");
+        packet[22] = 1;
+        host.send(one, packet);
+      }
+      case NO_ROUTE -> route("0.0.0.0", "10.9.0.1");
+      case UNRESOLVED -> {
+        host.control.setTeps(VNI, List.of(), List.of());
+        host.control.addSegment(new Vni(78), true);
+        host.control.setGateways(
+            new Vni(78), new Gateways("t1", List.of(Prefix.parse("10.2.0.254/24"))));
+        route("0.0.0.0", "10.2.0.1");
+      }
+      case TOO_LONG_TO_ROUTE -> {
+        host.forwarder.longestPacket(39);
+        host.control.putArp(VNI, Frames.ip(9), ELSEWHERE);
+        gateways();
+        var packet = toRouter("0.0.0.0", "10.1.0.9");
+        packet[20] = 0x40;
+        host.send(one, packet);
+      }
+      case PUNT_LIMIT -> {
+        gateways();
+        for (int i = 0; i <= Limits.PUNTS_AT_ONCE; i++) {
+          host.send(one, Frames.arpRequest(mac(1), Frames.ip(1), Frames.ip(254)));
+        }
+        one.received.clear();
+      }
       case NO_HEADROOM -> withoutHeadroom();
       case NO_RECEIVER -> {
         host.control.setTeps(VNI, List.of(), List.of());
@@ -112,6 +146,20 @@ class DropReasonTest {
       case GUEST_NO_BUFFER, GUEST_BUFFER_TOO_SMALL, GUEST_QUEUE_STOPPED, SEND_FAILED, TAP_REFUSED ->
           throw new AssertionError("tested elsewhere");
     }
+  }
+
+  private void gateways() {
+    host.control.setGateways(VNI, new Gateways("t1", List.of(Prefix.parse("10.1.0.254/24"))));
+  }
+
+  /// From nobody in particular: nobody is told why it goes no further.
+  private static byte[] toRouter(String from, String to) {
+    return Frames.ipv4(mac(1), Gateways.MAC, IpAddress.parse(from), IpAddress.parse(to));
+  }
+
+  private void route(String from, String to) {
+    gateways();
+    host.send(one, toRouter(from, to));
   }
 
   private void fromTunnel(int offset, int value) {

@@ -11,10 +11,19 @@ import static io.interspan.vtep.forward.TestHost.VNI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.model.Bytes;
+import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.PortRange;
+import io.interspan.model.net.Prefix;
+import io.interspan.model.net.Vni;
+import io.interspan.model.rule.TrafficKind;
 import io.interspan.packet.Tally;
+import io.interspan.packet.header.Tcp;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.HopText;
+import io.interspan.vtep.filter.Packets;
+import io.interspan.vtep.route.Gateways;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -36,10 +45,34 @@ class FuzzTest {
           arpRequest(mac(50), ip(50), ip(1)),
           ipv4(mac(50), mac(1), ip(50), ip(1)));
 
+  private static final Vni OTHER = new Vni(88);
+
   // One host for all tries: what it counts is compared before and after each.
   private final TestHost host = new TestHost();
   private final ListPort one = host.open(1);
   private final ListPort two = host.open(2);
+
+  private static final IpAddress ME6 = IpAddress.parse("2001:db8:1::1");
+  private static final IpAddress FAR = IpAddress.parse("10.2.0.9");
+  private static final IpAddress FAR6 = IpAddress.parse("2001:db8:2::9");
+
+  FuzzTest() {
+    host.control.addSegment(OTHER, true);
+    gateways(VNI, "10.1.0.254/24", "2001:db8:1::ff/64");
+    gateways(OTHER, "10.2.0.254/24", "2001:db8:2::ff/64");
+    host.control.putArp(OTHER, FAR, mac(70));
+    host.control.putArp(OTHER, FAR6, mac(70));
+    host.control.putMac(OTHER, mac(70), TWO);
+    host.forwarder.longestPacket(1000);
+    var web = TrafficKind.toPorts(6, List.of(new PortRange(80, 80)));
+    host.control.guard("port-1", Guards.rules(Guards.drop(web), Guards.allow()));
+    host.control.guard("port-2", Guards.rules(Guards.drop(web)));
+  }
+
+  private void gateways(Vni vni, String... networks) {
+    host.control.setGateways(
+        vni, new Gateways("t1", Arrays.stream(networks).map(Prefix::parse).toList()));
+  }
 
   record Change(int at, int value) {}
 
@@ -67,7 +100,27 @@ class FuzzTest {
             frame(mac(1), mac(2)),
             frame(mac(1), MacAddress.BROADCAST),
             arpRequest(mac(1), ip(1), ip(50)),
-            ipv4(mac(1), mac(2), ip(1), ip(2))));
+            arpRequest(mac(1), ip(1), ip(254)),
+            ipv4(mac(1), mac(2), ip(1), ip(2)),
+            toRouter(Packets.icmp(ip(1), ip(254), 8, 7, new byte[30])),
+            toRouter(Packets.icmp(ip(1), FAR, 3, 7, Packets.quoted(syn()))),
+            toRouter(Packets.icmp(ME6, FAR6, 128, 7, new byte[30])),
+            Packets.summed(
+                Packets.icmp(ME6, FAR6, 135, 0, new byte[24]), mac(1), MacAddress.BROADCAST),
+            toRouter(syn()),
+            Packets.summed(syn(), mac(1), mac(2)),
+            toRouter(Packets.ip(ME6, FAR6, 44, new byte[40]))));
+  }
+
+  private static byte[] toRouter(byte[] frame) {
+    return Packets.summed(frame, mac(1), Gateways.MAC);
+  }
+
+  /// With options.
+  private static byte[] syn() {
+    var segment = ByteBuffer.allocate(32).putInt(0x1000_0051).put(12, (byte) 0x80);
+    segment.put(13, (byte) Tcp.SYN).putInt(20, 0x0204_2300);
+    return Packets.ip(ip(1), FAR, 6, segment.array());
   }
 
   private static Arbitrary<byte[]> bend(Arbitrary<byte[]> right) {

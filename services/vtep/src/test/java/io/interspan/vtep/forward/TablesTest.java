@@ -2,6 +2,7 @@ package io.interspan.vtep.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.interspan.model.net.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,50 @@ class TablesTest {
       assertThat(map.size()).isEqualTo(model.size());
       for (var each : steps) {
         assertThat(map.get(each.key)).isEqualTo(model.get(each.key));
+      }
+    }
+  }
+
+  /// Puts where the value is positive, else removes.
+  record AddressStep(IpAddress address, int value) {}
+
+  @Provide
+  Arbitrary<List<AddressStep>> addressSteps() {
+    var addresses =
+        Arbitraries.oneOf(
+            Arbitraries.integers().between(0, 20).map(IpAddress::v4),
+            Combinators.combine(
+                    Arbitraries.of(0L, 1L, 0x2001_0DB8L << 32), Arbitraries.longs().between(0, 20))
+                .as((high, low) -> new IpAddress(IpAddress.Family.IPV6, high, low)));
+    return Combinators.combine(addresses, Arbitraries.integers().between(-1, 3))
+        .as(AddressStep::new)
+        .list()
+        .ofMaxSize(200);
+  }
+
+  @Property
+  void shouldMapAddressesLikeAHashMap(@ForAll("addressSteps") List<AddressStep> steps) {
+    var map = new AddressMap<Integer>(LIMIT);
+    Map<IpAddress, Integer> model = new HashMap<>();
+    for (var step : steps) {
+      if (step.value == 0) {
+        map.remove(step.address);
+        model.remove(step.address);
+      } else if (step.value < 0) {
+        map.removeValue(1);
+        model.values().removeIf(value -> value == 1);
+      } else {
+        boolean fits = model.size() < LIMIT || model.containsKey(step.address);
+        assertThat(map.put(step.address, step.value)).isEqualTo(fits);
+        if (fits) {
+          model.put(step.address, step.value);
+        }
+      }
+      assertThat(map.size()).isEqualTo(model.size());
+      for (var each : steps) {
+        var address = each.address;
+        boolean ipv6 = address.family() == IpAddress.Family.IPV6;
+        assertThat(map.get(ipv6, address.high(), address.low())).isEqualTo(model.get(address));
       }
     }
   }

@@ -1,0 +1,94 @@
+package io.interspan.vtep.forward;
+
+import io.interspan.model.net.MacAddress;
+import io.interspan.packet.Counters;
+import io.interspan.packet.Offload;
+import io.interspan.packet.Tally;
+import io.interspan.packet.header.Arp;
+import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.NeighborDiscovery;
+import io.interspan.vtep.filter.FrameView;
+import io.interspan.vtep.route.Gateways;
+import java.nio.ByteBuffer;
+
+/// Answers who asks a whole segment for an address that is known here: the router's, or, where ARP
+/// suppression is on, another workload's.
+///
+/// Only such a question is kept from the network: one to a known address checks whether that very
+/// workload is still there, and an announcement or a probe for one's own address is news.
+final class Neighbors {
+  private static final long ROUTER = Gateways.MAC.value();
+
+  private final Output output;
+  private final Replies replies;
+  private final Routing routing;
+  private final Counters counters;
+
+  Neighbors(Output output, Replies replies, Routing routing, Counters counters) {
+    this.output = output;
+    this.replies = replies;
+    this.routing = routing;
+    this.counters = counters;
+  }
+
+  /// Answers a frame to a group, if it is such a question.
+  boolean answers(
+      Segment segment,
+      LocalPort port,
+      FrameView view,
+      ByteBuffer buffer,
+      int offset,
+      int length,
+      long now) {
+    if (view.etherType() == Ethernet.TYPE_ARP) {
+      return Arp.isIpv4(buffer, offset + Ethernet.HEADER_LENGTH, length - Ethernet.HEADER_LENGTH)
+          && Ethernet.destination(buffer, offset) == MacAddress.BROADCAST.value()
+          && (routing.answersArp(segment, port, buffer, offset, now)
+              || (segment.arpSuppression && answersArp(segment, port, buffer, offset)));
+    }
+    return view.isDiscovery(NeighborDiscovery.SOLICITATION, buffer)
+        && answersSolicitation(segment, port, view, buffer);
+  }
+
+  private boolean answersArp(Segment segment, LocalPort port, ByteBuffer buffer, int offset) {
+    int arp = offset + Ethernet.HEADER_LENGTH;
+    if (Arp.operation(buffer, arp) != Arp.REQUEST) {
+      return false;
+    }
+    int target = Arp.targetIp(buffer, arp);
+    int asker = Arp.senderIp(buffer, arp);
+    var mac = segment.arp.get(false, 0, target & 0xFFFF_FFFFL);
+    if (mac == null || target == asker || mac.value() == port.mac.value() || replies.isFull()) {
+      return false;
+    }
+    int length = replies.arpReply(port.mac.value(), asker, mac.value(), target);
+    answer(port, length);
+    return true;
+  }
+
+  private boolean answersSolicitation(
+      Segment segment, LocalPort port, FrameView view, ByteBuffer buffer) {
+    int target = view.transport() + NeighborDiscovery.TARGET_OFFSET;
+    long high = buffer.getLong(target);
+    long low = buffer.getLong(target + Long.BYTES);
+    boolean isGateway = segment.isGateway(true, high, low);
+    boolean isProbe = view.sourceHigh() == 0 && view.sourceLow() == 0;
+    var mac = isGateway ? Gateways.MAC : segment.arp.get(true, high, low);
+    if (mac == null || replies.isFull() || mac.value() == port.mac.value()) {
+      return false;
+    }
+    if (!isGateway && (isProbe || !segment.arpSuppression)) {
+      return false;
+    }
+    answer(
+        port,
+        replies.advertisement(
+            view, port.mac.value(), high, low, mac.value(), mac.value() == ROUTER));
+    return true;
+  }
+
+  private void answer(LocalPort port, int length) {
+    output.toPort(port, replies.slab(), replies.offset(), length, Offload.NONE);
+    counters.count(Tally.ARP_ANSWERED);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.vtep.route;
+
+import org.jspecify.annotations.NullMarked;
