@@ -1,6 +1,8 @@
 package io.interspan.launcher.cli;
 
 import io.interspan.launcher.demo.Demo;
+import io.interspan.launcher.demo.Story;
+import io.interspan.launcher.demo.Workloads;
 import io.interspan.launcher.log.LogFile;
 import io.interspan.launcher.ops.RefusedException;
 import io.interspan.launcher.process.BusCluster;
@@ -58,8 +60,8 @@ final class DemoCommand implements Callable<Integer> {
     state.create();
     LogFile.to(state.log(Parts.ALL));
     var wording = new Demo.Wording(PlanText.of(spec)::of, MembersText::of);
-    var demo =
-        new Demo(state, sharding, spec.commandLine().getOut(), wording, Timeline.ofThisProcess());
+    var story = new Story(spec.commandLine().getOut(), Timeline.ofThisProcess());
+    var demo = new Demo(state, sharding, story, wording, Workloads.emulated(story));
     // Also after Ctrl-C.
     Runtime.getRuntime()
         .addShutdownHook(
