@@ -15,6 +15,12 @@ public interface Workloads extends AutoCloseable {
     return new EmulatedWorkloads(story);
   }
 
+  /// Returns a network namespace for each guest, behind a TAP device. Needs what [TapNeeds#missing]
+  /// names.
+  static Workloads inNamespaces(Story story) {
+    return new NamespaceWorkloads(story);
+  }
+
   /// Returns the topology that is to be started.
   Topology of(Topology topology);
 
