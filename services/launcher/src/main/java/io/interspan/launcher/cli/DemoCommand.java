@@ -14,6 +14,8 @@ import io.interspan.launcher.wiring.Timeline;
 import io.interspan.model.shard.Sharding;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,16 +74,26 @@ final class DemoCommand implements Callable<Integer> {
     var wording = new Demo.Wording(PlanText.of(spec)::of, MembersText::of);
     var workloads = tap ? Workloads.inNamespaces(story) : Workloads.emulated(story);
     var demo = new Demo(folder.state(), sharding, story, wording, workloads);
+    var ending = new AtomicBoolean();
     // Also after Ctrl-C.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  ending.set(true);
                   demo.close();
                   folder.close();
                 },
                 "end"));
-    boolean well = demo.run();
+    boolean well;
+    try {
+      well = demo.run();
+    } catch (IOException | IllegalStateException e) {
+      if (ending.get()) {
+        return CommandLine.ExitCode.SOFTWARE; // What it used was taken down under it.
+      }
+      throw e;
+    }
     if (training) {
       BusCluster.tryAlone();
     } else if (!once) {
