@@ -74,9 +74,7 @@ final class DemoNamespaces implements AutoCloseable {
     running.forEach(Process::destroy);
     for (var name : names) {
       try {
-        if (Files.exists(FOLDER.resolve(name))) {
-          delete(name);
-        }
+        delete(name);
       } catch (IOException e) {
         LOG.warn("a namespace is left", e);
       }
@@ -84,8 +82,15 @@ final class DemoNamespaces implements AutoCloseable {
     names.clear();
   }
 
-  /// Deletes one, whoever made it.
+  /// Deletes one, whoever made it, if it is there.
   static void delete(String name) throws IOException {
-    Program.must("ip", "netns", "del", name);
+    try {
+      Program.must("ip", "netns", "del", name);
+    } catch (IOException e) {
+      // Another demo that starts at the same time may have been first.
+      if (Files.exists(FOLDER.resolve(name))) {
+        throw e;
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.interspan.launcher.state.ProcessRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,8 @@ public final class Leftovers {
     return new Found(names, left);
   }
 
-  /// Where nothing is entered, it starts or ends; or another process has its pid now, and what it
-  /// left is left once more.
+  /// Without an entry it is about to start or to end, unless its pid is another's by now: then what
+  /// it left is for a later demo.
   private static boolean isAlive(Optional<ProcessRecord> record, long pid) {
     return record.map(one -> one.handle().isPresent()).orElseGet(() -> !isNone(pid));
   }
@@ -98,8 +99,12 @@ public final class Leftovers {
   }
 
   private static boolean isOurs(Path path) throws IOException {
-    var owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
-    return owner.equals(Files.getOwner(Path.of("/proc/self")));
+    try {
+      var owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS);
+      return owner.equals(Files.getOwner(Path.of("/proc/self")));
+    } catch (NoSuchFileException _) {
+      return false; // Its demo has just ended.
+    }
   }
 
   private static List<Left> list(Path folder) throws IOException {
