@@ -100,6 +100,11 @@ public record Topology(
         .toList();
   }
 
+  /// Returns the same without guests.
+  public Topology withoutGuests() {
+    return new Topology(globalManager, sites, List.of(), intents);
+  }
+
   /// Returns whether every process has a port to join the others.
   public boolean hasBusPorts() {
     return globalManager.busPort() != 0 && sites.stream().allMatch(site -> site.busPort() != 0);

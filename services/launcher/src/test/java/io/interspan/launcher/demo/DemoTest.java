@@ -24,8 +24,8 @@ class DemoTest {
     var text = new StringWriter();
 
     var wording = new Demo.Wording(JsonObject::encode, JsonObject::encode);
-    try (var demo =
-        new Demo(state, sharding, new PrintWriter(text), wording, Timeline.ofThisProcess())) {
+    var story = new Story(new PrintWriter(text), Timeline.ofThisProcess());
+    try (var demo = new Demo(state, sharding, story, wording, Workloads.emulated(story))) {
       assertThat(demo.run()).as(text.toString()).isTrue();
     }
 
