@@ -16,7 +16,9 @@ import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.VtepCounters;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The packet path of one host.
@@ -29,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 /// Everything is called on one packet loop. From buffer to buffer it allocates nothing per packet,
 /// unless an observer is set.
 public final class Forwarder implements PacketLoop.Source {
-  private final Counters counters;
+  private final TunnelCounters tunnels;
   private final Tables tables;
   private final Output output;
   private final Learner learner;
   private final Segments segments = new Segments();
   private final FrameBatch polled = FrameBatch.ofAnyLength();
+
+  /// Of what the frame at hand came from: a port, or a tunnel.
+  private Counters counters;
 
   /// Creates the packet path of a host.
   ///
@@ -45,10 +50,23 @@ public final class Forwarder implements PacketLoop.Source {
   /// @param counters its counters, owned by `loop`
   public Forwarder(
       Tep self, PacketLoop loop, TunnelSender sender, LearnListener listener, Counters counters) {
-    this.counters = counters;
-    tables = new Tables(self, loop, counters);
-    output = new Output(self, sender, counters);
-    learner = new Learner(listener, counters);
+    this(self, loop, sender, listener, new TunnelCounters(counters));
+  }
+
+  /// Creates the packet path of a host.
+  ///
+  /// @param tunnels its counters by tunnel, and in all
+  public Forwarder(
+      Tep self,
+      PacketLoop loop,
+      TunnelSender sender,
+      LearnListener listener,
+      TunnelCounters tunnels) {
+    this.tunnels = tunnels;
+    counters = tunnels.all();
+    tables = new Tables(self, loop, tunnels);
+    output = new Output(self, sender, tunnels);
+    learner = new Learner(listener);
   }
 
   /// Returns the control of this host's tables, to be called on the packet loop.
@@ -56,9 +74,20 @@ public final class Forwarder implements PacketLoop.Source {
     return tables;
   }
 
-  /// Returns the counters; any thread may read them.
+  /// Returns the counters in all; any thread may read them.
   public Counters counters() {
-    return counters;
+    return tunnels.all();
+  }
+
+  /// Returns the counters by port and by tunnel, too.
+  public VtepCounters counted() {
+    var ports = new ArrayList<VtepCounters.OfPort>();
+    for (var port : tables.attached) {
+      ports.add(new VtepCounters.OfPort(port.id, port.open, port.counters, port.port.counters()));
+    }
+    var gone = new Counters();
+    gone.addDrops(tables.gone);
+    return new VtepCounters(tunnels.all(), gone, ports, tunnels.list(), tunnels.others());
   }
 
   /// Shows frames to `observer` from now on, or to nobody.
@@ -112,13 +141,17 @@ public final class Forwarder implements PacketLoop.Source {
 
   private void forward(FrameBatch batch) {
     if (batch.ingress() == FrameBatch.FROM_TUNNEL) {
-      counters.count(Tally.FROM_TUNNELS, batch.size());
       for (int i = 0; i < batch.size(); i++) {
+        counters = tunnels.from(batch.sourceIsIpv6(i), batch.sourceHigh(i), batch.sourceLow(i));
+        counters.count(Tally.FROM_TUNNELS);
+        counters.count(Tally.BYTES_FROM_TUNNELS, batch.length(i));
         fromTunnel(batch, i);
       }
     } else {
-      counters.count(Tally.FROM_PORTS, batch.size());
       var port = tables.port(batch.ingress());
+      counters = port == null ? tunnels.all() : port.counters;
+      counters.count(Tally.FROM_PORTS, batch.size());
+      counters.count(Tally.BYTES_FROM_PORTS, batch.bytes());
       for (int i = 0; i < batch.size(); i++) {
         fromPort(batch, i, port);
       }
@@ -168,7 +201,7 @@ public final class Forwarder implements PacketLoop.Source {
         toTunnel(batch, index, start, tep);
       }
     } else if (local != null) {
-      counters.drop(DropReason.PORT_CLOSED);
+      local.counters.drop(DropReason.PORT_CLOSED);
     } else {
       replicate(batch, index, segment, port);
     }
@@ -311,7 +344,7 @@ public final class Forwarder implements PacketLoop.Source {
         if (local.open) {
           output.toPort(local, slab, offset, length, Offload.NONE);
         } else {
-          counters.drop(DropReason.PORT_CLOSED);
+          local.counters.drop(DropReason.PORT_CLOSED);
         }
         return;
       }

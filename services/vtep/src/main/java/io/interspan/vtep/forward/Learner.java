@@ -1,7 +1,6 @@
 package io.interspan.vtep.forward;
 
 import io.interspan.model.net.IpAddress;
-import io.interspan.packet.Counters;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -13,11 +12,9 @@ import java.nio.ByteBuffer;
 /// message, the source of an IPv4 packet.
 final class Learner {
   private final LearnListener listener;
-  private final Counters counters;
 
-  Learner(LearnListener listener, Counters counters) {
+  Learner(LearnListener listener) {
     this.listener = listener;
-    this.counters = counters;
   }
 
   void onFrame(Segment segment, LocalPort port, ByteBuffer buffer, int offset, int length) {
@@ -59,18 +56,18 @@ final class Learner {
       return;
     }
     if (port.learned == Limits.LEARNED_PER_PORT) {
-      counters.count(Tally.LEARN_LIMIT);
+      port.counters.count(Tally.LEARN_LIMIT);
       return;
     }
     if (!segment.learned.put(key, port)) {
-      counters.count(Tally.TABLE_FULL);
+      port.counters.count(Tally.TABLE_FULL);
       return;
     }
     if (before != null) {
       before.learned--;
     }
     port.learned++;
-    counters.count(Tally.LEARNED);
+    port.counters.count(Tally.LEARNED);
     listener.onLearned(port.id, port.mac, IpAddress.v4(ip));
   }
 }

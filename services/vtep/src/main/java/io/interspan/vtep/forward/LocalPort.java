@@ -1,6 +1,7 @@
 package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
+import io.interspan.packet.Counters;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Port;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class LocalPort {
   final String id;
   final Port port;
   final MacAddress mac;
+  final Counters counters;
   final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, OWN_BYTES);
   @Nullable Segment segment;
   boolean open;
@@ -24,10 +26,11 @@ final class LocalPort {
 
   int learned;
 
-  LocalPort(int index, String id, Port port, MacAddress mac) {
+  LocalPort(int index, String id, Port port, MacAddress mac, Counters counters) {
     this.index = index;
     this.id = id;
     this.port = port;
     this.mac = mac;
+    this.counters = counters;
   }
 }

@@ -24,6 +24,7 @@ final class Tables implements VtepControl {
 
   private final Tep self;
   private final PacketLoop loop;
+  private final TunnelCounters tunnels;
   private final Counters counters;
   private final LongMap<Segment> segments = new LongMap<>(Limits.SEGMENTS);
   private final TreeMap<String, LocalPort> ports = new TreeMap<>();
@@ -32,10 +33,14 @@ final class Tables implements VtepControl {
   /// All ports, for polling.
   LocalPort[] attached = NO_PORTS;
 
-  Tables(Tep self, PacketLoop loop, Counters counters) {
+  /// What ports that are gone had dropped themselves.
+  final Counters gone = new Counters();
+
+  Tables(Tep self, PacketLoop loop, TunnelCounters tunnels) {
     this.self = self;
     this.loop = loop;
-    this.counters = counters;
+    this.tunnels = tunnels;
+    counters = tunnels.all();
   }
 
   @Nullable Segment segment(int vni) {
@@ -81,6 +86,7 @@ final class Tables implements VtepControl {
       // What arrives is Geneve: a Tep of another encapsulation at the same address did not send it.
       if (tep.encapsulation() == Encapsulation.GENEVE) {
         admitted.add(tep.address());
+        tunnels.to(tep);
       }
     }
     segment.replicateTo = limited(new ArrayList<>(others)).toArray(Tep[]::new);
@@ -142,12 +148,13 @@ final class Tables implements VtepControl {
           "the host has its " + Limits.PORTS + " ports already: no room for " + portId);
     }
     var here = port;
+    var own = counters.part();
     if (port.owner() != loop) {
-      var handed = new HandedPort(port, loop, counters);
+      var handed = new HandedPort(port, loop, own);
       handed.start();
       here = handed;
     }
-    var added = new LocalPort(index, portId, here, mac);
+    var added = new LocalPort(index, portId, here, mac, own);
     byIndex[index] = added;
     ports.put(portId, added);
     attached = ports.values().toArray(NO_PORTS);
@@ -198,6 +205,7 @@ final class Tables implements VtepControl {
     if (port != null) {
       leave(port);
       byIndex[port.index] = null;
+      gone.addDrops(port.port.counters());
       attached = ports.values().toArray(NO_PORTS);
       if (port.port instanceof HandedPort handed) {
         handed.stop();

@@ -10,8 +10,10 @@ import io.interspan.packet.Watcher;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.VtepProxy;
 import io.interspan.vtep.forward.Forwarder;
+import io.interspan.vtep.forward.TunnelCounters;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,7 +63,7 @@ public final class Vtep {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-    var counters = new Counters();
+    var counters = new TunnelCounters(new Counters());
     var tunnels = new TunnelSocket(tep, socket, thread.loop(), counters);
     var forwarder = new Forwarder(tep, thread.loop(), tunnels, listener, counters);
     return thread
@@ -89,7 +91,16 @@ public final class Vtep {
     return control;
   }
 
-  /// Returns the host's counters.
+  /// Returns the host's counters by port and by tunnel, too.
+  ///
+  /// @return completed on the packet loop
+  public CompletionStage<VtepCounters> counted() {
+    var counted = new CompletableFuture<VtepCounters>();
+    thread.loop().submit(() -> counted.complete(forwarder.counted()));
+    return counted.minimalCompletionStage();
+  }
+
+  /// Returns the host's counters in all.
   public Counters counters() {
     return forwarder.counters();
   }
