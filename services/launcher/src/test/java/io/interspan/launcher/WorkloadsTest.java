@@ -26,6 +26,8 @@ class WorkloadsTest {
               red: {attachment: {id: nic-red}}
       """;
 
+  private static final String RED = "10.1.0.202";
+
   @TempDir Path folder;
   private final String blue = "interspan-" + ProcessHandle.current().pid() + "-blue";
   private final String red = "interspan-" + ProcessHandle.current().pid() + "-red";
@@ -107,6 +109,34 @@ class WorkloadsTest {
     assertThat(must("ip", "-n", blue, "-o", "link")).as("nothing is left").doesNotContain("eth0");
     assertThat(commands.run("detach", "nic-blue", "--host", "west/w1").err())
         .contains("has no TAP device that is attached as nic-blue");
+  }
+
+  /// What a port drops itself is shown, by name.
+  @Test
+  void shouldCountWhatAnInterfaceThatIsDownDoesNotTake() throws Exception {
+    done(attach("nic-blue", blue, "west/w1"));
+    done(attach("nic-red", red, "east/e1"));
+    must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
+    must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
+    reaches(blue, "10.1.0.202");
+    assertThat(done(commands.run("counters", "east/e1")))
+        .containsPattern("nic-red +open +[1-9]")
+        .doesNotContain("TAP_REFUSED");
+
+    must("ip", "-n", red, "link", "set", "eth0", "down");
+    until(
+        "a drop",
+        () -> {
+          // Nobody answers: exit code 1.
+          new ProcessBuilder("ip", "netns", "exec", blue, "ping", "-q", "-c", "1", "-W", "1", RED)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+          return done(commands.run("counters", "east/e1"))
+              .lines()
+              .anyMatch(line -> line.matches("[1-9].* port nic-red +TAP_REFUSED +the workload.*"));
+        });
   }
 
   private interface Condition {

@@ -33,6 +33,17 @@ public final class SendQueue {
 
   private static final int UDP_SEGMENT = 103;
 
+  /// Hears what is not sent.
+  @FunctionalInterface
+  public interface Losses {
+    /// Called in a flush, after each message of which some was not sent.
+    ///
+    /// @param refused the datagrams for which the socket had no room
+    /// @param failed those that the kernel did not take for another reason
+    void onLost(Tep to, int refused, int failed);
+  }
+
+  private final Losses losses;
   private final Errno errno = new Errno();
   private final MessageVector vector = new MessageVector(MESSAGES, PARTS);
   private final int[] firstPart = new int[MESSAGES];
@@ -64,13 +75,17 @@ public final class SendQueue {
   private int narrowFor;
 
   private int sent;
+
+  /// Of the message at hand.
   private int refused;
+
   private int failed;
 
   /// Makes an empty queue.
   ///
   /// @param self any receiver, for the beginning
-  public SendQueue(Tep self) {
+  public SendQueue(Tep self, Losses losses) {
+    this.losses = losses;
     this.receiver = self;
     Arrays.fill(receivers, self);
     Arrays.fill(narrow, self);
@@ -151,12 +166,9 @@ public final class SendQueue {
     narrowFor = NARROW_FLUSHES;
   }
 
-  /// Sends what waits; afterwards nothing does. What happened to it is in [#sent], [#refused] and
-  /// [#failed].
+  /// Sends what waits; afterwards nothing does.
   public void flush(UdpSocket socket) {
     sent = 0;
-    refused = 0;
-    failed = 0;
     if (narrowFor > 0 && --narrowFor == 0) {
       narrows = 0;
       oneByOne = false;
@@ -179,7 +191,12 @@ public final class SendQueue {
         }
         next += done;
       } else if (errno.get() != Errno.EINTR) {
+        refused = 0;
+        failed = 0;
         failed(socket, next);
+        if (refused + failed > 0) {
+          losses.onLost(receivers[next], refused, failed);
+        }
         next++;
       }
     }
@@ -243,15 +260,5 @@ public final class SendQueue {
   /// Returns how many datagrams the last flush sent.
   public int sent() {
     return sent;
-  }
-
-  /// Returns for how many the socket had no room.
-  public int refused() {
-    return refused;
-  }
-
-  /// Returns how many the kernel did not take, for another reason.
-  public int failed() {
-    return failed;
   }
 }

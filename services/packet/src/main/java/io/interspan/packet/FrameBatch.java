@@ -100,6 +100,15 @@ public final class FrameBatch {
     return size;
   }
 
+  /// Returns the bytes of all frames.
+  public int bytes() {
+    int bytes = 0;
+    for (int i = 0; i < size; i++) {
+      bytes += lengths[i];
+    }
+    return bytes;
+  }
+
   /// Returns the most frames that fit.
   public int capacity() {
     return slabs.length;

@@ -24,7 +24,7 @@ public final class HandedPort implements Port {
   /// Creates the view of `port` for the loop `user`. It takes part in the port's own loop once
   /// [#start] was called.
   ///
-  /// @param counters of the user's loop
+  /// @param counters of the user's loop, for this port
   public HandedPort(Port port, PacketLoop user, Counters counters) {
     this.port = port;
     this.user = user;
@@ -87,6 +87,11 @@ public final class HandedPort implements Port {
   @Override
   public void onLink(boolean up) {
     port.owner().submit(() -> port.onLink(up));
+  }
+
+  @Override
+  public Counters counters() {
+    return port.counters();
   }
 
   /// Returns the user's loop: this view is called there.

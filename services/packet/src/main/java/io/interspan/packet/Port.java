@@ -19,6 +19,12 @@ public interface Port {
   /// Learns whether the port is open (its link is up) or closed (mute both ways). It starts closed.
   default void onLink(boolean up) {}
 
+  /// Returns what the port counts by itself, beside who delivers to it and polls it: above all what
+  /// it drops. Any thread may read it. Nothing, where it drops nothing.
+  default Counters counters() {
+    return new Counters();
+  }
+
   /// Returns the loop that this port belongs to; safe from any thread.
   PacketLoop owner();
 }

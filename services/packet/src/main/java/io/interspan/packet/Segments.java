@@ -138,6 +138,15 @@ public final class Segments {
     return header;
   }
 
+  /// Returns the length of the header of a frame that is to be cut, and of each of its segments, in
+  /// bytes; only as right as its offload is.
+  public static int headerLength(ByteBuffer buffer, int offset, long offload) {
+    int transport = Offload.checksumStart(offload);
+    return Offload.checksumOffset(offload) == Tcp.CHECKSUM_OFFSET
+        ? transport + Tcp.headerLength(buffer, offset + transport)
+        : transport + Udp.HEADER_LENGTH;
+  }
+
   /// Returns where in the long frame's buffer the payload of segment `index` begins.
   public int payloadOffset(int index) {
     return offset + header + index * size;

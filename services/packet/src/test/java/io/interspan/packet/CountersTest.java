@@ -22,4 +22,35 @@ class CountersTest {
     assertThat(counters.get(Tally.LEARNED)).isEqualTo(5);
     assertThat(counters.get(Tally.TO_PORTS)).isZero();
   }
+
+  @Test
+  void shouldCountInTheWholeWhatItsPartsCount() {
+    var whole = new Counters();
+    var one = whole.part();
+    var two = whole.part();
+    one.drop(DropReason.SPOOFED_MAC);
+    two.drop(DropReason.SPOOFED_MAC, 2);
+    two.count(Tally.FROM_PORTS, 3);
+    whole.count(Tally.LEARNED);
+
+    assertThat(whole.drops()).isEqualTo(Map.of(DropReason.SPOOFED_MAC, 3L));
+    assertThat(whole.tallies()).isEqualTo(Map.of(Tally.FROM_PORTS, 3L, Tally.LEARNED, 1L));
+    assertThat(one.drops()).isEqualTo(Map.of(DropReason.SPOOFED_MAC, 1L));
+    assertThat(one.tallies()).isEmpty();
+    assertThat(two.tallies()).isEqualTo(Map.of(Tally.FROM_PORTS, 3L));
+  }
+
+  @Test
+  void shouldAddWhatOthersDropped() {
+    var counters = new Counters();
+    counters.drop(DropReason.TAP_REFUSED);
+    var others = new Counters();
+    others.drop(DropReason.TAP_REFUSED, 4);
+    others.count(Tally.TO_PORTS);
+
+    counters.addDrops(others);
+
+    assertThat(counters.drops()).isEqualTo(Map.of(DropReason.TAP_REFUSED, 5L));
+    assertThat(counters.tallies()).isEmpty();
+  }
 }

@@ -7,6 +7,7 @@ import io.interspan.host.logic.HostConfig;
 import io.interspan.host.logic.HostEffect;
 import io.interspan.host.logic.HostEvent;
 import io.interspan.host.logic.HostLogic;
+import io.interspan.host.logic.HostStatus;
 import io.interspan.host.logic.SessionEffect;
 import io.interspan.host.logic.Tap;
 import io.interspan.message.Effect;
@@ -15,11 +16,10 @@ import io.interspan.model.copy.CopyStore;
 import io.interspan.model.net.IpAddress;
 import io.interspan.nic.EmulatedGuest;
 import io.interspan.nic.tap.TapPort;
-import io.interspan.packet.Counters;
-import io.interspan.packet.Tally;
 import io.interspan.transport.LogicShell;
 import io.interspan.transport.SessionClient;
 import io.interspan.transport.SessionLimits;
+import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.io.PacketThread;
 import io.interspan.vtep.io.Vtep;
 import io.vertx.core.Future;
@@ -346,23 +346,21 @@ public final class HostVerticle extends VerticleBase {
 
   /// Returns a look at the host.
   public Future<HostSnapshot> status() {
-    return ask(this::snapshot);
+    return ask(logic::status)
+        .compose(status -> counters().map(counters -> snapshot(status, counters)));
   }
 
-  private HostSnapshot snapshot() {
-    var counters = vtep == null ? new Counters() : vtep.counters();
-    var drops = new TreeMap<String, Long>();
-    counters.drops().forEach((reason, count) -> drops.put(reason.name(), count));
-    var counts = new TreeMap<String, Long>();
-    for (var tally : Tally.values()) {
-      if (counters.get(tally) > 0) {
-        counts.put(tally.name(), counters.get(tally));
-      }
-    }
+  /// Returns what its data plane counts.
+  private Future<VtepCounters> counters() {
+    return vtep == null
+        ? Future.succeededFuture(new VtepCounters())
+        : Future.fromCompletionStage(vtep.counted(), context);
+  }
+
+  private HostSnapshot snapshot(HostStatus status, VtepCounters counters) {
     return new HostSnapshot(
-        logic.status(),
-        counts,
-        drops,
+        status,
+        counters,
         requireNonNull(shell).alarms(),
         guests.values().stream().map(Attached::spec).toList());
   }

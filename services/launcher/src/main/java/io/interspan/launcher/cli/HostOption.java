@@ -13,15 +13,23 @@ final class HostOption {
   private @Nullable String name;
 
   Fleet.Host host(Fleet fleet) throws CommandException {
+    return host(fleet, name, "--host");
+  }
+
+  /// Returns a host that runs here.
+  ///
+  /// @param wanted its name; null for the only one
+  /// @param where the name would be given, for the exception's text
+  static Fleet.Host host(Fleet fleet, @Nullable String wanted, String where)
+      throws CommandException {
     var hosts = fleet.hosts();
     var names = String.join(", ", hosts.stream().map(Fleet.Host::name).toList());
     if (hosts.isEmpty()) {
       throw new CommandException("no host runs here: start some with interspan up FILE");
     }
-    var wanted = name;
     if (wanted == null) {
       if (hosts.size() > 1) {
-        throw new CommandException("which host? --host is one of " + names);
+        throw new CommandException("which host? " + where + " is one of " + names);
       }
       return hosts.getFirst();
     }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       ReplayCommand.class,
       PingCommand.class,
+      CountersCommand.class,
       AttachCommand.class,
       DetachCommand.class,
       LoginCommand.class,

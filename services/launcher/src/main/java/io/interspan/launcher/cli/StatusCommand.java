@@ -49,6 +49,9 @@ final class StatusCommand implements Callable<Integer> {
       out.println(feeds(status));
       out.println();
       for (var host : fleet.counters()) {
+        host.remove("ports");
+        host.remove("tunnels");
+        host.remove("other_tunnels");
         out.println(ObjectText.fields(host));
       }
     }

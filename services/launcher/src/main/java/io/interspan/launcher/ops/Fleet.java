@@ -115,14 +115,14 @@ public final class Fleet {
     return each(
             reachable(),
             process ->
-                items(process, "/ops/counters", "hosts")
-                    .map(item ->
-                        new Host(
-                            process,
-                            item.getString("site", "") + "/" + item.getString("host", ""))))
+                items(process, "/ops/counters", "hosts").map(item -> new Host(process, name(item))))
         .stream()
         .flatMap(Function.identity())
         .toList();
+  }
+
+  private static String name(JsonObject host) {
+    return host.getString("site", "") + "/" + host.getString("host", "");
   }
 
   /// Attaches a workload behind a TAP device.
@@ -146,6 +146,16 @@ public final class Fleet {
     if (!answer.ok()) {
       throw new IOException(answer.body().getString("error", "no reason"));
     }
+  }
+
+  /// Returns what a host has counted.
+  ///
+  /// @throws IOException where its process does not answer
+  public JsonObject counters(Host host) throws IOException {
+    return items(host.process(), "/ops/counters", "hosts")
+        .filter(item -> name(item).equals(host.name()))
+        .findFirst()
+        .orElseThrow(() -> new IOException(host.process().name() + " does not answer"));
   }
 
   /// Returns what the hosts of all processes that answer have counted.

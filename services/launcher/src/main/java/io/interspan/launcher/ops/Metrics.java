@@ -84,14 +84,12 @@ public final class Metrics {
     gauge("controller_hosts", "Hosts with a session", labels).put(list(controller, "hosts").size());
     counter("controller_plans_differed", "Plans that hosts held otherwise than sent", labels)
         .put(controller, "plans_that_differed");
-    var sessions = controller.getJsonObject("sessions", new JsonObject());
-    for (var event : sessions.fieldNames()) {
-      counter(
-              "controller_session_events",
-              "What became of sessions, and of what they were to carry",
-              labels.add("event", event))
-          .put(sessions, event);
-    }
+    each(
+        controller.getJsonObject("sessions", new JsonObject()),
+        "controller_session_events",
+        "What became of sessions, and of what they were to carry",
+        labels,
+        "event");
     each(list(controller, "plans"), plan -> plan(plan, labels));
   }
 
@@ -112,7 +110,28 @@ public final class Metrics {
         .put(list(host, "closed_attachments").size());
     gauge("host_headless", "1 while it has a session with no controller", labels)
         .put(host.getString("controller", "").isEmpty() ? 1 : 0);
+    each(
+        host.getJsonObject("counts", new JsonObject()),
+        "host_tallies",
+        "What the data plane counted: frames, datagrams, bytes",
+        labels,
+        "tally");
+    each(
+        host.getJsonObject("drops", new JsonObject()),
+        "host_drops",
+        "Frames that were dropped",
+        labels,
+        "reason");
     received("host_plan_received", host.getJsonObject("plan_received", new JsonObject()), labels);
+  }
+
+  /// Puts a counter for each field.
+  ///
+  /// @param label whose value is the field's name
+  private void each(JsonObject counts, String name, String help, Labels labels, String label) {
+    for (var field : counts.fieldNames()) {
+      counter(name, help, labels.add(label, field)).put(counts, field);
+    }
   }
 
   /// Takes a value, or leaves the metric out where there is none.

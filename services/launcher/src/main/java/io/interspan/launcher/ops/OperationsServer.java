@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 /// | `/ops/status` | what runs here |
 /// | `/ops/guests` | `{"guests": [...]}` |
 /// | `/ops/ping?from=GUEST&to=IP` | `{"answered": true, "rtt_us": 431}` |
-/// | `/ops/counters` | `{"hosts": [...]}` |
+/// | `/ops/counters` | `{"hosts": [...]}`, by port and by tunnel |
 /// | `/metrics` | the status as [Metrics] |
 /// | POST `/ops/attach`, with a [TapRequest] | `{}` |
 /// | POST `/ops/detach`, with a [TapRequest] | `{}` |

@@ -22,7 +22,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// A host and its guests, as the operations API shows them.
@@ -103,7 +102,9 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
                 status.attachments().keySet().stream()
                     .filter(attachment -> !open.containsKey(attachment))
                     .toList()))
-        .put("segments", segments);
+        .put("segments", segments)
+        .put("counts", HostCounters.counts(snapshot.counters().all()))
+        .put("drops", HostCounters.drops(snapshot.counters().drops()));
   }
 
   private static String segment(HostSnapshot snapshot, Vni vni) {
@@ -152,14 +153,7 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
             new JsonObject()
                 .put("site", site)
                 .put("host", host)
-                .put("counts", json(snapshot.counts()))
-                .put("drops", json(snapshot.drops())));
-  }
-
-  private static JsonObject json(SortedMap<String, Long> counts) {
-    var json = new JsonObject();
-    counts.forEach(json::put);
-    return json;
+                .mergeIn(HostCounters.json(snapshot.counters())));
   }
 
   Future<@Nullable Void> addAlarms(JsonArray into) {

@@ -18,7 +18,8 @@ class MetricsTest {
            "id": "1", "hosts": ["w1"], "plans_that_differed": 0, "sessions": {"opened": 2},
            "plans": [{"host": "w1", "entries": 5, "bytes": 400,
              "entries_with_all_members": 9, "bytes_with_all_members": 700}]}],
-         "hosts": [{"host": "w1", "controller": "", "ports": [{}], "closed_attachments": []}]}]}
+         "hosts": [{"host": "w1", "controller": "", "ports": [{}], "closed_attachments": [],
+           "counts": {"FROM_PORTS": 12}, "drops": {"SPOOFED_MAC": 3}}]}]}
       """;
 
   @Test
@@ -44,6 +45,15 @@ class MetricsTest {
             "interspan_controller_session_events_total{controller=\"1\",event=\"opened\","
                 + "site=\"we\\\"st\"} 2.0",
             "interspan_alarms 1.0");
+  }
+
+  @Test
+  void shouldSayWhatHostsCountedAndDropped() {
+    assertThat(lines())
+        .contains(
+            "interspan_host_tallies_total{host=\"w1\",site=\"we\\\"st\",tally=\"FROM_PORTS\"} 12.0",
+            "# TYPE interspan_host_drops_total counter",
+            "interspan_host_drops_total{host=\"w1\",reason=\"SPOOFED_MAC\",site=\"we\\\"st\"} 3.0");
   }
 
   /// A site that was started without its controllers does not know what is in force.

@@ -156,7 +156,7 @@ public final class NicPort implements Port {
     return owner;
   }
 
-  /// Returns the counters of this NIC; any thread may read them.
+  @Override
   public Counters counters() {
     return counters;
   }

@@ -14,8 +14,6 @@ import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.Watcher;
-import io.interspan.packet.header.Tcp;
-import io.interspan.packet.header.Udp;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,13 +137,9 @@ public final class TapPort implements Port {
   /// Returns where the payload of a frame that is to be cut begins; 0 for another.
   private static int headerLength(FrameBatch batch, int index) {
     long offload = batch.offload(index);
-    if (!Offload.isSegmented(offload)) {
-      return 0;
-    }
-    int transport = Offload.checksumStart(offload);
-    return Offload.checksumOffset(offload) == Tcp.CHECKSUM_OFFSET
-        ? transport + Tcp.headerLength(batch.buffer(index), batch.offset(index) + transport)
-        : transport + Udp.HEADER_LENGTH;
+    return Offload.isSegmented(offload)
+        ? Segments.headerLength(batch.buffer(index), batch.offset(index), offload)
+        : 0;
   }
 
   private void together(FrameBatch batch, int first, int run) {
@@ -169,7 +163,7 @@ public final class TapPort implements Port {
     return owner;
   }
 
-  /// Returns the counters of this port; any thread may read them.
+  @Override
   public Counters counters() {
     return counters;
   }

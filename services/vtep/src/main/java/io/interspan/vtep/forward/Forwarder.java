@@ -18,10 +18,12 @@ import io.interspan.packet.header.Tcp;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.filter.FrameView;
 import io.interspan.vtep.route.Gateways;
 import io.interspan.vtep.route.MssClamp;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The packet path of one host.
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Forwarder implements PacketLoop.Source {
   private static final long ROUTER = Gateways.MAC.value();
 
-  private final Counters counters;
+  private final TunnelCounters tunnels;
   private final Tables tables;
   private final Output output;
   private final Learner learner;
@@ -52,6 +54,9 @@ public final class Forwarder implements PacketLoop.Source {
   private boolean viewed;
 
   private long now;
+
+  /// Of what the frame at hand came from: a port, or a tunnel.
+  private Counters counters;
 
   /// Creates the packet path of a host.
   ///
@@ -68,12 +73,27 @@ public final class Forwarder implements PacketLoop.Source {
       LearnListener listener,
       Counters counters,
       long seed) {
-    this.counters = counters;
-    tables = new Tables(self, loop, counters, seed);
-    output = new Output(self, sender, counters);
-    routing = new Routing(output, replies, counters);
-    neighbors = new Neighbors(output, replies, routing, counters);
-    learner = new Learner(listener, counters);
+    this(self, loop, sender, listener, new TunnelCounters(counters), seed);
+  }
+
+  /// Creates the packet path of a host.
+  ///
+  /// @param tunnels its counters by tunnel, and in all
+  /// @param seed of hashes of what workloads choose: one that they do not know
+  public Forwarder(
+      Tep self,
+      PacketLoop loop,
+      TunnelSender sender,
+      LearnListener listener,
+      TunnelCounters tunnels,
+      long seed) {
+    this.tunnels = tunnels;
+    counters = tunnels.all();
+    tables = new Tables(self, loop, tunnels, seed);
+    output = new Output(self, sender, tunnels);
+    routing = new Routing(output, replies);
+    neighbors = new Neighbors(output, replies, routing);
+    learner = new Learner(listener);
   }
 
   /// Returns the control of this host's tables, to be called on the packet loop.
@@ -81,9 +101,20 @@ public final class Forwarder implements PacketLoop.Source {
     return tables;
   }
 
-  /// Returns the counters; any thread may read them.
+  /// Returns the counters in all; any thread may read them.
   public Counters counters() {
-    return counters;
+    return tunnels.all();
+  }
+
+  /// Returns the counters by port and by tunnel, too.
+  public VtepCounters counted() {
+    var ports = new ArrayList<VtepCounters.OfPort>();
+    for (var port : tables.attached) {
+      ports.add(new VtepCounters.OfPort(port.id, port.open, port.counters, port.port.counters()));
+    }
+    var gone = new Counters();
+    gone.addDrops(tables.gone);
+    return new VtepCounters(tunnels.all(), gone, ports, tunnels.list(), tunnels.others());
   }
 
   /// Shows frames to `observer` from now on, or to nobody.
@@ -147,13 +178,17 @@ public final class Forwarder implements PacketLoop.Source {
 
   private void forward(FrameBatch batch) {
     if (batch.ingress() == FrameBatch.FROM_TUNNEL) {
-      counters.count(Tally.FROM_TUNNELS, batch.size());
       for (int i = 0; i < batch.size(); i++) {
+        counters = tunnels.from(batch.sourceIsIpv6(i), batch.sourceHigh(i), batch.sourceLow(i));
+        counters.count(Tally.FROM_TUNNELS);
+        counters.count(Tally.BYTES_FROM_TUNNELS, batch.length(i));
         fromTunnel(batch, i);
       }
     } else {
-      counters.count(Tally.FROM_PORTS, batch.size());
       var port = tables.port(batch.ingress());
+      counters = port == null ? tunnels.all() : port.counters;
+      counters.count(Tally.FROM_PORTS, batch.size());
+      counters.count(Tally.BYTES_FROM_PORTS, batch.bytes());
       for (int i = 0; i < batch.size(); i++) {
         fromPort(batch, i, port);
       }
@@ -226,7 +261,7 @@ public final class Forwarder implements PacketLoop.Source {
         toTunnel(batch, index, start, tep);
       }
     } else if (local != null) {
-      counters.drop(DropReason.PORT_CLOSED);
+      local.counters.drop(DropReason.PORT_CLOSED);
     } else if (segment != port.segment) {
       // Somebody has the address, and nobody has its station: one of the two is old.
       counters.drop(DropReason.UNRESOLVED);
@@ -367,7 +402,7 @@ public final class Forwarder implements PacketLoop.Source {
         if (local.open) {
           toPort(local, slab, offset, length, Offload.NONE);
         } else {
-          counters.drop(DropReason.PORT_CLOSED);
+          local.counters.drop(DropReason.PORT_CLOSED);
         }
         return;
       }
@@ -391,7 +426,7 @@ public final class Forwarder implements PacketLoop.Source {
       }
       var fault = to.filter.judge(view, slab.buffer(), false, now);
       if (fault != null) {
-        counters.drop(fault);
+        to.counters.drop(fault);
         return;
       }
     }

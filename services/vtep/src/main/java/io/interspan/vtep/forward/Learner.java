@@ -1,7 +1,6 @@
 package io.interspan.vtep.forward;
 
 import io.interspan.model.net.IpAddress;
-import io.interspan.packet.Counters;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -16,11 +15,9 @@ final class Learner {
   private static final long LINK_LOCAL = 0xFE80L >>> 6;
 
   private final LearnListener listener;
-  private final Counters counters;
 
-  Learner(LearnListener listener, Counters counters) {
+  Learner(LearnListener listener) {
     this.listener = listener;
-    this.counters = counters;
   }
 
   void onFrame(
@@ -47,18 +44,18 @@ final class Learner {
       return;
     }
     if (port.learned == Limits.LEARNED_PER_PORT) {
-      counters.count(Tally.LEARN_LIMIT);
+      port.counters.count(Tally.LEARN_LIMIT);
       return;
     }
     if (!segment.learned.put(ipv6, high, low, port)) {
-      counters.count(Tally.TABLE_FULL);
+      port.counters.count(Tally.TABLE_FULL);
       return;
     }
     if (before != null) {
       before.learned--;
     }
     port.learned++;
-    counters.count(Tally.LEARNED);
+    port.counters.count(Tally.LEARNED);
     var family = ipv6 ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4;
     listener.onLearned(port.id, port.mac, new IpAddress(family, high, low));
   }

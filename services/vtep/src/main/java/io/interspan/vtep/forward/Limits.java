@@ -14,6 +14,10 @@ public final class Limits {
   /// Teps of each of a segment's two lists: the hosts of a large network.
   public static final int TEPS = 4096;
 
+  /// Tunnels that are counted by themselves: as many as a segment has Teps. A tunnel's counters
+  /// take some 400 bytes.
+  public static final int TUNNELS = TEPS;
+
   /// MAC addresses behind tunnels, and ARP entries, of a segment.
   public static final int ADDRESSES = 65_536;
 

@@ -1,6 +1,7 @@
 package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
+import io.interspan.packet.Counters;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Port;
 import io.interspan.vtep.filter.PortFilter;
@@ -15,6 +16,7 @@ final class LocalPort {
   final Port port;
   final MacAddress mac;
   final PortFilter filter;
+  final Counters counters;
   final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, 0);
   @Nullable Segment segment;
   boolean open;
@@ -27,11 +29,12 @@ final class LocalPort {
   /// What routers say to its workload.
   final TokenBucket punts = new TokenBucket(Limits.PUNTS_PER_SECOND, Limits.PUNTS_AT_ONCE);
 
-  LocalPort(int index, String id, Port port, MacAddress mac, PortFilter filter) {
+  LocalPort(int index, String id, Port port, MacAddress mac, PortFilter filter, Counters counters) {
     this.index = index;
     this.id = id;
     this.port = port;
     this.mac = mac;
     this.filter = filter;
+    this.counters = counters;
   }
 }

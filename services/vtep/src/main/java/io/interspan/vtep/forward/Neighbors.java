@@ -1,7 +1,6 @@
 package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
-import io.interspan.packet.Counters;
 import io.interspan.packet.Offload;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
@@ -22,13 +21,11 @@ final class Neighbors {
   private final Output output;
   private final Replies replies;
   private final Routing routing;
-  private final Counters counters;
 
-  Neighbors(Output output, Replies replies, Routing routing, Counters counters) {
+  Neighbors(Output output, Replies replies, Routing routing) {
     this.output = output;
     this.replies = replies;
     this.routing = routing;
-    this.counters = counters;
   }
 
   /// Answers a frame to a group, if it is such a question.
@@ -89,6 +86,6 @@ final class Neighbors {
 
   private void answer(LocalPort port, int length) {
     output.toPort(port, replies.slab(), replies.offset(), length, Offload.NONE);
-    counters.count(Tally.ARP_ANSWERED);
+    port.counters.count(Tally.ARP_ANSWERED);
   }
 }

@@ -3,10 +3,10 @@ package io.interspan.vtep.forward;
 import io.interspan.model.Bytes;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
-import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
+import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.vtep.FrameObserver;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Output {
   private final Tep self;
   private final TunnelSender sender;
-  private final Counters counters;
+  private final TunnelCounters tunnels;
   private final @Nullable LocalPort[] touched = new @Nullable LocalPort[Limits.PORTS];
   private int touchedCount;
   private boolean sent;
@@ -28,10 +28,10 @@ final class Output {
   private long now;
   private @Nullable FrameObserver observer;
 
-  Output(Tep self, TunnelSender sender, Counters counters) {
+  Output(Tep self, TunnelSender sender, TunnelCounters tunnels) {
     this.self = self;
     this.sender = sender;
-    this.counters = counters;
+    this.tunnels = tunnels;
   }
 
   void observe(@Nullable FrameObserver newObserver) {
@@ -69,6 +69,7 @@ final class Output {
   /// Sends a datagram that begins with its Geneve header, or the datagrams that the frame behind it
   /// is to be cut into.
   void toTunnel(Slab slab, int offset, int length, long offload, Tep to) {
+    var counters = tunnels.to(to);
     if (to.encapsulation() != self.encapsulation()
         || to.address().family() != self.address().family()) {
       counters.drop(DropReason.TEP_UNSUPPORTED);
@@ -81,9 +82,20 @@ final class Output {
     if (datagrams > 0) {
       sent = true;
       counters.count(Tally.TO_TUNNELS, datagrams);
+      counters.count(
+          Tally.BYTES_TO_TUNNELS,
+          length + (datagrams - 1) * headersLength(slab.buffer(), offset, offload));
     } else {
       counters.drop(DropReason.SEND_REFUSED);
     }
+  }
+
+  /// Returns the bytes that each further datagram of a frame that is cut has again.
+  private static int headersLength(ByteBuffer buffer, int offset, long offload) {
+    int outer = Geneve.headerLength(buffer, offset);
+    return Offload.isSegmented(offload)
+        ? outer + Segments.headerLength(buffer, offset + outer, offload)
+        : outer;
   }
 
   private void touch(LocalPort port) {
@@ -122,7 +134,8 @@ final class Output {
 
   private void deliver(LocalPort port) {
     if (port.out.size() > 0) {
-      counters.count(Tally.TO_PORTS, port.out.size());
+      port.counters.count(Tally.TO_PORTS, port.out.size());
+      port.counters.count(Tally.BYTES_TO_PORTS, port.out.bytes());
       try {
         port.port.deliver(port.out);
       } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.interspan.vtep.forward;
 
-import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
@@ -32,15 +31,13 @@ final class Routing {
 
   private final Output output;
   private final Replies replies;
-  private final Counters counters;
 
   /// See [Forwarder#longestPacket].
   private int longestPacket = Offload.MAX_PACKET;
 
-  Routing(Output output, Replies replies, Counters counters) {
+  Routing(Output output, Replies replies) {
     this.output = output;
     this.replies = replies;
-    this.counters = counters;
   }
 
   void longestPacket(int bytes) {
@@ -94,7 +91,7 @@ final class Routing {
       return null;
     }
     if (!FrameView.isHost(ipv6, view.destinationHigh(), view.destinationLow()) || isOfLink(view)) {
-      counters.drop(DropReason.NOT_FOR_ROUTERS);
+      port.counters.drop(DropReason.NOT_FOR_ROUTERS);
       return null;
     }
     int ttlAt = view.network() + (ipv6 ? Ipv6.HOP_LIMIT_OFFSET : Ipv4.TTL_OFFSET);
@@ -109,7 +106,7 @@ final class Routing {
     }
     var mac = next.arp.get(ipv6, view.destinationHigh(), view.destinationLow());
     if (mac == null) {
-      counters.drop(DropReason.UNRESOLVED);
+      port.counters.drop(DropReason.UNRESOLVED);
       ask(next, port, view, now);
       return null;
     }
@@ -122,7 +119,7 @@ final class Routing {
     Ethernet.putMac(buffer, offset + Ethernet.DESTINATION_OFFSET, mac.value());
     Ethernet.putMac(buffer, offset + Ethernet.SOURCE_OFFSET, ROUTER);
     view.redirect(ROUTER, mac.value());
-    counters.count(Tally.ROUTED);
+    port.counters.count(Tally.ROUTED);
     return next;
   }
 
@@ -149,9 +146,9 @@ final class Routing {
                 offset + Ethernet.HEADER_LENGTH,
                 batch.length(index) - Ethernet.HEADER_LENGTH);
     if (!isArp) {
-      counters.drop(view.isMalformed() ? DropReason.MALFORMED_IP : DropReason.NOT_FOR_ROUTERS);
+      port.counters.drop(view.isMalformed() ? DropReason.MALFORMED_IP : DropReason.NOT_FOR_ROUTERS);
     } else if (!answersArp(segment, port, batch.buffer(index), offset, now)) {
-      counters.count(Tally.TO_ROUTERS);
+      port.counters.count(Tally.TO_ROUTERS);
     }
   }
 
@@ -168,7 +165,7 @@ final class Routing {
     if (mayPunt(port, now)) {
       int asker = Arp.senderIp(buffer, arp);
       toPort(port, replies.arpReply(port.mac.value(), asker, ROUTER, target));
-      counters.count(Tally.ARP_ANSWERED);
+      port.counters.count(Tally.ARP_ANSWERED);
     }
     return true;
   }
@@ -179,7 +176,7 @@ final class Routing {
 
   private boolean mayPunt(LocalPort port, long now) {
     if (replies.isFull() || !port.punts.take(now)) {
-      counters.drop(DropReason.PUNT_LIMIT);
+      port.counters.drop(DropReason.PUNT_LIMIT);
       return false;
     }
     return true;
@@ -189,12 +186,12 @@ final class Routing {
   private void toRouter(FrameBatch batch, int index, LocalPort port, FrameView view, long now) {
     var buffer = batch.buffer(index);
     if (view.isDiscovery(NeighborDiscovery.ADVERTISEMENT, buffer)) {
-      counters.count(Tally.TO_ROUTERS);
+      port.counters.count(Tally.TO_ROUTERS);
     } else if (!view.asksForEcho() || Offload.isSegmented(batch.offload(index))) {
-      counters.drop(DropReason.NOT_FOR_ROUTERS);
+      port.counters.drop(DropReason.NOT_FOR_ROUTERS);
     } else if (mayPunt(port, now)) {
       echo(batch, index, port, view);
-      counters.count(Tally.TO_ROUTERS);
+      port.counters.count(Tally.TO_ROUTERS);
     }
   }
 
@@ -282,9 +279,9 @@ final class Routing {
     if (gateway != null && view.mayCauseError() && !replies.isFull() && port.punts.take(now)) {
       int mtu = why == Replies.Trouble.TOO_LONG ? longestPacket : 0;
       toPort(port, replies.error(view, buffer, port.mac.value(), gateway, why, mtu));
-      counters.count(Tally.ICMP_ERRORS);
+      port.counters.count(Tally.ICMP_ERRORS);
     }
-    counters.drop(reason);
+    port.counters.drop(reason);
   }
 
   /// Asks on a segment who has the destination's address, as often as the one that sends there may.
@@ -299,6 +296,6 @@ final class Routing {
                 gateway.high(), gateway.low(), view.destinationHigh(), view.destinationLow())
             : replies.arpRequest((int) gateway.low(), (int) view.destinationLow());
     output.broadcast(segment, replies.slab(), replies.offset(), length);
-    counters.count(Tally.ARP_ASKED);
+    port.counters.count(Tally.ARP_ASKED);
   }
 }

@@ -29,6 +29,7 @@ final class Tables implements VtepControl {
 
   private final Tep self;
   private final PacketLoop loop;
+  private final TunnelCounters tunnels;
   private final Counters counters;
   private final long seed;
   private final FlowBudget flows = new FlowBudget(Limits.FLOWS);
@@ -40,10 +41,14 @@ final class Tables implements VtepControl {
   /// All ports, for polling.
   LocalPort[] attached = NO_PORTS;
 
-  Tables(Tep self, PacketLoop loop, Counters counters, long seed) {
+  /// What ports that are gone had dropped themselves.
+  final Counters gone = new Counters();
+
+  Tables(Tep self, PacketLoop loop, TunnelCounters tunnels, long seed) {
     this.self = self;
     this.loop = loop;
-    this.counters = counters;
+    this.tunnels = tunnels;
+    counters = tunnels.all();
     this.seed = seed;
   }
 
@@ -91,6 +96,7 @@ final class Tables implements VtepControl {
       // What arrives is Geneve: a Tep of another encapsulation at the same address did not send it.
       if (tep.encapsulation() == Encapsulation.GENEVE) {
         admitted.add(tep.address());
+        tunnels.to(tep);
       }
     }
     segment.replicateTo = limited(new ArrayList<>(others)).toArray(Tep[]::new);
@@ -179,13 +185,14 @@ final class Tables implements VtepControl {
           "the host has its " + Limits.PORTS + " ports already: no room for " + portId);
     }
     var here = port;
+    var own = counters.part();
     if (port.owner() != loop) {
-      var handed = new HandedPort(port, loop, counters);
+      var handed = new HandedPort(port, loop, own);
       handed.start();
       here = handed;
     }
-    var filter = new PortFilter(mac.value(), seed, flows, counters);
-    var added = new LocalPort(index, portId, here, mac, filter);
+    var filter = new PortFilter(mac.value(), seed, flows, own);
+    var added = new LocalPort(index, portId, here, mac, filter, own);
     byIndex[index] = added;
     ports.put(portId, added);
     attached = ports.values().toArray(NO_PORTS);
@@ -241,6 +248,7 @@ final class Tables implements VtepControl {
     if (port != null) {
       leave(port);
       byIndex[port.index] = null;
+      gone.addDrops(port.port.counters());
       attached = ports.values().toArray(NO_PORTS);
       if (port.port instanceof HandedPort handed) {
         handed.stop();

@@ -4,7 +4,6 @@ import io.interspan.linux.ReceiveQueue;
 import io.interspan.linux.SendQueue;
 import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Tep;
-import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
@@ -13,6 +12,7 @@ import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.Geneve;
+import io.interspan.vtep.forward.TunnelCounters;
 import io.interspan.vtep.forward.TunnelSender;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
 
   private final UdpSocket socket;
   private final PacketLoop loop;
-  private final Counters counters;
+  private final TunnelCounters tunnels;
   private final ReceiveQueue received = new ReceiveQueue();
   private final FrameBatch batch =
       new FrameBatch(ReceiveQueue.MESSAGES * ReceiveQueue.MAX_SEGMENTS, 0);
@@ -39,11 +39,11 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   private @Nullable Forwarder forwarder;
   private boolean readable;
 
-  TunnelSocket(Tep self, UdpSocket socket, PacketLoop loop, Counters counters) {
+  TunnelSocket(Tep self, UdpSocket socket, PacketLoop loop, TunnelCounters tunnels) {
     this.socket = socket;
     this.loop = loop;
-    this.counters = counters;
-    queue = new SendQueue(self);
+    this.tunnels = tunnels;
+    queue = new SendQueue(self, this::onLost);
   }
 
   /// Has what comes forwarded from now on.
@@ -144,11 +144,11 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   private void transmit() {
     queue.flush(socket);
     headersTaken = 0;
-    if (queue.refused() > 0) {
-      counters.drop(DropReason.SEND_REFUSED, queue.refused());
-    }
-    if (queue.failed() > 0) {
-      counters.drop(DropReason.SEND_FAILED, queue.failed());
-    }
+  }
+
+  private void onLost(Tep to, int refused, int failed) {
+    var counters = tunnels.to(to);
+    counters.drop(DropReason.SEND_REFUSED, refused);
+    counters.drop(DropReason.SEND_FAILED, failed);
   }
 }

@@ -15,9 +15,11 @@ import io.interspan.packet.header.Udp;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.VtepProxy;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.Geneve;
+import io.interspan.vtep.forward.TunnelCounters;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -74,7 +76,7 @@ public final class Vtep {
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-    var counters = new Counters();
+    var counters = new TunnelCounters(new Counters());
     var tunnels = new TunnelSocket(tep, socket, thread.loop(), counters);
     var forwarder =
         new Forwarder(
@@ -120,7 +122,16 @@ public final class Vtep {
     return control;
   }
 
-  /// Returns the host's counters.
+  /// Returns the host's counters by port and by tunnel, too.
+  ///
+  /// @return completed on the packet loop
+  public CompletionStage<VtepCounters> counted() {
+    var counted = new CompletableFuture<VtepCounters>();
+    thread.loop().submit(() -> counted.complete(forwarder.counted()));
+    return counted.minimalCompletionStage();
+  }
+
+  /// Returns the host's counters in all.
   public Counters counters() {
     return forwarder.counters();
   }

@@ -224,6 +224,12 @@ class VtepTest {
 
     assertThat(vtep.counters().drops())
         .containsExactlyEntriesOf(Map.of(DropReason.SEND_FAILED, 1L));
+    assertThat(await(vtep.counted()).tunnels())
+        .filteredOn(tunnel -> tunnel.peer().equals(away.address()))
+        .singleElement()
+        .satisfies(tunnel ->
+            assertThat(tunnel.counters().drops())
+                .containsExactlyEntriesOf(Map.of(DropReason.SEND_FAILED, 1L)));
   }
 
   @Test

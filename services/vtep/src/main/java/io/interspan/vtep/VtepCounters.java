@@ -1,0 +1,68 @@
+package io.interspan.vtep;
+
+import io.interspan.model.net.IpAddress;
+import io.interspan.packet.Counters;
+import io.interspan.packet.DropReason;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a host's data plane counts: in all, at each port, of each tunnel. The lists are those of a
+/// moment; the counters in them go on, and any thread may read them.
+///
+/// A drop is counted at the one place that it is about: the port that the frame came from, or could
+/// not go to; the tunnel that the datagram came from, or could not go into.
+///
+/// @param all of forwarding; ports and tunnels are parts of it
+/// @param gone what ports that were detached had dropped themselves
+/// @param ports those that are attached, by their ids
+/// @param tunnels those that the host was told of, by the addresses of the other hosts
+/// @param others of tunnels for which there was no room among these, and of senders that the host
+///   was not told of
+public record VtepCounters(
+    Counters all, Counters gone, List<OfPort> ports, List<OfTunnel> tunnels, Counters others) {
+  public VtepCounters {
+    ports = List.copyOf(ports);
+    tunnels = List.copyOf(tunnels);
+  }
+
+  /// Counters that are all 0, of a host that does not run.
+  public VtepCounters() {
+    this(new Counters(), new Counters(), List.of(), List.of(), new Counters());
+  }
+
+  /// What is counted at a port.
+  ///
+  /// @param id its own
+  /// @param isOpen whether it was open
+  /// @param forwarding of frames that came from it, were given to it, or could not be
+  /// @param own what it counts itself: it may drop what it was given
+  public record OfPort(String id, boolean isOpen, Counters forwarding, Counters own) {
+    /// Returns what was dropped here, by reason.
+    public Map<DropReason, Long> drops() {
+      var drops = new EnumMap<DropReason, Long>(DropReason.class);
+      add(forwarding, drops);
+      add(own, drops);
+      return drops;
+    }
+  }
+
+  /// What is counted of a tunnel.
+  ///
+  /// @param peer the address of the other host
+  /// @param counters of datagrams to it and from it
+  public record OfTunnel(IpAddress peer, Counters counters) {}
+
+  /// Returns what was dropped on the whole host, by forwarding and by ports themselves.
+  public Map<DropReason, Long> drops() {
+    var drops = new EnumMap<DropReason, Long>(DropReason.class);
+    add(all, drops);
+    add(gone, drops);
+    ports.forEach(port -> add(port.own(), drops));
+    return drops;
+  }
+
+  private static void add(Counters counters, Map<DropReason, Long> into) {
+    counters.drops().forEach((reason, frames) -> into.merge(reason, frames, Long::sum));
+  }
+}
