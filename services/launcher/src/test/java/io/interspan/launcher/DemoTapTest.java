@@ -92,6 +92,7 @@ class DemoTapTest {
     assertThat(told)
         .contains("interspan-demo-" + demo.pid() + "-web-w1")
         .contains("30 of 30 pairs answered.")
+        .contains("4 pairs answered under the rules, those that these let ping, and no other.")
         .containsPattern("iperf3 moved [\\d.]+ MB")
         .contains("Each site was sent what was planned for it.");
     assertThat(things(demo.pid())).isEmpty();

@@ -34,6 +34,7 @@ class DemoTest {
         .contains("opened a port for nic-web-w1")
         .contains("has tunnels to 5 hosts")
         .contains("30 of 30 pairs answered.")
+        .contains("4 pairs answered under the rules, those that these let ping, and no other.")
         .contains("First answered ping ")
         .contains("outer IPv4 ", "Geneve VNI ", "10.1.0.11 -> 10.1.0.32")
         .containsPattern("west was sent \\d+ objects, [\\d,]+ bytes, as planned")
