@@ -1,0 +1,5 @@
+/// The packet path's parts by themselves.
+@NullMarked
+package io.interspan.loadtest.microbench;
+
+import org.jspecify.annotations.NullMarked;
