@@ -45,9 +45,9 @@ final class GroupTypes {
       Kinds.variant(
           "Condition",
           GroupTypes::condition,
-          Field.kept("member_type", MEMBER_TYPE, "what is asked").mustBeThere(),
-          Field.kept("key", KEY, "which property of it is looked at").mustBeThere(),
-          Field.kept(
+          Field.enforced("member_type", MEMBER_TYPE, "what is asked").mustBeThere(),
+          Field.enforced("key", KEY, "which property of it is looked at").mustBeThere(),
+          Field.enforced(
                   "operator",
                   FieldType.Word.of(
                       "EQUALS",
@@ -60,12 +60,12 @@ final class GroupTypes {
                       "IN"),
                   "how the property and the value compare")
               .or("EQUALS"),
-          Field.kept(
+          Field.enforced(
                   "value",
                   new FieldType.Text(0, 1_024, TextForm.ANY),
                   "what it is compared with; a tag's is scope|tag, or tag alone")
               .mustBeThere(),
-          Field.kept(
+          Field.enforced(
               "scope_operator",
               FieldType.Word.of("EQUALS", "NOTEQUALS"),
               "how the scope of a tag and that of the value compare"),
@@ -74,7 +74,7 @@ final class GroupTypes {
   private static final FieldType.Variant OPERATOR =
       Kinds.variant(
           CONJUNCTION,
-          Field.kept(
+          Field.enforced(
                   "conjunction_operator",
                   FieldType.Word.of("OR", "AND"),
                   "what joins the two beside it")
@@ -83,7 +83,7 @@ final class GroupTypes {
   private static final FieldType.Variant ADDRESSES =
       Kinds.variant(
           "IPAddressExpression",
-          Field.kept(
+          Field.enforced(
                   "ip_addresses",
                   items(new FieldType.Text(1, 128, TextForm.ADDRESSES)),
                   "addresses, networks and ranges")
@@ -92,7 +92,7 @@ final class GroupTypes {
   private static final FieldType.Variant MACS =
       Kinds.variant(
           "MACAddressExpression",
-          Field.kept(
+          Field.enforced(
                   "mac_addresses",
                   items(new FieldType.Text(1, 64, TextForm.MAC_ADDRESS)),
                   "MAC addresses")
@@ -101,7 +101,7 @@ final class GroupTypes {
   private static final FieldType.Variant PATHS =
       Kinds.variant(
           "PathExpression",
-          Field.kept(
+          Field.enforced(
                   "paths",
                   items(FieldType.PathTo.one(Forms.GROUP, Forms.SEGMENT, Forms.SEGMENT_PORT)),
                   "groups, segments and ports")
@@ -110,14 +110,14 @@ final class GroupTypes {
   private static final FieldType.Variant EXTERNAL_IDS =
       Kinds.variant(
           "ExternalIDExpression",
-          Field.kept(
+          Field.enforced(
                   "member_type",
                   FieldType.Word.of("VirtualMachine", "VirtualNetworkInterface")
                       .refusing("there are no cloud services", "CloudNativeServiceInstance")
                       .refusing("there are no physical servers", "PhysicalServer"),
                   "what the ids are of")
               .or("VirtualMachine"),
-          Field.kept(
+          Field.enforced(
                   "external_ids",
                   items(new FieldType.Text(1, 255, TextForm.ANY)),
                   "ids that hosts report")
@@ -138,7 +138,7 @@ final class GroupTypes {
   private static final FieldType.Variant NESTED =
       Kinds.variant(
           "NestedExpression",
-          Field.kept(
+          Field.enforced(
                   "expressions",
                   new FieldType.Joined(INNER, CONJUNCTION, MAX_EXPRESSIONS),
                   "what stands in brackets")
@@ -154,7 +154,7 @@ final class GroupTypes {
           .livingAt(Level.BOTH)
           .withoutCycles()
           .with(
-              Field.kept(
+              Field.enforced(
                   "expression",
                   new FieldType.Joined(EXPRESSION, CONJUNCTION, MAX_EXPRESSIONS),
                   "who is a member; nobody where it is empty"),

@@ -25,15 +25,16 @@ final class PolicyTypes {
               "Rules that stand together")
           .livingAt(Level.BOTH)
           .with(
-              Field.kept(
+              Field.enforced(
                       "category",
                       FieldType.Word.of("Emergency", "Infrastructure", "Environment", "Application")
                           .refusing("there are no rules for layer 2", "Ethernet"),
                       "which policies are judged first, in this order")
                   .or("Application"),
-              Field.kept("sequence_number", SEQUENCE, "its place within the category").or(0),
-              Field.kept("scope", SCOPE, "where its rules apply; in all its domain where absent"),
-              Field.kept("stateful", Kinds.FLAG, "whether answers pass with what they answer")
+              Field.enforced("sequence_number", SEQUENCE, "its place within the category").or(0),
+              Field.enforced(
+                  "scope", SCOPE, "where its rules apply; in all its domain where absent"),
+              Field.enforced("stateful", Kinds.FLAG, "whether answers pass with what they answer")
                   .or(true),
               Field.kept("tcp_strict", Kinds.FLAG, "whether TCP must begin with its handshake")
                   .or(false),
@@ -63,44 +64,47 @@ final class PolicyTypes {
               IntentType.SECURITY_POLICY, "rules", IntentType.RULE, "Which traffic passes")
           .livingAt(Level.BOTH)
           .with(
-              Field.kept("sequence_number", SEQUENCE, "its place within the policy").or(0),
-              Field.kept("source_groups", PEERS, "who sends: groups and addresses, or ANY")
+              Field.enforced("sequence_number", SEQUENCE, "its place within the policy").or(0),
+              Field.enforced("source_groups", PEERS, "who sends: groups and addresses, or ANY")
                   .orListOf(FieldType.PathsOrAny.ANY),
-              Field.kept("destination_groups", PEERS, "who receives: groups and addresses, or ANY")
+              Field.enforced(
+                      "destination_groups", PEERS, "who receives: groups and addresses, or ANY")
                   .orListOf(FieldType.PathsOrAny.ANY),
-              Field.kept("sources_excluded", Kinds.FLAG, "whether all others are meant").or(false),
-              Field.kept("destinations_excluded", Kinds.FLAG, "whether all others are meant")
+              Field.enforced("sources_excluded", Kinds.FLAG, "whether all others are meant")
                   .or(false),
-              Field.kept(
+              Field.enforced("destinations_excluded", Kinds.FLAG, "whether all others are meant")
+                  .or(false),
+              Field.enforced(
                       "services",
                       new FieldType.PathsOrAny(
                           FieldType.PathTo.one(Forms.SERVICE), false, MAX_GROUPS),
                       "of which kind the traffic is, or ANY")
                   .orListOf(FieldType.PathsOrAny.ANY),
-              Field.kept(
+              Field.enforced(
                   "service_entries", ServiceTypes.RULE_ENTRIES, "kinds that it names itself"),
               Field.kept(
                   "profiles",
                   new FieldType.ListOf(FieldType.Word.of(FieldType.PathsOrAny.ANY), 1),
                   "always ANY: traffic is not judged by what applications say"),
-              Field.kept("scope", SCOPE, "where it applies; where its policy does, or ANY")
+              Field.enforced("scope", SCOPE, "where it applies; where its policy does, or ANY")
                   .orListOf(FieldType.PathsOrAny.ANY),
-              Field.kept(
+              Field.enforced(
                       "action",
-                      FieldType.Word.of("ALLOW", "DROP", "REJECT", "JUMP_TO_APPLICATION"),
+                      FieldType.Word.of("ALLOW", "DROP", "JUMP_TO_APPLICATION")
+                          .keeping("REJECT", "it drops, and tells nobody, for now"),
                       "what becomes of the traffic: ALLOW, DROP, REJECT, or on to the rules of the"
                           + " category Application")
                   .mustBeThere(),
-              Field.kept(
+              Field.enforced(
                       "direction",
                       FieldType.Word.of("IN", "OUT", "IN_OUT"),
                       "as seen from the workload")
                   .or("IN_OUT"),
-              Field.kept(
+              Field.enforced(
                   "ip_protocol",
                   FieldType.Word.of("IPV4", "IPV6", "IPV4_IPV6"),
                   "which version; both where it is absent"),
-              Field.kept("disabled", Kinds.FLAG, "whether it is passed over").or(false),
+              Field.enforced("disabled", Kinds.FLAG, "whether it is passed over").or(false),
               Field.kept("logged", Kinds.FLAG, "whether what it decides is written down").or(false),
               Field.kept("tag", Kinds.line(), "the word that is written with it"),
               Field.kept("notes", Kinds.words(), "what people say about its changes"),

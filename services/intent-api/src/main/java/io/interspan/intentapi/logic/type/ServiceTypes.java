@@ -16,7 +16,8 @@ final class ServiceTypes {
   private static final FieldType.Variant PORTS =
       Kinds.variant(
           "L4PortSetServiceEntry",
-          Field.kept("l4_protocol", FieldType.Word.of("TCP", "UDP"), "the protocol").mustBeThere(),
+          Field.enforced("l4_protocol", FieldType.Word.of("TCP", "UDP"), "the protocol")
+              .mustBeThere(),
           ports("destination_ports", 0),
           ports("source_ports", 0));
 
@@ -24,22 +25,23 @@ final class ServiceTypes {
       Kinds.variant(
           "ICMPTypeServiceEntry",
           ServiceTypes::icmp,
-          Field.kept("protocol", FieldType.Word.of("ICMPv4", "ICMPv6"), "the protocol")
+          Field.enforced("protocol", FieldType.Word.of("ICMPv4", "ICMPv6"), "the protocol")
               .mustBeThere(),
-          Field.kept("icmp_type", Kinds.number(0, 255), "the type; any where it is absent"),
-          Field.kept("icmp_code", Kinds.number(0, 255), "the code; any where it is absent"));
+          Field.enforced("icmp_type", Kinds.number(0, 255), "the type; any where it is absent"),
+          Field.enforced("icmp_code", Kinds.number(0, 255), "the code; any where it is absent"));
 
   private static final FieldType.Variant IGMP = Kinds.variant("IGMPTypeServiceEntry");
 
   private static final FieldType.Variant IP_PROTOCOL =
       Kinds.variant(
           "IPProtocolServiceEntry",
-          Field.kept("protocol_number", Kinds.number(0, 255), "as IANA numbers them")
+          Field.enforced("protocol_number", Kinds.number(0, 255), "as IANA numbers them")
               .mustBeThere());
 
   private static final FieldType.Variant ETHER_TYPE =
       Kinds.variant(
-          ETHER, Field.kept("ether_type", Kinds.number(0, 65_535), "the EtherType").mustBeThere());
+          ETHER,
+          Field.enforced("ether_type", Kinds.number(0, 65_535), "the EtherType").mustBeThere());
 
   private static final FieldType.Variant ALGORITHM =
       Kinds.variant(
@@ -64,7 +66,8 @@ final class ServiceTypes {
   private static final FieldType.Variant NESTED =
       Kinds.variant(
           "NestedServiceServiceEntry",
-          Field.kept("nested_service_path", FieldType.PathTo.one(Forms.SERVICE), "another service")
+          Field.enforced(
+                  "nested_service_path", FieldType.PathTo.one(Forms.SERVICE), "another service")
               .mustBeThere());
 
   private static final List<FieldType.Variant> SIMPLE =
@@ -86,7 +89,7 @@ final class ServiceTypes {
           .withoutCycles()
           .checkedBy(ServiceTypes::noMixture)
           .with(
-              Field.kept(
+              Field.enforced(
                   "service_entries",
                   new FieldType.ListOf(
                       new FieldType.Variants(
@@ -102,7 +105,7 @@ final class ServiceTypes {
   private ServiceTypes() {}
 
   private static Field ports(String name, int min) {
-    return Field.kept(
+    return Field.enforced(
         name,
         new FieldType.ListOf(
             new FieldType.Text(1, 16, TextForm.PORTS), min, min == 1 ? 1 : MAX_PORTS),
