@@ -220,7 +220,7 @@ final class Expectations {
   }
 
   private DataPlaneView.Segment segment(HostMachine host, String path) {
-    var teps = new TreeSet<Tep>();
+    var teps = teps(host, path);
     var macs = new TreeMap<MacAddress, Tep>();
     var arps = new TreeMap<IpAddress, MacAddress>();
     for (var other : world.hosts().values()) {
@@ -230,14 +230,34 @@ final class Expectations {
               var guest = guest(name);
               arps.put(guest.ip(), guest.mac());
               if (other != host) {
-                teps.add(other.tep());
                 macs.put(guest.mac(), other.tep());
               }
             }
           });
     }
-    var list = new ArrayList<>(teps);
-    return new DataPlaneView.Segment(vni(host.site(), path), list, list, macs, arps);
+    var site = config(host.site());
+    var admitted = new TreeSet<Tep>();
+    for (var other : reached(host)) {
+      if (areJoined(other, path, site)) {
+        admitted.addAll(teps(host, other));
+      }
+    }
+    return new DataPlaneView.Segment(
+        vni(host.site(), path), List.copyOf(teps), List.copyOf(admitted), macs, arps);
+  }
+
+  /// Returns the Teps of the other hosts that have open ports on a segment.
+  private SortedSet<Tep> teps(HostMachine host, String segment) {
+    var teps = new TreeSet<Tep>();
+    for (var other : world.hosts().values()) {
+      boolean isOn =
+          open(other).values().stream()
+              .anyMatch(where -> place(other, where).equals(place(host, segment)));
+      if (isOn && other != host) {
+        teps.add(other.tep());
+      }
+    }
+    return teps;
   }
 
   /// Returns a segment's runtime state by origin and key, without mobility sequences.
