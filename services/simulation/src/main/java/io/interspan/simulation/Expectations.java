@@ -62,23 +62,44 @@ final class Expectations {
         .toList();
   }
 
-  /// Returns a host's plan but for its firewall: the ports of its guests, their segments, and the
-  /// routers of these.
+  /// Returns a host's plan but for its firewall: the ports of its guests, their segments, what
+  /// routers join to these, and the routers.
   SortedMap<String, PlanEntry> plan(HostMachine host) {
     var site = config(host.site());
     var plan = new TreeMap<String, PlanEntry>();
     for (var port : ports(host)) {
       plan.put(port.getPath(), PlanLabels.without(PlanEntry.newBuilder().setPort(port).build()));
-      var segment = site.get(port.getSegment());
-      if (segment != null) {
-        plan.put(port.getSegment(), PlanLabels.without(segment));
-        var router = site.get(segment.getSegment().getRouter());
-        if (router != null) {
-          plan.put(segment.getSegment().getRouter(), router);
-        }
+    }
+    for (var path : reached(host)) {
+      var segment = Objects.requireNonNull(site.get(path));
+      plan.put(path, PlanLabels.without(segment));
+      var router = site.get(segment.getSegment().getRouter());
+      if (router != null) {
+        plan.put(segment.getSegment().getRouter(), router);
       }
     }
     return plan;
+  }
+
+  /// Returns the segments that a host has ports on, and those that routers join to these.
+  private SortedSet<String> reached(HostMachine host) {
+    var site = config(host.site());
+    var ports = ports(host);
+    var reached = new TreeSet<String>();
+    site.forEach((path, entry) -> {
+      if (entry.hasSegment()
+          && ports.stream().anyMatch(port -> areJoined(port.getSegment(), path, site))) {
+        reached.add(path);
+      }
+    });
+    return reached;
+  }
+
+  /// Routers have none above them here.
+  private static boolean areJoined(String one, String other, SortedMap<String, PlanEntry> site) {
+    var ones = site.getOrDefault(one, PlanEntry.getDefaultInstance()).getSegment().getRouter();
+    var others = site.getOrDefault(other, PlanEntry.getDefaultInstance()).getSegment().getRouter();
+    return one.equals(other) || (ones.equals(others) && site.containsKey(ones));
   }
 
   /// Returns a segment's name among all sites: those of sites' own may have the same path.
@@ -164,9 +185,7 @@ final class Expectations {
   /// Returns what a host's data plane should hold.
   DataPlaneView dataPlane(HostMachine host) {
     var segments = new TreeMap<String, DataPlaneView.Segment>();
-    for (var port : ports(host)) {
-      segments.put(port.getSegment(), segment(host, port.getSegment()));
-    }
+    reached(host).forEach(segment -> segments.put(segment, segment(host, segment)));
     var open = new TreeMap<String, Vni>();
     open(host).forEach((guest, segment) -> open.put(guest, vni(host.site(), segment)));
     return new DataPlaneView(segments, open, guards(host, open));
@@ -201,7 +220,7 @@ final class Expectations {
   }
 
   private DataPlaneView.Segment segment(HostMachine host, String path) {
-    var teps = new TreeSet<Tep>();
+    var teps = teps(host, path);
     var macs = new TreeMap<MacAddress, Tep>();
     var arps = new TreeMap<IpAddress, MacAddress>();
     for (var other : world.hosts().values()) {
@@ -211,14 +230,34 @@ final class Expectations {
               var guest = guest(name);
               arps.put(guest.ip(), guest.mac());
               if (other != host) {
-                teps.add(other.tep());
                 macs.put(guest.mac(), other.tep());
               }
             }
           });
     }
-    var list = new ArrayList<>(teps);
-    return new DataPlaneView.Segment(vni(host.site(), path), list, list, macs, arps);
+    var site = config(host.site());
+    var admitted = new TreeSet<Tep>();
+    for (var other : reached(host)) {
+      if (areJoined(other, path, site)) {
+        admitted.addAll(teps(host, other));
+      }
+    }
+    return new DataPlaneView.Segment(
+        vni(host.site(), path), List.copyOf(teps), List.copyOf(admitted), macs, arps);
+  }
+
+  /// Returns the Teps of the other hosts that have open ports on a segment.
+  private SortedSet<Tep> teps(HostMachine host, String segment) {
+    var teps = new TreeSet<Tep>();
+    for (var other : world.hosts().values()) {
+      boolean isOn =
+          open(other).values().stream()
+              .anyMatch(where -> place(other, where).equals(place(host, segment)));
+      if (isOn && other != host) {
+        teps.add(other.tep());
+      }
+    }
+    return teps;
   }
 
   /// Returns a segment's runtime state by origin and key, without mobility sequences.

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /// One that left for good is known to the site-manager until that starts without it.
 final class SiteNodes {
   private static final ControllerLimits LIMITS =
-      new ControllerLimits(64, 64, 64, 256, 10_000, 1 << 20, Duration.ofSeconds(4));
+      new ControllerLimits(64, 64, 64, 64, 256, 10_000, 1 << 20, Duration.ofSeconds(4));
 
   private final World world;
   private final String site;

@@ -7,6 +7,8 @@ import java.time.Duration;
 /// @param hosts the most hosts that a node knows; further ones are refused, with an alarm
 /// @param segments the most segments that a node keeps tables of; further ones have none, with an
 ///   alarm
+/// @param segmentsPerHost the most segments of a host's plan; of those that the host has no ports
+///   on, but its routers reach, the rest is left out, with an alarm
 /// @param entriesPerHost the most entries of one host on one segment; the rest is left out, with an
 ///   alarm
 /// @param entriesPerSegment the most entries of this node's own hosts on one segment, likewise
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record ControllerLimits(
     int hosts,
     int segments,
+    int segmentsPerHost,
     int entriesPerHost,
     int entriesPerSegment,
     int reportEntries,
@@ -28,6 +31,8 @@ public record ControllerLimits(
           // As many origins as a feed has with its usual bounds.
           10_240,
           // As many as the range of global VNIs that a site uses at once.
+          4_096,
+          // As many as a data plane has room for.
           4_096,
           // A host of 256 ports with a MAC and a few IP addresses each, all on one segment.
           2_048,

@@ -79,7 +79,7 @@ public final class ControllerLogic implements ServiceLogic {
     this.desk = new FeedDesk(config.address(), config.feedLimits());
     this.shards = new Shards(config.node());
     this.hosts = new HostRegister(config, desk, shards);
-    this.site = new SiteConfig(config.site());
+    this.site = new SiteConfig(config.site(), config.limits().segmentsPerHost());
     this.questions = new HostQuestions(config, shards, hosts, site);
     this.siteCopies = new OriginCopies(config.feedLimits());
     this.previews = new PlanPreviews(config, hosts, site, siteCopies);

@@ -3,6 +3,7 @@ package io.interspan.controller.logic;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /// What is wrong with hosts, by what it is about: kept, as so many are not to be asked each time.
@@ -41,8 +42,14 @@ final class HostProblems {
   ///
   /// @param isSilent whether its entries stand, though it has no session
   /// @param differs whether it acts upon another plan than it was sent
+  /// @param leftOut the segments that find no room in its plan
   /// @param unread what of its report cannot be read
-  void judge(String host, boolean isSilent, boolean differs, List<String> unread) {
+  void judge(
+      String host,
+      boolean isSilent,
+      boolean differs,
+      SortedSet<String> leftOut,
+      List<String> unread) {
     say(
         host,
         "silent",
@@ -57,6 +64,13 @@ final class HostProblems {
             ? "host %s acts upon another plan than the one it was sent: it is sent all of it anew"
                 .formatted(host)
             : "");
+    say(
+        host,
+        "segments",
+        leftOut.isEmpty()
+            ? ""
+            : "host %s reaches more segments than its plan has room for: %s is left out, one of %d"
+                .formatted(host, leftOut.first(), leftOut.size()));
     say(host, "report", unread.isEmpty() ? "" : host + ": " + String.join("; ", unread));
   }
 

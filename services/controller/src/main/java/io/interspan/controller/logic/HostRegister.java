@@ -445,6 +445,7 @@ final class HostRegister {
         site.firewall().forget(host);
         known.planFills();
       }
+      judge(known);
       realizationsDue.add(host);
     }
     if (stamp != null) {
@@ -494,7 +495,7 @@ final class HostRegister {
   private void judge(KnownHost known) {
     var host = known.host();
     boolean isSilent = !known.live && known.isReported() && !moved.containsKey(host);
-    problems.judge(host, isSilent, audit.differs(host), known.view().problems());
+    problems.judge(host, isSilent, audit.differs(host), known.leftOut(), known.view().problems());
   }
 
   /// Returns what is wrong, by what it is about.

@@ -42,7 +42,7 @@ final class KnownHost {
   private OriginCopies report;
   private HostView view = HostView.NONE;
   private Cursor firstStamp = Cursor.NONE;
-  private SortedSet<String> plannedSegments = new TreeSet<>();
+  private Reach reach = Reach.NOTHING;
 
   /// What the host last said of the plan that it holds.
   private @Nullable FeedEntry saysHeld;
@@ -171,7 +171,7 @@ final class KnownHost {
     view = HostView.NONE;
     firstStamp = Cursor.NONE;
     segmentStamps.clear();
-    plannedSegments = new TreeSet<>();
+    reach = Reach.NOTHING;
   }
 
   /// Brings the plan's table to what was composed of the site's configuration at `config`.
@@ -204,7 +204,7 @@ final class KnownHost {
     if (!same || !isPlanned() || !isStamped) {
       commit(change, config, settled, revision);
     }
-    plannedSegments = composed.segments();
+    reach = composed.reach();
   }
 
   /// Brings some of the plan's table up to the site's configuration at `config`, of which nothing
@@ -341,9 +341,19 @@ final class KnownHost {
     return realizationMirror.status(origin).map(OriginStatus::stamp).orElse(Cursor.NONE);
   }
 
-  /// Returns the segments that the host's plan or its open ports are on.
+  /// Returns the segments that find no room in the host's plan.
+  SortedSet<String> leftOut() {
+    return isPlanned() ? reach.leftOut() : Collections.emptySortedSet();
+  }
+
+  /// Returns the segments that the host has open ports on, as it says.
+  SortedSet<String> ported() {
+    return new TreeSet<>(view.state().keySet());
+  }
+
+  /// Returns the segments that the host's plan has, or its open ports are on.
   SortedSet<String> segments() {
-    var segments = new TreeSet<>(plannedSegments);
+    var segments = new TreeSet<>(reach.segments());
     segments.addAll(view.state().keySet());
     return Collections.unmodifiableSortedSet(segments);
   }

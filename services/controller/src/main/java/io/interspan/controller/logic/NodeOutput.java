@@ -28,6 +28,7 @@ final class NodeOutput {
   private final RuntimeTables runtime;
   private final UpwardTables upward;
   private final WantedSegments wanted = new WantedSegments();
+  private final WantedSegments ported = new WantedSegments();
   private ShardMap lastMap = ShardMap.NONE;
   private SortedMap<String, ForgottenHost> lastForgotten = Collections.emptySortedMap();
   private long lastSpread = -1;
@@ -83,6 +84,7 @@ final class NodeOutput {
       var host = hosts.hosts().get(name);
       if (host != null) {
         segmentsChanged |= wanted.set(name, host.segments());
+        segmentsChanged |= ported.set(name, host.ported());
       }
     }
     if (segmentsChanged) {
@@ -137,7 +139,7 @@ final class NodeOutput {
     configured.removeIf(segment -> !shards.hasSegment(segment));
     var kept = new TreeSet<>(wanted.names());
     kept.removeIf(segment -> !shards.hasSegment(segment));
-    runtime.keep(configured, kept);
+    runtime.keep(configured, kept, ported.names());
     kept.addAll(configured);
     // Under logical sharding a segment's owner cannot tell whose plans have it: another node may
     // compose them.

@@ -6,7 +6,7 @@ import io.interspan.message.HostExplainQuestion;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.model.intent.IntentPath;
-import java.util.ArrayList;
+import java.util.List;
 
 /// Why a host's plan has an object, or why not: from the object to the host's own ports, and from
 /// these to their workloads.
@@ -65,12 +65,22 @@ record PlanReasons(String name, String host, HostView view, SiteConfig site) {
   }
 
   private void segment(String path, Reasons reasons) {
-    for (var entry : site.ports(view)) {
+    var ports = site.ports(view);
+    var reach = site.reach(ports);
+    for (var entry : ports) {
       if (entry.getPort().getSegment().equals(path)) {
         has(path, entry.getPort().getPath(), reasons);
       }
     }
-    reasons.absence(path, "has no port whose workload is on the host");
+    if (!reasons.isHeld() && reach.segments().contains(path)) {
+      joined(path, ports, reasons);
+    }
+    reasons.absence(
+        path,
+        reach.leftOut().contains(path)
+            ? "is joined by routing to a port's segment, and finds no room: a host's plan has %d"
+                .formatted(reach.segments().size())
+            : "has no port whose workload is on the host, and no router joins it to one that has");
   }
 
   private static void has(String segment, String port, Reasons reasons) {
@@ -78,20 +88,43 @@ record PlanReasons(String name, String host, HostView view, SiteConfig site) {
     reasons.reached(port);
   }
 
-  private void router(String path, Reasons reasons) {
-    for (var entry : site.ports(view)) {
-      var on = entry.getPort().getSegment();
-      var segment = site.segment(on);
-      if (segment.isPresent()) {
-        var above = new ArrayList<>(site.routersAbove(segment.get()).keySet());
-        for (int at = above.indexOf(path); at >= 0; at--) {
-          reasons.step(above.get(at), "is above", at == 0 ? on : above.get(at - 1));
-        }
-        if (above.contains(path)) {
-          has(on, entry.getPort().getPath(), reasons);
-        }
+  /// Leads from a segment to the ports that are on what routing joins it to.
+  private void joined(String segment, List<PlanEntry> ports, Reasons reasons) {
+    var spaces = site.firewall().spaces();
+    for (var entry : ports) {
+      var port = entry.getPort();
+      if (spaces.of(port.getSegment()).equals(spaces.of(segment))) {
+        reasons.way(spaces.upFrom(segment), spaces.upFrom(port.getSegment()), port.getPath());
+        reasons.reached(port.getPath());
       }
     }
+  }
+
+  private void router(String path, Reasons reasons) {
+    var ports = site.ports(view);
+    for (var entry : ports) {
+      var on = entry.getPort().getSegment();
+      if (below(path, on, reasons)) {
+        has(on, entry.getPort().getPath(), reasons);
+      }
+    }
+    if (!reasons.isHeld()) {
+      site.reach(ports).segments().stream()
+          .filter(segment -> below(path, segment, reasons))
+          .findFirst()
+          .ifPresent(segment -> joined(segment, ports, reasons));
+    }
     reasons.absence(path, "is above no segment that the host has");
+  }
+
+  /// Leads from a router to a segment below it.
+  ///
+  /// @return whether it is
+  private boolean below(String router, String segment, Reasons reasons) {
+    var up = site.firewall().spaces().upFrom(segment);
+    for (int at = up.indexOf(router); at > 0; at--) {
+      reasons.step(up.get(at), "is above", up.get(at - 1));
+    }
+    return up.contains(router);
   }
 }

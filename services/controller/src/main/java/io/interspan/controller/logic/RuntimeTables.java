@@ -15,9 +15,12 @@ import io.interspan.model.feed.FeedTable;
 import io.interspan.model.feed.FeedTables;
 import io.interspan.model.shard.ShardMap;
 import io.interspan.model.shard.Sharding;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,7 +37,7 @@ final class RuntimeTables {
   private final TreeMap<String, Segment> segments = new TreeMap<>();
   private final TreeSet<String> touched = new TreeSet<>();
   private final TreeSet<String> full = new TreeSet<>();
-  private boolean noRoom;
+  private final TreeSet<String> noRoom = new TreeSet<>();
 
   /// See [#goodbye(SortedMap)].
   private SortedMap<String, ForgottenHost> gone = Collections.emptySortedMap();
@@ -71,38 +74,39 @@ final class RuntimeTables {
   /// Has tables of these segments and of no others, as far as there is room.
   ///
   /// @param configured those of the site's configuration: they come first
-  /// @param others that hosts have ports on
-  void keep(SortedSet<String> configured, SortedSet<String> others) {
-    var wanted = new TreeSet<>(configured);
-    wanted.addAll(others);
+  /// @param wanted that the plans of hosts have, or that hosts have ports on
+  /// @param ported that hosts have open ports on: of the former, these come first
+  void keep(SortedSet<String> configured, SortedSet<String> wanted, SortedSet<String> ported) {
+    var both = new TreeSet<>(configured);
+    both.retainAll(ported);
+    var kept = new TreeSet<String>();
+    take(both, kept);
+    take(configured, kept);
+    take(wanted, kept);
+    noRoom.clear();
+    noRoom.addAll(configured);
+    noRoom.addAll(wanted);
+    noRoom.removeAll(kept);
     for (var segment : List.copyOf(segments.keySet())) {
-      if (!wanted.contains(segment)) {
+      if (!kept.contains(segment)) {
         drop(segment);
       }
     }
-    noRoom = wanted.size() > config.limits().segments();
-    for (var segment : configured) {
-      if (!segments.containsKey(segment) && hasRoom(configured)) {
-        add(segment);
-      }
-    }
-    for (var segment : others) {
-      if (!segments.containsKey(segment) && segments.size() < config.limits().segments()) {
+    for (var segment : kept) {
+      if (!segments.containsKey(segment)) {
         add(segment);
       }
     }
   }
 
-  /// Returns whether there is room for a segment of the configuration; one that only hosts speak of
-  /// makes it.
-  private boolean hasRoom(SortedSet<String> configured) {
-    if (segments.size() >= config.limits().segments()) {
-      segments.keySet().stream()
-          .filter(segment -> !configured.contains(segment))
-          .findFirst()
-          .ifPresent(this::drop);
-    }
-    return segments.size() < config.limits().segments();
+  /// Adds what there is room for. What has tables keeps them: others would have to fill anew.
+  private void take(Collection<String> next, NavigableSet<String> kept) {
+    var hereFirst = new ArrayList<>(next);
+    hereFirst.sort(Comparator.comparing(segment -> !segments.containsKey(segment)));
+    hereFirst.stream()
+        .filter(segment -> !kept.contains(segment))
+        .limit(config.limits().segments() - kept.size())
+        .forEach(kept::add);
   }
 
   private void add(String segment) {
@@ -328,12 +332,11 @@ final class RuntimeTables {
   /// Returns what is wrong, by what it is about.
   SortedMap<String, String> problems() {
     var problems = new TreeMap<String, String>();
-    if (noRoom) {
+    if (!noRoom.isEmpty()) {
       problems.put(
           "controller/segments",
-          "more than "
-              + config.limits().segments()
-              + " segments: some have no runtime tables here");
+          "more than %d segments: %s has no runtime tables here, one of %d that have none"
+              .formatted(config.limits().segments(), noRoom.first(), noRoom.size()));
     }
     full.removeIf(name -> {
       var segment = segments.get(name);

@@ -21,12 +21,11 @@ import io.interspan.model.intent.IntentPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,14 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The site's plan as this node holds it, and which of its objects depend on which.
 ///
-/// A host's plan is made of its attachments' ports, their segments and the routers of these; so a
-/// change concerns the hosts that have one of the attachments that it leads to.
+/// A host's plan is made of its attachments' ports, their segments, what routing joins these to,
+/// and the routers above; so a change concerns the hosts that have one of the attachments that it
+/// leads to.
 final class SiteConfig {
   private static final String REVISION = "revision";
 
   private final String site;
+  private final int segmentsPerHost;
   private final Firewall firewall;
   private final TreeMap<String, PlanEntry> entries = new TreeMap<>();
+
+  /// Segments and routers as hosts are sent them, once one was.
+  private final HashMap<String, Bytes> written = new HashMap<>();
+
   private final SortedMap<String, SortedSet<String>> portsByAttachment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> portsBySegment = new TreeMap<>();
   private final SortedMap<String, SortedSet<String>> segmentsByRouter = new TreeMap<>();
@@ -59,12 +64,14 @@ final class SiteConfig {
   /// What a host's plan is made of.
   ///
   /// @param entries by key
-  /// @param segments those that the host has ports on
-  record Composed(SortedMap<String, Bytes> entries, SortedSet<String> segments) {}
+  /// @param reach the segments of these, and what found no room
+  record Composed(SortedMap<String, Bytes> entries, Reach reach) {}
 
   /// @param site the id of the site
-  SiteConfig(String site) {
+  /// @param segmentsPerHost the most segments of a host's plan
+  SiteConfig(String site, int segmentsPerHost) {
     this.site = site;
+    this.segmentsPerHost = segmentsPerHost;
     this.firewall = new Firewall(site);
   }
 
@@ -74,28 +81,51 @@ final class SiteConfig {
   SortedSet<String> apply(Collection<CopyChange> changes) {
     var attachments = new TreeSet<String>();
     var segments = new TreeSet<String>();
+    var joints = new TreeSet<String>();
     var all = new TreeMap<String, @Nullable PlanEntry>();
     for (var change : changes) {
-      var before = entries.remove(change.key());
+      var key = change.key();
+      var before = entries.remove(key);
       if (before != null) {
-        index(change.key(), before, false, attachments, segments);
+        index(key, before, false, attachments, segments);
       }
-      var after = read(change.key(), change.after());
-      all.put(change.key(), after);
+      var after = read(key, change.after());
+      all.put(key, after);
       if (after != null) {
-        if (!Firewall.concerns(change.key(), after)) {
-          entries.put(change.key(), after);
+        if (!Firewall.concerns(key, after)) {
+          entries.put(key, after);
         }
-        index(change.key(), after, true, attachments, segments);
+        index(key, after, true, attachments, segments);
+      }
+      if ((joins(before) || joins(after)) && !areSentAlike(before, after)) {
+        written.remove(key);
+        joints.add(key);
       }
     }
+    // Who had what it was joined to, and who has what it is joined to now.
+    joints.forEach(joint -> segments.addAll(joinedTo(joint)));
     firewall.configured(all);
+    joints.forEach(joint -> segments.addAll(joinedTo(joint)));
     for (var segment : segments) {
       for (var port : of(portsBySegment, segment)) {
         entry(port).ifPresent(plan -> attachments.add(plan.getPort().getAttachmentId()));
       }
     }
     return attachments;
+  }
+
+  private static boolean joins(@Nullable PlanEntry entry) {
+    return entry != null && (entry.hasSegment() || entry.hasRouter());
+  }
+
+  private static boolean areSentAlike(@Nullable PlanEntry one, @Nullable PlanEntry other) {
+    return one != null
+        && other != null
+        && PlanLabels.without(one).equals(PlanLabels.without(other));
+  }
+
+  private SortedSet<String> joinedTo(String path) {
+    return firewall.spaces().segmentsIn(firewall.spaces().of(path));
   }
 
   private @Nullable PlanEntry read(String key, @Nullable Bytes value) {
@@ -197,19 +227,27 @@ final class SiteConfig {
   }
 
   /// Composes the plan of a host: the ports of the workloads that it reports, the segments of
-  /// these, the routers of those, and its firewall.
+  /// these, those that routing joins to them, the routers above, and its firewall.
   Composed compose(String host, HostView view) {
     var plan = new TreeMap<String, Bytes>();
-    var segments = new TreeSet<String>();
     var own = new ArrayList<OwnPort>();
-    for (var entry : ports(view)) {
+    var ports = ports(view);
+    for (var entry : ports) {
       var port = entry.getPort();
       plan.put(port.getPath(), ProtoBytes.serialize(PlanLabels.without(entry)));
-      addSegment(port.getSegment(), plan, segments);
       own.add(own(host, port, view));
     }
+    var reach = reach(ports);
+    reach.segments().forEach(segment -> addSegment(segment, plan));
     firewall.compose(host, own, plan);
-    return new Composed(plan, segments);
+    return new Composed(plan, reach);
+  }
+
+  /// Returns the segments of the plan of a host that has these ports.
+  Reach reach(Collection<PlanEntry> ports) {
+    var own = new TreeSet<String>();
+    ports.forEach(port -> own.add(port.getPort().getSegment()));
+    return Reach.of(own, firewall.spaces(), segmentsPerHost);
   }
 
   /// Returns the ports of the workloads that a host reports.
@@ -220,25 +258,22 @@ final class SiteConfig {
         .toList();
   }
 
-  private void addSegment(String path, SortedMap<String, Bytes> plan, SortedSet<String> segments) {
-    var entry = entries.get(path);
-    if (entry != null && segments.add(path)) {
-      plan.put(path, ProtoBytes.serialize(PlanLabels.without(entry)));
-      routersAbove(entry.getSegment())
-          .forEach((at, router) -> plan.put(at, ProtoBytes.serialize(PlanLabels.without(router))));
+  private void addSegment(String path, SortedMap<String, Bytes> plan) {
+    var entry = Objects.requireNonNull(entries.get(path));
+    plan.put(path, written(path, entry));
+    var at = entry.getSegment().getRouter();
+    for (int tier = 0; tier < AddressSpace.MAX_TIERS && !plan.containsKey(at); tier++) {
+      var router = entries.get(at);
+      if (router == null) {
+        break;
+      }
+      plan.put(at, written(at, router));
+      at = router.getRouter().getAbove();
     }
   }
 
-  /// Returns the routers above a segment by their paths, the nearest first.
-  SequencedMap<String, PlanEntry> routersAbove(SegmentPlan segment) {
-    var routers = new LinkedHashMap<String, PlanEntry>();
-    var at = segment.getRouter();
-    for (int tier = 0; tier < AddressSpace.MAX_TIERS && entries.containsKey(at); tier++) {
-      var router = Objects.requireNonNull(entries.get(at));
-      routers.put(at, router);
-      at = router.getRouter().getAbove();
-    }
-    return routers;
+  private Bytes written(String path, PlanEntry entry) {
+    return written.computeIfAbsent(path, _ -> ProtoBytes.serialize(PlanLabels.without(entry)));
   }
 
   private OwnPort own(String host, PortPlan port, HostView view) {

@@ -5,14 +5,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which segments any host of the node is on, counted.
+/// Which segments any host of the node has to do with, counted.
 final class WantedSegments {
   private final TreeMap<String, SortedSet<String>> byHost = new TreeMap<>();
   private final TreeMap<String, Integer> counts = new TreeMap<>();
 
   /// Replaces the segments of a host.
   ///
-  /// @return whether there is now a segment that none was on, or none on one that some was on
+  /// @return whether there is now a segment that none had, or none has one that some had
   boolean set(String host, SortedSet<String> segments) {
     if (segments.equals(byHost.getOrDefault(host, Collections.emptySortedSet()))) {
       return false;

@@ -18,6 +18,7 @@ import io.interspan.model.feed.FeedPull;
 import io.interspan.model.feed.OriginStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class ControllerLogicTest {
   void shouldLeaveOutWhatAHostReportsBeyondItsBound() {
     var small =
         new ControllerBench(
-            new ControllerLimits(1, 10, 4, 100, 1000, 1 << 20, Duration.ofSeconds(10)));
+            new ControllerLimits(1, 10, 10, 4, 100, 1000, 1 << 20, Duration.ofSeconds(10)));
     small.host(HOST, 1);
     small.open(HOST, WEB, WEB + "/ports/p1", LongStream.range(1, 10).toArray());
     small.hello(HOST);
@@ -188,7 +189,7 @@ class ControllerLogicTest {
 
   @Test
   void shouldGiveThePlacesOfStrangersToHosts() {
-    var limits = new ControllerLimits(2, 10, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var limits = new ControllerLimits(2, 10, 10, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
     var small = new ControllerBench(limits);
     for (int i = 10; i < 20; i++) {
       small.hello(ControllerBench.ownHost(i));
@@ -206,7 +207,7 @@ class ControllerLogicTest {
 
   @Test
   void shouldKeepRoomForTheSegmentsOfItsConfiguration() {
-    var limits = new ControllerLimits(10, 2, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var limits = new ControllerLimits(10, 2, 10, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
     var small = new ControllerBench(limits);
     small.host(HOST, 1);
     for (int i = 0; i < 5; i++) {
@@ -226,7 +227,7 @@ class ControllerLogicTest {
   void shouldLeaveOutWhatASegmentHasNoRoomFor() {
     var small =
         new ControllerBench(
-            new ControllerLimits(10, 1, 100, 6, 1000, 1 << 20, Duration.ofSeconds(10)));
+            new ControllerLimits(10, 1, 10, 100, 6, 1000, 1 << 20, Duration.ofSeconds(10)));
     var other = ControllerBench.ownHost(2);
     small.host(HOST, 1);
     small.host(other, 2);
@@ -237,7 +238,61 @@ class ControllerLogicTest {
     small.hello(other);
     small.pass(100, HOST, other);
     assertThat(small.alarms).containsOnlyKeys("controller/segments", "controller/segment/" + WEB);
+    assertThat(small.alarms.get("controller/segments"))
+        .isEqualTo(
+            "more than 1 segments: " + DB + " has no runtime tables here, one of 1 that have none");
     assertThat(small.logic.status().segments()).hasSize(1);
+  }
+
+  @Test
+  void shouldGiveRoomFirstToSegmentsThatItsHostsHavePortsOn() {
+    var limits = new ControllerLimits(10, 1, 10, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var small = new ControllerBench(limits);
+    small.segment(DB, "");
+    small.segment(WEB, "");
+    small.hint();
+    assertThat(small.logic.status().segments()).containsOnlyKeys(DB);
+
+    small.host(HOST, 1);
+    small.open(HOST, WEB, WEB + "/ports/p1", 1);
+    small.hello(HOST);
+    assertThat(small.logic.status().segments()).containsOnlyKeys(WEB);
+  }
+
+  @Test
+  void shouldLeaveOutSegmentsThatAPlanHasNoRoomForAndNameOne() {
+    var limits = new ControllerLimits(10, 10, 2, 100, 100, 1000, 1 << 20, Duration.ofSeconds(10));
+    var small = new ControllerBench(limits);
+    small.router(ROUTER, "TIER1");
+    small.segment(WEB, ROUTER);
+    for (int i = 1; i <= 3; i++) {
+      small.segment("/global-infra/segments/a" + i, ROUTER);
+    }
+    small.port(WEB + "/ports/p1", WEB, "a1");
+    small.host(HOST, 1);
+    small.attach(HOST, "a1");
+    small.hello(HOST);
+    small.hint();
+    small.pass(100, HOST);
+    var plan = small.known(HOST).plan();
+    assertThat(plan.entries("log").keySet())
+        .containsExactly("/global-infra/segments/a1", WEB, WEB + "/ports/p1", ROUTER);
+    assertThat(small.alarms)
+        .containsExactly(
+            Map.entry(
+                "host/" + HOST + "/segments",
+                "host %s reaches more segments than its plan has room for: %s is left out, one of 2"
+                    .formatted(HOST, "/global-infra/segments/a2")));
+    assertThat(small.explain(HOST, false, "/global-infra/segments/a2").getAbsences(0).getReason())
+        .isEqualTo(
+            "is joined by routing to a port's segment, and finds no room: a host's plan has 2");
+
+    small.plan("/global-infra/segments/a1", null);
+    small.plan("/global-infra/segments/a2", null);
+    small.hint();
+    small.pass(100, HOST);
+    assertThat(plan.entries("log")).containsKey("/global-infra/segments/a3");
+    assertThat(small.alarms).isEmpty();
   }
 
   @Test
@@ -342,8 +397,32 @@ class ControllerLogicTest {
         .containsExactly(
             "not: " + WEB + "/ports/p2 is the port of the workload a2, which is not on the host");
     assertThat(why(DB))
-        .containsExactly("not: " + DB + " has no port whose workload is on the host");
+        .containsExactly(
+            "not: "
+                + DB
+                + " has no port whose workload is on the host, and no router joins it to one that"
+                + " has");
     assertThat(why("/global-infra/tier-1s/x")).hasSize(1);
+
+    var other = "/global-infra/tier-1s/b";
+    var above = "/global-infra/tier-0s/t0";
+    bench.router(above, "TIER0");
+    bench.router(ROUTER, "TIER1", above);
+    bench.router(other, "TIER1", above);
+    bench.segment(DB, other);
+    bench.hint();
+    var way =
+        List.of(
+            DB + " is connected to " + other,
+            other + " is connected to " + above,
+            above + " is above " + ROUTER,
+            ROUTER + " is above " + WEB,
+            WEB + " has the port " + port,
+            last);
+    assertThat(why(DB)).isEqualTo(way);
+    assertThat(why(other))
+        .startsWith(other + " is above " + DB)
+        .endsWith(way.toArray(String[]::new));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.interspan.message.ProtoBytes;
 import io.interspan.model.feed.FeedEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 
 /// After every random change, a host's plan is what a slow and obvious look at everything gives.
 class PlanPropertyTest {
@@ -49,11 +51,11 @@ class PlanPropertyTest {
   }
 
   private void change(Random random) {
-    var segment = "/s" + random.nextInt(3);
-    var router = "/r" + random.nextInt(2);
+    var segment = "/s" + random.nextInt(5);
+    var router = "/r" + random.nextInt(3);
     var attachment = "a" + random.nextInt(5);
     var host = hosts.get(random.nextInt(hosts.size()));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(10)) {
       case 0, 1 -> {
         of(host).add(attachment);
         bench.attach(host, attachment);
@@ -62,14 +64,14 @@ class PlanPropertyTest {
         of(host).remove(attachment);
         bench.report(host, "attachment/" + attachment, null);
       }
-      case 3 -> bench.segment(segment, random.nextBoolean() ? router : "");
+      case 3, 8 -> bench.segment(segment, random.nextInt(4) > 0 ? router : "");
       case 4 -> bench.port("/p" + random.nextInt(6), segment, attachment);
       // The kind may be another while it is joined as before.
-      case 5 ->
+      case 5, 9 ->
           bench.router(
               router,
               random.nextBoolean() ? "TIER1" : "TIER0",
-              router.equals("/r1") && random.nextInt(4) > 0 ? "/r0" : "");
+              !router.equals("/r0") && random.nextInt(4) > 0 ? "/r0" : "");
       default -> {
         var keys = List.of(segment, router, "/p" + random.nextInt(6));
         bench.plan(keys.get(random.nextInt(3)), null);
@@ -95,22 +97,45 @@ class PlanPropertyTest {
     var all = new TreeMap<String, PlanEntry>();
     bench.config.entries("log").forEach((key, entry) -> all.put(key, parse(entry)));
     var needed = new TreeSet<String>();
-    for (var entry : new ArrayList<>(all.entrySet())) {
-      var port = entry.getValue();
-      if (port.hasPort() && of(host).contains(port.getPort().getAttachmentId())) {
-        needed.add(entry.getKey());
-        needed.add(port.getPort().getSegment());
-        var segment = all.get(port.getPort().getSegment());
-        if (segment != null) {
-          needed.add(segment.getSegment().getRouter());
-          var router = all.get(segment.getSegment().getRouter());
-          if (router != null) {
-            needed.add(router.getRouter().getAbove());
-          }
-        }
+    var own = new TreeSet<String>();
+    all.forEach((path, entry) -> {
+      if (entry.hasPort() && of(host).contains(entry.getPort().getAttachmentId())) {
+        needed.add(path);
+        own.add(entry.getPort().getSegment());
       }
+    });
+    var reached = new TreeSet<String>();
+    all.forEach((path, entry) -> {
+      if (entry.hasSegment() && own.stream().anyMatch(one -> areJoined(one, path, all))) {
+        reached.add(path);
+      }
+    });
+    for (var path : reached) {
+      needed.add(path);
+      needed.addAll(above(path, all));
     }
     all.keySet().retainAll(needed);
+    Statistics.label("reached").collect(reached.size() - own.size() > 0);
     return all;
+  }
+
+  private static boolean areJoined(String one, String other, SortedMap<String, PlanEntry> all) {
+    var ones = above(one, all);
+    var others = above(other, all);
+    return one.equals(other)
+        || (!ones.isEmpty()
+            && !others.isEmpty()
+            && Objects.equals(ones.getLast(), others.getLast()));
+  }
+
+  /// Returns the routers above a segment, the nearest first.
+  private static List<String> above(String segment, SortedMap<String, PlanEntry> all) {
+    var above = new ArrayList<String>();
+    var at = all.getOrDefault(segment, PlanEntry.getDefaultInstance()).getSegment().getRouter();
+    while (all.containsKey(at)) {
+      above.add(at);
+      at = requireNonNull(all.get(at)).getRouter().getAbove();
+    }
+    return above;
   }
 }

@@ -9,17 +9,17 @@ import java.util.List;
 
 /// A change of what the data plane holds; see [DataPlaneUpdate].
 public sealed interface DataPlaneChange {
-  /// A segment that the host has ports on.
+  /// A segment that the host has ports on, or routes into.
   record AddSegment(Vni vni) implements DataPlaneChange {}
 
-  /// A segment that it has none on any more: its tables go.
+  /// A segment that it has nothing to do with any more: its tables go.
   record RemoveSegment(Vni vni) implements DataPlaneChange {}
 
   /// The other hosts of a segment.
   ///
   /// @param vni the segment
   /// @param replicateTo who gets broadcast, unknown-unicast and multicast frames, sorted
-  /// @param admitFrom whose frames are taken, sorted
+  /// @param admitFrom whose frames are taken, sorted: also of hosts that route into the segment
   record SetTeps(Vni vni, List<Tep> replicateTo, List<Tep> admitFrom) implements DataPlaneChange {
     public SetTeps {
       replicateTo = List.copyOf(replicateTo);

@@ -1,44 +1,64 @@
 package io.interspan.host.logic;
 
+import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.message.MalformedMessageException;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
+import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A host's plan as the agent reads it.
 ///
-/// @param segments the segments that the host has ports on, and their VNIs
+/// @param segments the segments that the host has ports on, or that its routers reach, and their
+///   VNIs
 /// @param spans the segments' sites
+/// @param spaces what the segments are in, by their paths: the router that all is below that
+///   routing joins, or the segment itself
+/// @param routes the ways that the host's routers know, by the paths of the segments that they lead
+///   to
 /// @param ports the host's ports by path
 /// @param guards what may pass at them, by path
 /// @param problems what could not be read or contradicts itself, in words; it is left out
 record HostPlan(
     SortedMap<String, Vni> segments,
     SortedMap<String, List<String>> spans,
+    SortedMap<String, String> spaces,
+    SortedMap<String, Route> routes,
     List<PortPlan> ports,
     SortedMap<String, PortGuard> guards,
     List<String> problems) {
   static final HostPlan EMPTY =
-      new HostPlan(new TreeMap<>(), new TreeMap<>(), List.of(), new TreeMap<>(), List.of());
+      new HostPlan(
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          List.of(),
+          new TreeMap<>(),
+          List.of());
 
   private static final String UP = "UP";
 
   HostPlan {
     segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
     spans = Collections.unmodifiableSortedMap(new TreeMap<>(spans));
+    spaces = Collections.unmodifiableSortedMap(new TreeMap<>(spaces));
+    routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     ports = List.copyOf(ports);
     guards = Collections.unmodifiableSortedMap(new TreeMap<>(guards));
     problems = List.copyOf(problems);
@@ -49,6 +69,7 @@ record HostPlan(
   /// @param origin the host, `west/h1`
   static HostPlan read(String origin, NavigableMap<String, Bytes> entries) {
     var segments = new TreeMap<String, SegmentPlan>();
+    var routers = new TreeMap<String, RouterPlan>();
     var ports = new ArrayList<PortPlan>();
     var problems = new ArrayList<String>();
     var read = new TreeMap<String, PlanEntry>();
@@ -59,8 +80,8 @@ record HostPlan(
         switch (entry.getObjectCase()) {
           case SEGMENT -> segments.put(key, entry.getSegment());
           case PORT -> ports.add(entry.getPort());
-          case ROUTER,
-              CONTROL_PLANE,
+          case ROUTER -> routers.put(key, entry.getRouter());
+          case CONTROL_PLANE,
               OWN_SITE,
               DEFINITION,
               GROUP_MEMBERS,
@@ -83,7 +104,38 @@ record HostPlan(
     problems.addAll(firewall.problems());
     var guards = new TreeMap<String, PortGuard>();
     ports.forEach(port -> guards.put(port.getPath(), firewall.guard(port.getPath())));
-    return new HostPlan(vnis(segments, problems), spans, ports, guards, problems);
+    var vnis = vnis(segments, problems);
+    var spaces = new TreeMap<String, String>();
+    vnis.keySet()
+        .forEach(path ->
+            spaces.put(
+                path,
+                AddressSpace.of(
+                        path, Objects.requireNonNull(segments.get(path)).getRouter(), routers::get)
+                    .top()));
+    var routes = routes(segments, vnis, spaces, problems);
+    return new HostPlan(vnis, spans, spaces, routes, ports, guards, problems);
+  }
+
+  private static TreeMap<String, Route> routes(
+      SortedMap<String, SegmentPlan> segments,
+      SortedMap<String, Vni> vnis,
+      SortedMap<String, String> spaces,
+      List<String> problems) {
+    var routes = new TreeMap<String, Route>();
+    vnis.forEach((path, vni) -> {
+      var space = Objects.requireNonNull(spaces.get(path));
+      var gateway = Objects.requireNonNull(segments.get(path)).getGateway();
+      if (space.equals(path) || gateway.isEmpty()) {
+        return;
+      }
+      try {
+        routes.put(path, new Route(vni, Prefix.parse(gateway), space));
+      } catch (IllegalArgumentException e) {
+        problems.add("segment " + path + ": the gateway " + e.getMessage());
+      }
+    });
+    return routes;
   }
 
   private static TreeMap<String, Vni> vnis(

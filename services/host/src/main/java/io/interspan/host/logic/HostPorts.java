@@ -63,6 +63,7 @@ final class HostPorts {
   void plan(HostPlan plan) {
     changed = true;
     this.plan = plan;
+    tables.plan(plan);
     for (var segment : List.copyOf(unreadable.keySet())) {
       if (!plan.segments().containsKey(segment)) {
         unreadable.remove(segment);
@@ -146,7 +147,7 @@ final class HostPorts {
       report.ifPresent(r -> segments.add(r.getSegment()));
     }
     segments.forEach(segment -> tables.claim(segment, claims.addresses(segment)));
-    return new Settled(tables.tell(plan.segments(), wanted, plan::guard), reports);
+    return new Settled(tables.tell(wanted), reports);
   }
 
   /// Keeps what was learned at a port that goes on under another path: the data plane does not

@@ -9,10 +9,11 @@ import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 
 /// What the data plane should hold, and what it was told: the difference is what it is told next.
 final class HostTables implements LocalClaims.Others {
@@ -20,6 +21,15 @@ final class HostTables implements LocalClaims.Others {
   private final Tep ownTep;
   private final TreeMap<String, SegmentTables> segments = new TreeMap<>();
   private final TreeMap<String, LocalAddresses> claimed = new TreeMap<>();
+  private final AdmittedTeps admitted = new AdmittedTeps();
+
+  /// Segments of which there may be something to tell.
+  private final TreeSet<String> stirred = new TreeSet<>();
+
+  private HostPlan plan = HostPlan.EMPTY;
+
+  /// Whether the plan is another than at the last [#tell].
+  private boolean replanned;
 
   private final TreeMap<String, Vni> toldSegments = new TreeMap<>();
 
@@ -34,12 +44,19 @@ final class HostTables implements LocalClaims.Others {
     this.ownTep = ownTep;
   }
 
+  /// Takes another plan.
+  void plan(HostPlan next) {
+    plan = next;
+    replanned = true;
+  }
+
   /// Takes what changed of a segment's state.
   ///
   /// @return what could not be read, in words
   List<String> apply(String segment, List<CopyChange> changes) {
     var problems = new ArrayList<String>();
     var tables = tables(segment);
+    stirred.add(segment);
     for (var change : changes) {
       try {
         tables.apply(change);
@@ -50,7 +67,7 @@ final class HostTables implements LocalClaims.Others {
     return problems;
   }
 
-  /// Forgets a segment's state: the host has no ports on it.
+  /// Forgets a segment's state: the plan does not have it.
   void forget(String segment) {
     segments.remove(segment);
     claimed.remove(segment);
@@ -59,6 +76,7 @@ final class HostTables implements LocalClaims.Others {
   /// Replaces the host's own claims on a segment.
   void claim(String segment, LocalAddresses addresses) {
     var before = claimed.put(segment, addresses);
+    stirred.add(segment);
     tables(segment).claim(before == null ? LocalAddresses.NONE : before, addresses);
   }
 
@@ -80,25 +98,32 @@ final class HostTables implements LocalClaims.Others {
   /// Returns the differences to what the data plane was told, and counts them as told: ports close
   /// before their segments change, and open after, when it is known what may pass.
   ///
-  /// @param guards says of a port, by its path, what may pass there
-  List<DataPlaneChange> tell(
-      SortedMap<String, Vni> planned,
-      SortedMap<String, OpenPort> ports,
-      Function<String, PortGuard> guards) {
+  /// @param ports those that are to be open
+  List<DataPlaneChange> tell(SortedMap<String, OpenPort> ports) {
     var out = new ArrayList<DataPlaneChange>();
+    var planned = plan.segments();
     var open = new TreeMap<String, Vni>();
     ports.values().forEach(port -> open.put(port.attachmentId(), planned.get(port.segment())));
     closePorts(open, out);
-    removeSegments(planned, out);
-    planned.forEach((path, vni) -> {
-      var tables = tables(path);
-      if (toldSegments.put(path, vni) == null) {
-        tables.untold();
-        out.add(new DataPlaneChange.AddSegment(vni));
-      }
-      tables.tell(vni, out);
-    });
-    ports.values().forEach(port -> guard(port.attachmentId(), guards.apply(port.path()), out));
+    if (replanned) {
+      replanned = false;
+      removeSegments(planned, out);
+      addSegments(planned, out);
+    }
+    stirred.retainAll(planned.keySet());
+    for (var segment : List.copyOf(stirred)) {
+      stirred.addAll(
+          admitted.put(
+              segment,
+              Objects.requireNonNull(plan.spaces().get(segment)),
+              tables(segment).admit()));
+    }
+    for (var segment : stirred) {
+      var vni = Objects.requireNonNull(planned.get(segment));
+      tables(segment).tell(vni, admitted.of(segment), out);
+    }
+    stirred.clear();
+    ports.values().forEach(port -> guard(port.attachmentId(), plan.guard(port.path()), out));
     open.forEach((attachment, vni) -> {
       if (!vni.equals(toldOpen.put(attachment, vni))) {
         out.add(new DataPlaneChange.OpenPort(attachment, vni));
@@ -135,10 +160,22 @@ final class HostTables implements LocalClaims.Others {
         .removeIf(told -> {
           boolean goes = !told.getValue().equals(planned.get(told.getKey()));
           if (goes) {
+            stirred.addAll(admitted.remove(told.getKey()));
             out.add(new DataPlaneChange.RemoveSegment(told.getValue()));
           }
           return goes;
         });
+  }
+
+  private void addSegments(SortedMap<String, Vni> planned, List<DataPlaneChange> out) {
+    planned.forEach((path, vni) -> {
+      if (toldSegments.put(path, vni) == null) {
+        tables(path).untold();
+        out.add(new DataPlaneChange.AddSegment(vni));
+      }
+      // Routing may join it to others now.
+      stirred.add(path);
+    });
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a host knows of one segment, from all its hosts, and what its data plane was told of it.
@@ -35,7 +36,13 @@ final class SegmentTables {
   private final TreeMap<MacAddress, Tep> toldMacs = new TreeMap<>();
   private final TreeMap<IpAddress, MacAddress> toldArps = new TreeMap<>();
   private @Nullable SetTeps toldTeps;
-  private boolean tepsTouched = true;
+
+  /// Those of the entries that are for this host; null where they are to be looked at anew.
+  private @Nullable Lists lists;
+
+  /// @param replicate hosts that have ports on the segment, sorted
+  /// @param admit hosts that send frames of it, and of what routing joins it to, sorted
+  private record Lists(List<Tep> replicate, List<Tep> admit) {}
 
   SegmentTables(String self, Tep ownTep) {
     this.self = self;
@@ -79,7 +86,7 @@ final class SegmentTables {
       case TEP -> {
         AddressCodec.tep(entry.getTep().getTep());
         teps.put(origin + " " + key, entry.getTep());
-        tepsTouched = true;
+        lists = null;
       }
       case MAC -> {
         var mac = entry.getMac();
@@ -99,7 +106,11 @@ final class SegmentTables {
 
   private void remove(String origin, String key, RuntimeEntry entry) {
     switch (entry.getEntryCase()) {
-      case TEP -> tepsTouched |= teps.remove(origin + " " + key) != null;
+      case TEP -> {
+        if (teps.remove(origin + " " + key) != null) {
+          lists = null;
+        }
+      }
       case MAC -> macs.remove(AddressCodec.mac(entry.getMac().getMac()), origin);
       case ARP -> arps.remove(AddressCodec.ip(entry.getArp().getIp()), origin);
       case ENTRY_NOT_SET -> {
@@ -121,14 +132,13 @@ final class SegmentTables {
   }
 
   /// Adds what the data plane is to be told so that it holds what this host knows.
-  void tell(Vni vni, List<DataPlaneChange> out) {
-    if (tepsTouched || toldTeps == null) {
-      var now = new SetTeps(vni, teps(true), teps(false));
-      if (!now.equals(toldTeps)) {
-        toldTeps = now;
-        out.add(now);
-      }
-      tepsTouched = false;
+  ///
+  /// @param admitFrom whose frames are taken, sorted
+  void tell(Vni vni, List<Tep> admitFrom, List<DataPlaneChange> out) {
+    var now = new SetTeps(vni, lists().replicate(), admitFrom);
+    if (!now.equals(toldTeps)) {
+      toldTeps = now;
+      out.add(now);
     }
     for (var mac : macs.touched()) {
       var tep = macs.best(mac).filter(this::isElsewhere).map(Claim::target);
@@ -163,14 +173,29 @@ final class SegmentTables {
     return !claim.origin().equals(self) && claim.target().encapsulation() == ownTep.encapsulation();
   }
 
-  /// Returns the Teps of other hosts to replicate to, or to admit from. Those of another
+  /// Returns the Teps of the other hosts on the segment, sorted.
+  List<Tep> admit() {
+    return lists().admit();
+  }
+
+  private Lists lists() {
+    var made = lists;
+    if (made == null) {
+      made = new Lists(teps(TepEntry::getReplicate), teps(TepEntry::getAdmit));
+      lists = made;
+    }
+    return made;
+  }
+
+  /// Returns the Teps of other hosts that are said to be for something. Those of another
   /// encapsulation are not for this host: a gateway stands for them.
-  private List<Tep> teps(boolean replicate) {
+  private List<Tep> teps(Predicate<TepEntry> wanted) {
     NavigableSet<Tep> result = new TreeSet<>();
     for (var entry : teps.values()) {
       var tep = AddressCodec.tep(entry.getTep());
-      boolean wanted = replicate ? entry.getReplicate() : entry.getAdmit();
-      if (wanted && !tep.equals(ownTep) && tep.encapsulation() == ownTep.encapsulation()) {
+      if (wanted.test(entry)
+          && !tep.equals(ownTep)
+          && tep.encapsulation() == ownTep.encapsulation()) {
         result.add(tep);
       }
     }

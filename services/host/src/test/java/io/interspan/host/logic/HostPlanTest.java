@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
 import io.interspan.message.ProtoBytes;
+import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.model.Bytes;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Vni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +23,29 @@ class HostPlanTest {
   private final List<String> problems = new ArrayList<>();
 
   private void segment(String path, int vni) {
+    segment(path, vni, "", "");
+  }
+
+  private void segment(String path, int vni, String router, String gateway) {
     entries.put(
         path,
         ProtoBytes.serialize(
             PlanEntry.newBuilder()
-                .setSegment(SegmentPlan.newBuilder().setPath(path).setVni(vni))
+                .setSegment(
+                    SegmentPlan.newBuilder()
+                        .setPath(path)
+                        .setVni(vni)
+                        .setRouter(router)
+                        .setGateway(gateway))
+                .build()));
+  }
+
+  private void router(String path, String above) {
+    entries.put(
+        path,
+        ProtoBytes.serialize(
+            PlanEntry.newBuilder()
+                .setRouter(RouterPlan.newBuilder().setPath(path).setAbove(above))
                 .build()));
   }
 
@@ -84,5 +105,34 @@ class HostPlanTest {
   void shouldSayWhatItCannotRead() {
     entries.put("/web", Bytes.utf8("\u0001 no plan"));
     assertThat(HostPlan.read("west/h1", entries).problems()).hasSize(1);
+  }
+
+  @Test
+  void shouldRouteIntoSegmentsThatHaveARouterAndAGateway() {
+    router("/t0", "");
+    router("/t1", "/t0");
+    router("/t2", "");
+    segment("/app", 1, "/t1", "10.1.0.1/24");
+    segment("/db", 2, "/t0", "10.2.0.1/16");
+    segment("/far", 3, "/t2", "2001:db8::1/64");
+    segment("/lone", 4, "", "10.3.0.1/24");
+    segment("/lost", 5, "/t9", "10.4.0.1/24");
+    segment("/mute", 6, "/t1", "");
+    segment("/odd", 7, "/t1", "10.5.0.1");
+
+    var plan = HostPlan.read("west/h1", entries);
+    assertThat(plan.routes())
+        .containsExactly(
+            Map.entry("/app", new Route(new Vni(1), Prefix.parse("10.1.0.1/24"), "/t0")),
+            Map.entry("/db", new Route(new Vni(2), Prefix.parse("10.2.0.1/16"), "/t0")),
+            Map.entry("/far", new Route(new Vni(3), Prefix.parse("2001:db8::1/64"), "/t2")));
+    assertThat(plan.spaces())
+        .containsEntry("/mute", "/t0")
+        .containsEntry("/lone", "/lone")
+        .containsEntry("/lost", "/lost");
+    assertThat(plan.problems())
+        .containsExactly(
+            "segment /odd: the gateway '10.5.0.1' is not an address with its prefix length, like"
+                + " 10.1.0.1/24");
   }
 }

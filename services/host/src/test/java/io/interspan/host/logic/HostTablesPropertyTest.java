@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 class HostTablesPropertyTest {
   private static final String SELF = "west/h1";
   private static final Tep OWN = tep(1);
-  private static final List<String> SEGMENTS = List.of("/s1", "/s2");
+  private static final List<String> SEGMENTS = List.of("/s1", "/s2", "/s3");
   private static final List<String> ORIGINS = List.of("east/h2", "east/h3", SELF, "west/h4");
   private static final int STEPS = 60;
 
@@ -46,6 +46,10 @@ class HostTablesPropertyTest {
 
   private TreeMap<String, LocalAddresses> local = new TreeMap<>();
   private TreeMap<String, Vni> planned = new TreeMap<>();
+
+  /// Of all segments, planned or not.
+  private TreeMap<String, String> spaces = new TreeMap<>();
+
   private TreeMap<String, OpenPort> ports = new TreeMap<>();
   private TreeMap<Vni, TreeMap<String, Object>> told = new TreeMap<>();
   private TreeMap<String, Vni> open = new TreeMap<>();
@@ -66,6 +70,8 @@ class HostTablesPropertyTest {
     state = new TreeMap<>();
     local = new TreeMap<>();
     planned = new TreeMap<>();
+    spaces = new TreeMap<>();
+    SEGMENTS.forEach(segment -> spaces.put(segment, segment));
     ports = new TreeMap<>();
     told = new TreeMap<>();
     open = new TreeMap<>();
@@ -89,7 +95,11 @@ class HostTablesPropertyTest {
   }
 
   private void tell() {
-    tables.tell(planned, ports, this::guard).forEach(this::apply);
+    var none = new TreeMap<String, List<String>>();
+    tables.plan(new HostPlan(planned, none, spaces, new TreeMap<>(), List.of(), guards, List.of()));
+    tables.tell(ports).forEach(this::apply);
+    // What nobody changed is no news.
+    assertThat(tables.tell(ports)).isEmpty();
   }
 
   private PortGuard guard(String port) {
@@ -102,8 +112,8 @@ class HostTablesPropertyTest {
   }
 
   private void change(Random random) {
-    var segment = SEGMENTS.get(random.nextInt(2));
-    switch (random.nextInt(8)) {
+    var segment = SEGMENTS.get(random.nextInt(SEGMENTS.size()));
+    switch (random.nextInt(10)) {
       case 0 -> {
         if (planned.remove(segment) != null) {
           ports.values().removeIf(port -> port.segment().equals(segment));
@@ -115,7 +125,7 @@ class HostTablesPropertyTest {
         }
       }
       case 1 ->
-          planned.put(segment, new Vni((segment.equals("/s1") ? 100 : 200) + random.nextInt(2)));
+          planned.put(segment, new Vni(100 * (1 + SEGMENTS.indexOf(segment)) + random.nextInt(2)));
       case 2 -> {
         var id = "a" + random.nextInt(3);
         ports.remove(id);
@@ -130,7 +140,8 @@ class HostTablesPropertyTest {
           ports.put(id, new OpenPort(id, segment, id, new MacAddress(7)));
         }
       }
-      case 3 -> {
+      case 3 -> spaces.put(segment, List.of(segment, "/r1", "/r1", "/r2").get(random.nextInt(4)));
+      case 4 -> {
         if (planned.containsKey(segment)) {
           claim(segment, random);
         }
@@ -263,9 +274,22 @@ class HostTablesPropertyTest {
         .getOrDefault(segment, new TreeMap<>())
         .forEach((origin, entries) -> {
           if (!origin.equals(SELF)) {
-            entries.values().forEach(entry -> add(origin, entry, to, from, macs, arps));
+            entries.values().forEach(entry -> add(origin, entry, to, macs, arps));
           }
         });
+    for (var other : planned.keySet()) {
+      if (requireNonNull(spaces.get(other)).equals(spaces.get(segment))) {
+        state
+            .getOrDefault(other, new TreeMap<>())
+            .forEach((origin, entries) -> {
+              if (!origin.equals(SELF)) {
+                entries.values().stream()
+                    .filter(entry -> entry.getTep().getAdmit())
+                    .forEach(entry -> from.add(AddressCodec.tep(entry.getTep().getTep())));
+              }
+            });
+      }
+    }
     var result = new TreeMap<String, Object>();
     result.put("to", List.copyOf(to));
     result.put("from", List.copyOf(from));
@@ -282,7 +306,6 @@ class HostTablesPropertyTest {
       String origin,
       RuntimeEntry entry,
       SortedSet<Tep> to,
-      SortedSet<Tep> from,
       SortedMap<MacAddress, Claim<Tep>> macs,
       SortedMap<IpAddress, Claim<MacAddress>> arps) {
     switch (entry.getEntryCase()) {
@@ -290,9 +313,6 @@ class HostTablesPropertyTest {
         var tep = AddressCodec.tep(entry.getTep().getTep());
         if (entry.getTep().getReplicate()) {
           to.add(tep);
-        }
-        if (entry.getTep().getAdmit()) {
-          from.add(tep);
         }
       }
       case MAC ->

@@ -18,6 +18,8 @@ import net.jqwik.api.constraints.LongRange;
 /// Random changes, then random faults, over a network that loses, doubles and reorders.
 class ControlPlanePropertyTest {
   private static final List<String> SITES = List.of("east", "west");
+  private static final List<String> SEGMENTS = List.of("db", "web", "zoo");
+  private static final List<String> ROUTERS = List.of("", "/r1", "/r2");
   private static final int GUESTS = 6;
   private static final int CHANGES = 25;
   private static final int FAULTS = 12;
@@ -113,8 +115,8 @@ class ControlPlanePropertyTest {
     var hosts = new ArrayList<>(world.hosts.values());
     int number = random.nextInt(GUESTS);
     var guest = "guest-" + number;
-    var segment = random.nextBoolean() ? "web" : "db";
-    switch (random.nextInt(6)) {
+    var segment = SEGMENTS.get(random.nextInt(SEGMENTS.size()));
+    switch (random.nextInt(7)) {
       case 0, 1 -> {
         // A workload appears, or moves.
         hosts.stream()
@@ -140,9 +142,19 @@ class ControlPlanePropertyTest {
           world.ports.values().removeIf(port -> port.getAttachmentId().equals(guest));
         }
       }
+      case 5 -> {
+        // The second router is in the west only, and the first may be above it.
+        var router = ROUTERS.get(random.nextInt(ROUTERS.size()));
+        var spans = router.equals("/r2") || random.nextInt(3) == 0 ? List.of("west") : SITES;
+        world.segment(segment, 5001 + SEGMENTS.indexOf(segment), spans, router);
+      }
       default -> {
-        var spans = random.nextInt(3) == 0 ? List.of("west") : SITES;
-        world.segment(segment, segment.equals("web") ? 5001 : 5002, spans);
+        if (random.nextInt(3) == 0) {
+          world.routers.clear();
+        } else {
+          world.router("/r1", "");
+          world.router("/r2", random.nextBoolean() ? "/r1" : "");
+        }
       }
     }
     world.publish();

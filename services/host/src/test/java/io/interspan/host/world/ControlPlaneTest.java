@@ -45,6 +45,43 @@ class ControlPlaneTest {
     assertThat(world.net.alarms()).isEmpty();
   }
 
+  /// The segment db is in the east only; what routing joins to it is in the west, too. So the west
+  /// holds it in transit, and its hosts route into it.
+  @ParameterizedTest
+  @ValueSource(strings = {"PHYSICAL", "LOGICAL"})
+  void shouldTellHostsOfWhatTheyRouteInto(String sharding) {
+    var world = twoSites(sharding);
+    var db = "/global-infra/segments/db";
+    world.router("/t0", "");
+    world.router("/t1", "/t0");
+    world.router("/t2", "/t0");
+    world.segment("web", 5001, BOTH, "/t1");
+    world.segment("db", 5002, List.of("east"), "/t2");
+    world.port("p9", "db", "guest-9", true);
+    var east = world.host("east/h1");
+    var west = world.host("west/h1");
+    east.attach("guest-9", new MacAddress(9), IpAddress.v4(9));
+    world.publish();
+    world.net.run(10_000);
+
+    world.assertConverged();
+    assertThat(world.net.alarms()).isEmpty();
+    var reached = World.of(west.holds().segments(), db);
+    assertThat(reached.replicateTo()).containsExactly(east.tep);
+    assertThat(reached.macs()).containsOnlyKeys(new MacAddress(9));
+    assertThat(reached.arps()).containsOnlyKeys(IpAddress.v4(9));
+    var own = World.of(east.holds().segments(), db);
+    assertThat(own.replicateTo()).as("nobody else has ports there").isEmpty();
+    assertThat(own.admitFrom()).contains(west.tep).hasSize(3);
+
+    world.router("/t2", "");
+    world.publish();
+    world.net.run(10_000);
+    world.assertConverged();
+    assertThat(west.holds().segments()).containsOnlyKeys(WEB);
+    assertThat(World.of(east.holds().segments(), db).admitFrom()).isEmpty();
+  }
+
   @Test
   void shouldGiveTheSiteManagerWhatHostsReportAndHaveInForce() {
     var world = twoSites();

@@ -20,6 +20,7 @@ import io.interspan.message.FeedCodec;
 import io.interspan.message.ForgottenHost;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
+import io.interspan.message.RouterPlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.feed.Cursor;
@@ -51,6 +52,7 @@ final class World {
   final TreeMap<String, TestHost> hosts = new TreeMap<>();
   final TreeMap<String, SegmentPlan> segments = new TreeMap<>();
   final TreeMap<String, PortPlan> ports = new TreeMap<>();
+  final TreeMap<String, RouterPlan> routers = new TreeMap<>();
   private final FeedLimits limits = FeedLimits.DEFAULT;
   private final String sharding;
   long revision;
@@ -202,9 +204,48 @@ final class World {
   }
 
   void segment(String id, int vni, List<String> spans) {
+    segment(id, vni, spans, "");
+  }
+
+  void segment(String id, int vni, List<String> spans, String router) {
     var path = "/global-infra/segments/" + id;
     segments.put(
-        path, SegmentPlan.newBuilder().setPath(path).setVni(vni).addAllSites(spans).build());
+        path,
+        SegmentPlan.newBuilder()
+            .setPath(path)
+            .setVni(vni)
+            .addAllSites(spans)
+            .setRouter(router)
+            .build());
+  }
+
+  /// @param above the router above, or empty
+  void router(String path, String above) {
+    routers.put(path, RouterPlan.newBuilder().setPath(path).setAbove(above).build());
+  }
+
+  /// Returns whether routing joins two segments.
+  private boolean areJoined(String one, String other) {
+    var top = top(one);
+    return one.equals(other) || (!top.isEmpty() && top.equals(top(other)));
+  }
+
+  /// Returns the router that a segment and all that it is joined to is below; empty where there is
+  /// none.
+  private String top(String segment) {
+    var top = "";
+    for (var at = routers.get(of(segments, segment).getRouter()); at != null; ) {
+      top = at.getPath();
+      at = routers.get(at.getAbove());
+    }
+    return top;
+  }
+
+  /// A site holds the segments that it spans, and in transit those that these are joined to.
+  private boolean isHeld(String segment, String site) {
+    return segments.entrySet().stream()
+        .filter(one -> one.getValue().getSitesList().contains(site))
+        .anyMatch(one -> areJoined(one.getKey(), segment));
   }
 
   void port(String id, String segment, String attachment, boolean up) {
@@ -228,11 +269,13 @@ final class World {
       // As site-managers do: which revision the plan shows, whatever it changed.
       kept.plan.put("revision", PlanEntry.newBuilder().setRevision(revision).build());
       segments.forEach((path, segment) -> {
-        if (segment.getSitesList().contains(site)) {
+        if (isHeld(path, site)) {
           put(kept, before, path, PlanEntry.newBuilder().setSegment(segment));
           segment.getSitesList().forEach(other -> putControlPlane(kept, before, other));
         }
       });
+      routers.forEach(
+          (path, router) -> put(kept, before, path, PlanEntry.newBuilder().setRouter(router)));
       ports.forEach((path, port) -> {
         if (planned(site, port)) {
           put(kept, before, path, PlanEntry.newBuilder().setPort(port));
@@ -273,8 +316,8 @@ final class World {
                 host -> host.site.equals(site) && host.guests.containsKey(port.getAttachmentId()));
   }
 
-  static <T> T of(Map<String, T> all, String name) {
-    return requireNonNull(all.get(name), name);
+  static <K, T> T of(Map<K, T> all, K name) {
+    return requireNonNull(all.get(name), String.valueOf(name));
   }
 
   TestHost host(String name) {
@@ -331,7 +374,11 @@ final class World {
     var view = new TreeMap<String, DataPlaneView.Segment>();
     for (var port : ports.values()) {
       if (host.guests.containsKey(port.getAttachmentId()) && planned(host.site, port)) {
-        view.put(port.getSegment(), expected(host, port.getSegment()));
+        for (var segment : segments.keySet()) {
+          if (areJoined(segment, port.getSegment())) {
+            view.put(segment, expected(host, segment));
+          }
+        }
       }
     }
     return new DataPlaneView(view, expectedOpen(host), new TreeMap<>());
@@ -353,11 +400,15 @@ final class World {
     var segment = of(segments, path);
     var vni = new Vni(segment.getVni());
     var teps = new TreeSet<Tep>();
+    var admitted = new TreeSet<Tep>();
     var macs = new TreeMap<MacAddress, Tep>();
     var arps = new TreeMap<IpAddress, MacAddress>();
     for (var other : hosts.values()) {
       expectedOpen(other)
           .forEach((guest, where) -> {
+            if (other != host && areJoined(of(paths(), where), path)) {
+              admitted.add(other.tep);
+            }
             if (where.equals(vni)) {
               arps.put(of(other.ips, guest), of(other.guests, guest));
               if (other != host) {
@@ -367,7 +418,8 @@ final class World {
             }
           });
     }
-    return new DataPlaneView.Segment(vni, new ArrayList<>(teps), new ArrayList<>(teps), macs, arps);
+    return new DataPlaneView.Segment(
+        vni, new ArrayList<>(teps), new ArrayList<>(admitted), macs, arps);
   }
 
   void assertConverged() {

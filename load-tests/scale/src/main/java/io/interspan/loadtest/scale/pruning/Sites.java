@@ -35,6 +35,7 @@ final class Sites {
       new ControllerLimits(
           ControllerLimits.DEFAULT.hosts(),
           ControllerLimits.DEFAULT.segments(),
+          ControllerLimits.DEFAULT.segmentsPerHost(),
           ControllerLimits.DEFAULT.entriesPerHost(),
           ControllerLimits.DEFAULT.entriesPerSegment(),
           ControllerLimits.DEFAULT.reportEntries(),

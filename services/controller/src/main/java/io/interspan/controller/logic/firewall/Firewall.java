@@ -345,6 +345,11 @@ public final class Firewall {
     }
   }
 
+  /// Returns where addresses count, as the site's own plan joins segments by routing.
+  public Spaces spaces() {
+    return spaces;
+  }
+
   /// Returns why a host's firewall has a rule, a group or a member, or why not.
   public FirewallReasons reasons(String name) {
     return new FirewallReasons(

@@ -103,13 +103,7 @@ public final class FirewallReasons {
 
   private void addSegment(String port, String segment, Reasons reasons) {
     reasons.step(port, "is on", segment);
-    addRouters(spaces.upFrom(segment), reasons);
-  }
-
-  private static void addRouters(List<String> up, Reasons reasons) {
-    for (int i = 1; i < up.size(); i++) {
-      reasons.step(up.get(i - 1), "is connected to", up.get(i));
-    }
+    reasons.up(spaces.upFrom(segment));
   }
 
   private static String isNoneOf(String scope, List<String> paths) {
@@ -243,21 +237,9 @@ public final class FirewallReasons {
     reasons.withoutReasonOf(rule);
   }
 
-  /// A packet may go from the one to the other: up to the nearest router that is above both, and
-  /// down again.
   private void joins(String member, String joint, String port, Reasons reasons) {
-    var theirs = spaces.upFrom(joint);
-    var ours = spaces.upFrom(segmentOf(port));
-    int up = 0;
-    while (!ours.contains(theirs.get(up))) {
-      up++;
-    }
     reasons.step(member, member.startsWith(joint + "/") ? "is on" : "is on a segment of", joint);
-    addRouters(theirs.subList(0, up + 1), reasons);
-    for (int at = ours.indexOf(theirs.get(up)); at > 0; at--) {
-      reasons.step(ours.get(at), "is above", ours.get(at - 1));
-    }
-    reasons.step(ours.getFirst(), "has the port", port);
+    reasons.way(spaces.upFrom(joint), spaces.upFrom(segmentOf(port)), port);
   }
 
   private static String words(AddressSpace space) {

@@ -6,6 +6,7 @@ import io.interspan.message.ExplainStep;
 import io.interspan.message.Presence;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedSet;
 
 /// Why a host's plan has something, step by step from it to the host, or else what is in the way.
@@ -38,6 +39,33 @@ public final class Reasons {
     if (steps.isEmpty() || steps.stream().anyMatch(one -> one.to().equals(port))) {
       steps.add(new Step(port, reason, to));
     }
+  }
+
+  /// Something is connected to the router above it, and that to the next.
+  ///
+  /// @param path the nearest first
+  void up(List<String> path) {
+    for (int i = 1; i < path.size(); i++) {
+      step(path.get(i - 1), "is connected to", path.get(i));
+    }
+  }
+
+  /// A packet may go from the one to the other: up to the nearest router that is above both, and
+  /// down again.
+  ///
+  /// @param from a segment or a router, and the routers above it, the nearest first
+  /// @param to the same of the segment that a port of the host is on
+  /// @param port this port
+  public void way(List<String> from, List<String> to, String port) {
+    int top = 0;
+    while (!to.contains(from.get(top))) {
+      top++;
+    }
+    up(from.subList(0, top + 1));
+    for (int at = to.indexOf(from.get(top)); at > 0; at--) {
+      step(to.get(at), "is above", to.get(at - 1));
+    }
+    step(to.getFirst(), "has the port", port);
   }
 
   /// The steps lead to a port of the host.

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// where this site's plan has its segment, and nowhere where it has none: what one site says of a
 /// packet comes of one state of the network, its own. Of another site's own segment, which this
 /// site's plan never has, the other site tells the router.
-final class Spaces {
+public final class Spaces {
   private final String site;
   private final TreeMap<String, SegmentPlan> segments = new TreeMap<>();
   private final TreeMap<String, RouterPlan> routers = new TreeMap<>();
   private final TreeMap<String, AddressSpace> spaces = new TreeMap<>();
+  private final Index<AddressSpace, String> segmentsIn = new Index<>();
 
   /// @param site the id of the site
   Spaces(String site) {
@@ -70,17 +71,30 @@ final class Spaces {
     } else if (routers.containsKey(path)) {
       after = AddressSpace.below(path, routers::get);
     }
-    var before = after.equals(AddressSpace.NOWHERE) ? spaces.remove(path) : spaces.put(path, after);
+    boolean isNowhere = after.equals(AddressSpace.NOWHERE);
+    var before = isNowhere ? spaces.remove(path) : spaces.put(path, after);
+    if (before != null) {
+      segmentsIn.remove(before, path);
+    }
+    if (segment != null) {
+      segmentsIn.add(after, path);
+    }
     return !after.equals(before == null ? AddressSpace.NOWHERE : before);
   }
 
   /// Returns where the addresses on a segment of the plan, or below a router of it, count.
-  AddressSpace of(String path) {
+  public AddressSpace of(String path) {
     return spaces.getOrDefault(path, AddressSpace.NOWHERE);
   }
 
+  /// Returns the segments whose addresses count there, a view: those that routing joins, or the one
+  /// that is joined to nothing.
+  public SortedSet<String> segmentsIn(AddressSpace space) {
+    return segmentsIn.of(space);
+  }
+
   /// Returns a segment of the plan, or a router of it, and the routers above it, the nearest first.
-  List<String> upFrom(String path) {
+  public List<String> upFrom(String path) {
     var up = new ArrayList<String>();
     up.add(path);
     var segment = segments.get(path);

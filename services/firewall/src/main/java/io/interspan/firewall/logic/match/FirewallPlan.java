@@ -209,6 +209,10 @@ public final class FirewallPlan {
   }
 
   private @Nullable Group group(String key, GroupMembersPlan plan) {
+    if (!MemberKeys.isGroup(key)) {
+      problems.add(key + ": says who the members of a group are, and names none");
+      return null;
+    }
     var group = new Group();
     group.selector = plan.getSelector();
     group.sites = List.copyOf(plan.getSitesList());

@@ -258,6 +258,15 @@ class FirewallPlanTest {
   }
 
   @Test
+  void shouldLeaveOutWhatADamagedDiskMakesOfAMember() {
+    var key = MemberKeys.memberAt("w", "west/h1" + PORT);
+    put(key, one -> one.setGroupMembers(GroupMembersPlan.getDefaultInstance()));
+
+    assertThat(FirewallPlan.read("west/h1", entries).problems())
+        .containsExactly(key + ": says who the members of a group are, and names none");
+  }
+
+  @Test
   void shouldSayWhatItCannotReadAndLeaveItOut() {
     web(group -> group.addRanges("10.0.0.9-10.0.0.2"));
     rule(
