@@ -2,6 +2,7 @@ package io.interspan.simulation;
 
 import io.interspan.host.logic.DataPlaneChange;
 import io.interspan.host.logic.DataPlaneView;
+import io.interspan.host.logic.Route;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
@@ -19,6 +20,7 @@ final class DataPlaneMirror {
   private static final class Segment {
     List<Tep> replicateTo = List.of();
     List<Tep> admitFrom = List.of();
+    @Nullable Route route;
     final TreeMap<MacAddress, Tep> macs = new TreeMap<>();
     final TreeMap<IpAddress, MacAddress> arps = new TreeMap<>();
   }
@@ -51,6 +53,8 @@ final class DataPlaneMirror {
           segment(vni, change).arps.put(ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) ->
           require(segment(vni, change).arps.remove(ip) != null, change);
+      case DataPlaneChange.SetGateways(Vni vni, String router, var gateways) ->
+          segment(vni, change).route = gateways.isEmpty() ? null : new Route(vni, gateways, router);
       case DataPlaneChange.GuardPort(String port, PortGuard guard) -> guards.put(port, guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> {
         segment(vni, change);
@@ -103,6 +107,12 @@ final class DataPlaneMirror {
     var guarded = new TreeMap<>(guards);
     guarded.values().removeIf(PortGuard.NONE::equals);
     guarded.keySet().retainAll(open.keySet());
-    return new DataPlaneView(view, open, guarded);
+    var routes = new TreeMap<String, Route>();
+    segments.forEach((vni, segment) -> {
+      if (segment.route != null) {
+        routes.put(paths.getOrDefault(vni, "segment " + vni), segment.route);
+      }
+    });
+    return new DataPlaneView(view, open, routes, guarded);
   }
 }

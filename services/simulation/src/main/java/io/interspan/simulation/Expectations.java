@@ -1,8 +1,10 @@
 package io.interspan.simulation;
 
+import io.interspan.firewall.logic.group.AddressSpace;
 import io.interspan.firewall.logic.match.FirewallPlan;
 import io.interspan.firewall.logic.match.Packet;
 import io.interspan.host.logic.DataPlaneView;
+import io.interspan.host.logic.Route;
 import io.interspan.message.AddressCodec;
 import io.interspan.message.ArpEntry;
 import io.interspan.message.MacEntry;
@@ -16,6 +18,7 @@ import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
@@ -188,7 +191,29 @@ final class Expectations {
     reached(host).forEach(segment -> segments.put(segment, segment(host, segment)));
     var open = new TreeMap<String, Vni>();
     open(host).forEach((guest, segment) -> open.put(guest, vni(host.site(), segment)));
-    return new DataPlaneView(segments, open, guards(host, open));
+    return new DataPlaneView(segments, open, routes(host), guards(host, open));
+  }
+
+  private SortedMap<String, Route> routes(HostMachine host) {
+    var config = config(host.site());
+    var routes = new TreeMap<String, Route>();
+    for (var path : reached(host)) {
+      var plan = Objects.requireNonNull(config.get(path)).getSegment();
+      if (!plan.getRouter().isEmpty() && plan.getGatewaysCount() > 0) {
+        var top =
+            AddressSpace.of(
+                    path,
+                    plan.getRouter(),
+                    router -> {
+                      var entry = config.get(router);
+                      return entry == null ? null : entry.getRouter();
+                    })
+                .top();
+        var gateways = plan.getGatewaysList().stream().map(Prefix::parse).toList();
+        routes.put(path, new Route(vni(host.site(), path), gateways, top));
+      }
+    }
+    return routes;
   }
 
   /// Returns whether the rules let a ping pass, at both ends.

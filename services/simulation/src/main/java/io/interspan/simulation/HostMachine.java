@@ -23,6 +23,7 @@ import io.interspan.vtep.Hop;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.TunnelSender;
+import io.interspan.vtep.route.Gateways;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -251,6 +252,8 @@ final class HostMachine {
       case DataPlaneChange.RemoveMac(var vni, var mac) -> control.removeMac(vni, mac);
       case DataPlaneChange.PutArp(var vni, var ip, var mac) -> control.putArp(vni, ip, mac);
       case DataPlaneChange.RemoveArp(var vni, var ip) -> control.removeArp(vni, ip);
+      case DataPlaneChange.SetGateways(var vni, var router, var gateways) ->
+          control.setGateways(vni, new Gateways(router, gateways));
       case DataPlaneChange.GuardPort(var port, var guard) -> control.guard(port, guard);
       case DataPlaneChange.OpenPort(var port, var vni) -> control.open(port, vni);
       case DataPlaneChange.ClosePort(var port) -> control.close(port);

@@ -2,6 +2,7 @@ package io.interspan.host.logic;
 
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
@@ -38,6 +39,17 @@ public sealed interface DataPlaneChange {
 
   /// An IP address is nobody's any more.
   record RemoveArp(Vni vni, IpAddress ip) implements DataPlaneChange {}
+
+  /// Which router joins a segment to others, and its addresses there.
+  ///
+  /// @param vni the segment
+  /// @param router the router's name
+  /// @param gateways its addresses; none where nothing joins it
+  record SetGateways(Vni vni, String router, List<Prefix> gateways) implements DataPlaneChange {
+    public SetGateways {
+      gateways = List.copyOf(gateways);
+    }
+  }
 
   /// What may pass at a port, before it opens and from now on.
   record GuardPort(String portId, PortGuard guard) implements DataPlaneChange {}

@@ -14,13 +14,16 @@ import java.util.TreeMap;
 ///
 /// @param segments by path
 /// @param openPorts the attachments whose ports are open, and on which segment
+/// @param routes ways into segments from others, by the segment's path
 /// @param guards what may pass at these, by attachment; those where all may are left out
 public record DataPlaneView(
     SortedMap<String, Segment> segments,
     SortedMap<String, Vni> openPorts,
+    SortedMap<String, Route> routes,
     SortedMap<String, PortGuard> guards) {
   public DataPlaneView {
     segments = Collections.unmodifiableSortedMap(new TreeMap<>(segments));
+    routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
     guards = Collections.unmodifiableSortedMap(new TreeMap<>(guards));
     openPorts = Collections.unmodifiableSortedMap(new TreeMap<>(openPorts));
   }

@@ -125,12 +125,12 @@ record HostPlan(
     var routes = new TreeMap<String, Route>();
     vnis.forEach((path, vni) -> {
       var space = Objects.requireNonNull(spaces.get(path));
-      var gateway = Objects.requireNonNull(segments.get(path)).getGateway();
-      if (space.equals(path) || gateway.isEmpty()) {
+      var gateways = Objects.requireNonNull(segments.get(path)).getGatewaysList();
+      if (space.equals(path) || gateways.isEmpty()) {
         return;
       }
       try {
-        routes.put(path, new Route(vni, Prefix.parse(gateway), space));
+        routes.put(path, new Route(vni, gateways.stream().map(Prefix::parse).toList(), space));
       } catch (IllegalArgumentException e) {
         problems.add("segment " + path + ": the gateway " + e.getMessage());
       }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What the data plane should hold, and what it was told: the difference is what it is told next.
 final class HostTables implements LocalClaims.Others {
@@ -32,6 +33,9 @@ final class HostTables implements LocalClaims.Others {
   private boolean replanned;
 
   private final TreeMap<String, Vni> toldSegments = new TreeMap<>();
+
+  /// By segment; none where nothing joins it.
+  private final TreeMap<String, Route> toldRoutes = new TreeMap<>();
 
   /// Ports by attachment.
   private final TreeMap<String, Vni> toldOpen = new TreeMap<>();
@@ -109,6 +113,7 @@ final class HostTables implements LocalClaims.Others {
       replanned = false;
       removeSegments(planned, out);
       addSegments(planned, out);
+      planned.forEach((path, vni) -> join(path, vni, plan.routes().get(path), out));
     }
     stirred.retainAll(planned.keySet());
     for (var segment : List.copyOf(stirred)) {
@@ -130,6 +135,16 @@ final class HostTables implements LocalClaims.Others {
       }
     });
     return out;
+  }
+
+  private void join(String segment, Vni vni, @Nullable Route route, List<DataPlaneChange> out) {
+    var before = route == null ? toldRoutes.remove(segment) : toldRoutes.put(segment, route);
+    if (!Objects.equals(before, route)) {
+      out.add(
+          route == null
+              ? new DataPlaneChange.SetGateways(vni, "", List.of())
+              : new DataPlaneChange.SetGateways(vni, route.space(), route.gateways()));
+    }
   }
 
   private void guard(String attachment, PortGuard guard, List<DataPlaneChange> out) {
@@ -161,6 +176,7 @@ final class HostTables implements LocalClaims.Others {
           boolean goes = !told.getValue().equals(planned.get(told.getKey()));
           if (goes) {
             stirred.addAll(admitted.remove(told.getKey()));
+            toldRoutes.remove(told.getKey());
             out.add(new DataPlaneChange.RemoveSegment(told.getValue()));
           }
           return goes;
@@ -194,6 +210,6 @@ final class HostTables implements LocalClaims.Others {
     toldSegments.forEach((path, vni) -> view.put(path, tables(path).told(vni)));
     var guards = new TreeMap<>(toldGuards);
     guards.keySet().retainAll(toldOpen.keySet());
-    return new DataPlaneView(view, toldOpen, guards);
+    return new DataPlaneView(view, toldOpen, toldRoutes, guards);
   }
 }

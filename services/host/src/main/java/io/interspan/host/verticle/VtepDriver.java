@@ -4,10 +4,12 @@ import io.interspan.host.logic.DataPlaneChange;
 import io.interspan.host.logic.DataPlaneUpdate;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import io.interspan.vtep.VtepControl;
+import io.interspan.vtep.route.Gateways;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,8 @@ final class VtepDriver {
         case DataPlaneChange.PutArp(Vni vni, IpAddress ip, MacAddress mac) ->
             vtep.putArp(vni, ip, mac);
         case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) -> vtep.removeArp(vni, ip);
+        case DataPlaneChange.SetGateways(Vni vni, String router, List<Prefix> gateways) ->
+            vtep.setGateways(vni, new Gateways(router, gateways));
         case DataPlaneChange.GuardPort(String port, PortGuard guard) -> vtep.guard(port, guard);
         case DataPlaneChange.OpenPort(String port, Vni vni) -> vtep.open(port, vni);
         case DataPlaneChange.ClosePort(String port) -> vtep.close(port);

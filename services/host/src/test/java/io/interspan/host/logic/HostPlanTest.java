@@ -36,7 +36,7 @@ class HostPlanTest {
                         .setPath(path)
                         .setVni(vni)
                         .setRouter(router)
-                        .setGateway(gateway))
+                        .addAllGateways(gateway.isEmpty() ? List.of() : List.of(gateway)))
                 .build()));
   }
 
@@ -123,9 +123,10 @@ class HostPlanTest {
     var plan = HostPlan.read("west/h1", entries);
     assertThat(plan.routes())
         .containsExactly(
-            Map.entry("/app", new Route(new Vni(1), Prefix.parse("10.1.0.1/24"), "/t0")),
-            Map.entry("/db", new Route(new Vni(2), Prefix.parse("10.2.0.1/16"), "/t0")),
-            Map.entry("/far", new Route(new Vni(3), Prefix.parse("2001:db8::1/64"), "/t2")));
+            Map.entry("/app", new Route(new Vni(1), List.of(Prefix.parse("10.1.0.1/24")), "/t0")),
+            Map.entry("/db", new Route(new Vni(2), List.of(Prefix.parse("10.2.0.1/16")), "/t0")),
+            Map.entry(
+                "/far", new Route(new Vni(3), List.of(Prefix.parse("2001:db8::1/64")), "/t2")));
     assertThat(plan.spaces())
         .containsEntry("/mute", "/t0")
         .containsEntry("/lone", "/lone")

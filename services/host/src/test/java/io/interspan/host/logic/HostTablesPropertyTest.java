@@ -15,6 +15,7 @@ import io.interspan.model.net.AddressRanges;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
+import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
@@ -96,10 +97,26 @@ class HostTablesPropertyTest {
 
   private void tell() {
     var none = new TreeMap<String, List<String>>();
-    tables.plan(new HostPlan(planned, none, spaces, new TreeMap<>(), List.of(), guards, List.of()));
+    tables.plan(new HostPlan(planned, none, spaces, routes(), List.of(), guards, List.of()));
     tables.tell(ports).forEach(this::apply);
     // What nobody changed is no news.
     assertThat(tables.tell(ports)).isEmpty();
+  }
+
+  /// Segments below a router have a gateway, which is another where the space is.
+  private SortedMap<String, Route> routes() {
+    var routes = new TreeMap<String, Route>();
+    planned.forEach((segment, vni) -> {
+      var space = requireNonNull(spaces.get(segment));
+      if (!space.equals(segment)) {
+        routes.put(segment, new Route(vni, gateways(space), space));
+      }
+    });
+    return routes;
+  }
+
+  private static List<Prefix> gateways(String space) {
+    return List.of(Prefix.parse(space.equals("/r1") ? "10.1.0.1/24" : "10.2.0.1/24"));
   }
 
   private PortGuard guard(String port) {
@@ -250,6 +267,9 @@ class HostTablesPropertyTest {
           requireNonNull(told.get(vni)).put("arp " + ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, var ip) ->
           requireNonNull(told.get(vni)).remove("arp " + ip);
+      case DataPlaneChange.SetGateways(Vni vni, var router, var gateways) ->
+          requireNonNull(told.get(vni))
+              .compute("gateways", (_, _) -> gateways.isEmpty() ? null : router + gateways);
       case DataPlaneChange.GuardPort(String port, PortGuard guard) -> toldGuards.put(port, guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> open.put(port, vni);
       case DataPlaneChange.ClosePort(String port) -> open.remove(port);
@@ -293,6 +313,10 @@ class HostTablesPropertyTest {
     var result = new TreeMap<String, Object>();
     result.put("to", List.copyOf(to));
     result.put("from", List.copyOf(from));
+    var space = requireNonNull(spaces.get(segment));
+    if (!space.equals(segment)) {
+      result.put("gateways", space + gateways(space));
+    }
     macs.forEach((mac, claim) -> {
       if (!claim.origin().equals(SELF)) {
         result.put("mac " + mac, claim.target());

@@ -56,6 +56,8 @@ final class DataPlaneModel {
           segment(vni).arps.put(ip, mac);
       case DataPlaneChange.RemoveArp(Vni vni, IpAddress ip) ->
           assertThat(segment(vni).arps.remove(ip)).isNotNull();
+      case DataPlaneChange.SetGateways gateways ->
+          throw new AssertionError("no segment has a gateway: " + gateways);
       case DataPlaneChange.GuardPort(String port, var guard) ->
           throw new AssertionError("no rule is in force: " + port + " " + guard);
       case DataPlaneChange.OpenPort(String port, Vni vni) -> {
@@ -89,6 +91,6 @@ final class DataPlaneModel {
               segment.macs,
               segment.arps));
     });
-    return new DataPlaneView(view, open, new TreeMap<>());
+    return new DataPlaneView(view, open, new TreeMap<>(), new TreeMap<>());
   }
 }

@@ -381,7 +381,7 @@ final class World {
         }
       }
     }
-    return new DataPlaneView(view, expectedOpen(host), new TreeMap<>());
+    return new DataPlaneView(view, expectedOpen(host), new TreeMap<>(), new TreeMap<>());
   }
 
   private SortedMap<String, Vni> expectedOpen(TestHost host) {

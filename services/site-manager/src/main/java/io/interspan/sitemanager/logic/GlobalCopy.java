@@ -163,8 +163,11 @@ final class GlobalCopy implements ObjectSource {
     var fields = JsonNodeFactory.instance.objectNode();
     fields.put("overlay_id", segment.getVni());
     fields.put("replication_mode", segment.getReplicationMode());
-    if (!segment.getGateway().isEmpty()) {
-      fields.putArray("subnets").addObject().put("gateway_address", segment.getGateway());
+    if (segment.getGatewaysCount() > 0) {
+      var subnets = fields.putArray("subnets");
+      segment
+          .getGatewaysList()
+          .forEach(gateway -> subnets.addObject().put("gateway_address", gateway));
     }
     if (!segment.getRouter().isEmpty()) {
       fields.put("connectivity_path", segment.getRouter());

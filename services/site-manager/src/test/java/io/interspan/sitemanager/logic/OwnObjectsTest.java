@@ -67,7 +67,7 @@ class OwnObjectsTest {
     var segment = config().get(SEGMENT);
     assertThat(segment).isNotNull();
     assertThat(segment.getSegment().getVni()).isEqualTo(FIRST);
-    assertThat(segment.getSegment().getGateway()).isEqualTo("10.9.0.1/24");
+    assertThat(segment.getSegment().getGatewaysList()).containsExactly("10.9.0.1/24");
     assertThat(segment.getSegment().getSitesList()).containsExactly("west");
     assertThat(segment.getRevision()).isZero();
     assertThat(config().get(PORT).getPort())

@@ -109,7 +109,7 @@ sealed interface GraphObject {
   /// @param gateway the router that it is connected to
   /// @param zoneSite the path of the site of its transport zone
   /// @param vni its global number
-  /// @param gatewayAddress `10.1.0.1/24`, or empty
+  /// @param gatewayAddresses `10.1.0.1/24`, in their order
   /// @param replicationMode SOURCE or MTEP
   /// @param up whether it carries traffic
   /// @param labels what groups may ask of it
@@ -117,7 +117,7 @@ sealed interface GraphObject {
       Optional<IntentPath> gateway,
       Optional<IntentPath> zoneSite,
       int vni,
-      String gatewayAddress,
+      List<String> gatewayAddresses,
       String replicationMode,
       boolean up,
       Labels labels)

@@ -229,7 +229,7 @@ final class GraphReader {
         segment.connectivityPath().map(paths::of),
         segment.transportZoneSite().map(this::knownSite),
         segment.overlayId().value(),
-        segment.gateways().isEmpty() ? "" : segment.gateways().getFirst().toString(),
+        segment.gateways().stream().map(Object::toString).toList(),
         segment.replicationMode().name(),
         segment.adminState() == AdminState.UP,
         PlanLabels.of(segment.path(), segment.displayName(), segment.tags(), tags::of));

@@ -98,7 +98,7 @@ final class ObjectCompiler {
         hasGateway ? span.unite(edge.to().compiled.reach()) : span,
         new PlanContent.Segment(
             segment.vni(),
-            segment.gatewayAddress(),
+            segment.gatewayAddresses(),
             segment.replicationMode(),
             hasGateway ? segment.gateway() : Optional.empty(),
             segment.labels(),

@@ -68,14 +68,14 @@ sealed interface PlanContent {
   /// A segment.
   ///
   /// @param vni its global number
-  /// @param gatewayAddress `10.1.0.1/24`, or empty
+  /// @param gatewayAddresses `10.1.0.1/24`, in their order
   /// @param replicationMode SOURCE or MTEP
   /// @param gateway the router that it is connected to
   /// @param labels what groups may ask of it
   /// @param sites its span
   record Segment(
       int vni,
-      String gatewayAddress,
+      List<String> gatewayAddresses,
       String replicationMode,
       Optional<IntentPath> gateway,
       Labels labels,
@@ -88,7 +88,7 @@ sealed interface PlanContent {
               SegmentPlan.newBuilder()
                   .setPath(path.value())
                   .setVni(vni)
-                  .setGateway(gatewayAddress)
+                  .addAllGateways(gatewayAddresses)
                   .setReplicationMode(replicationMode)
                   .setRouter(gateway.map(IntentPath::value).orElse(""))
                   .addAllSites(sites.sites())

@@ -204,11 +204,7 @@ public final class SlowPlans {
                     SegmentPlan.newBuilder()
                         .setPath(segment.path().value())
                         .setVni(segment.overlayId().value())
-                        .setGateway(
-                            segment.gateways().stream()
-                                .findFirst()
-                                .map(Object::toString)
-                                .orElse(""))
+                        .addAllGateways(segment.gateways().stream().map(Object::toString).toList())
                         .setReplicationMode(segment.replicationMode().name())
                         .setRouter(segment.connectivityPath().map(IntentPath::value).orElse(""))
                         .addAllSites(sites)
