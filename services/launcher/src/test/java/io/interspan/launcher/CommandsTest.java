@@ -37,6 +37,9 @@ class CommandsTest {
         arguments("status", "Nothing runs here: interspan up FILE starts a topology"),
         arguments("ping a b", "interspan: no guest runs here: start some with interspan up FILE"),
         arguments("ping a b -c 0", "interspan: --count is 1 to 1000, not 0"),
+        arguments(
+            "capture nic-9", "interspan: no port is attached here: start some with interspan"),
+        arguments("capture tunnel", "interspan: no host runs here: start some with interspan up"),
         arguments("counters west/w1", "interspan: no host runs here: start some with interspan up"),
         arguments("apply -f " + SECOND, "interspan: the global manager does not run here"),
         arguments("apply -f none.yaml", "interspan: there is no file none.yaml"),

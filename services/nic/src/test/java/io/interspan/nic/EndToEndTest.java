@@ -8,6 +8,7 @@ import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Vni;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.Tally;
+import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.HopText;
 import io.interspan.vtep.io.PacketThread;
@@ -207,14 +208,15 @@ class EndToEndTest {
     one.vtep.control().putMac(new Vni(VNI), b.mac(), two.tep());
     two.vtep.control().putMac(new Vni(VNI), a.mac(), one.tep());
     var hops = new ConcurrentLinkedQueue<Hop>();
-    one.vtep.observe(hops::add);
-    two.vtep.observe(hops::add);
+    FrameObserver observer = hops::add;
+    var _ = one.vtep.observe(observer);
+    var _ = two.vtep.observe(observer);
     one.settle();
     two.settle();
 
     TestHost.ping(a, b);
     one.settle();
-    one.vtep.observe(null);
+    one.vtep.endObserving(observer);
 
     assertThat(hops)
         .extracting(hop -> hop.host().address() + " " + hop.point())

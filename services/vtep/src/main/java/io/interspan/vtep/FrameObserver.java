@@ -1,9 +1,19 @@
 package io.interspan.vtep;
 
-/// Sees frames at the points of [Hop.Point]. Without an observer none of this costs anything; with
-/// one each sight is copied.
+import org.jspecify.annotations.Nullable;
+
+/// Sees frames at the points of [Hop.Point]. Without an observer none of this costs anything; what
+/// one wants to see is copied.
 @FunctionalInterface
 public interface FrameObserver {
+  /// Returns whether it wants to see frames here. Called on the packet loop for each frame, before
+  /// anything is copied.
+  ///
+  /// @param portId the port; null at tunnel points
+  default boolean wants(Hop.Point point, @Nullable String portId) {
+    return true;
+  }
+
   /// Called on the packet loop; must return at once.
   void onHop(Hop hop);
 }

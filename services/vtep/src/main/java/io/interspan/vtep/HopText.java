@@ -40,6 +40,14 @@ public final class HopText {
     return lines;
   }
 
+  /// Describes a datagram between two hosts, whatever its bytes are.
+  public static List<String> datagram(Tep from, Tep to, Bytes datagram) {
+    var lines = new ArrayList<String>();
+    outer(from, to, datagram, lines);
+    inner(ByteBuffer.wrap(datagram.toArray()), datagram.size(), lines);
+    return lines;
+  }
+
   // The kernel writes these two headers; they are known without being seen.
   private static void outer(
       @Nullable Tep from, @Nullable Tep to, Bytes datagram, List<String> lines) {

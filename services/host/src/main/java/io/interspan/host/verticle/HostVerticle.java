@@ -19,6 +19,7 @@ import io.interspan.nic.tap.TapPort;
 import io.interspan.transport.LogicShell;
 import io.interspan.transport.SessionClient;
 import io.interspan.transport.SessionLimits;
+import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.io.PacketThread;
 import io.interspan.vtep.io.Vtep;
@@ -336,6 +337,13 @@ public final class HostVerticle extends VerticleBase {
   /// Returns the data plane, to observe frames or read counters.
   public Vtep vtep() {
     return requireNonNull(vtep, "not started");
+  }
+
+  /// Shows frames to an observer, on the packet loop, until `Vtep.endObserving`.
+  ///
+  /// @return fails with an `IllegalStateException` where as many observe it as may
+  public Future<Void> observe(FrameObserver observer) {
+    return Future.fromCompletionStage(vtep().observe(observer), context);
   }
 
   /// Closes all ports and has the controllers drop the host's entries: it will not come back as it

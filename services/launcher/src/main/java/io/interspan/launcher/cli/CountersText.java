@@ -45,7 +45,7 @@ final class CountersText {
 
   private String counts() {
     var counts = object(host, "counts");
-    var table = new Table("COUNT", "OF");
+    var table = new Table("COUNT", "WHAT");
     for (var tally : counts.fieldNames()) {
       table.row(number(number(counts, tally)), words(tally));
     }

@@ -12,6 +12,11 @@ final class HostOption {
       description = "Which host; the only one that runs here needs no name.")
   private @Nullable String name;
 
+  /// Returns whether a host was named.
+  boolean isNamed() {
+    return name != null;
+  }
+
   Fleet.Host host(Fleet fleet) throws CommandException {
     return host(fleet, name, "--host");
   }

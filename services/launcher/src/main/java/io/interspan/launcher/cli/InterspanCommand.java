@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       PingCommand.class,
       CountersCommand.class,
+      CaptureCommand.class,
       AttachCommand.class,
       DetachCommand.class,
       LoginCommand.class,

@@ -5,6 +5,7 @@ import io.interspan.launcher.state.StateDir;
 import io.interspan.model.net.IpAddress;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,15 @@ public final class Fleet {
   /// @throws IOException where the host's process does not answer, or refuses
   public void detach(Host host, TapRequest tap) throws IOException {
     change(host, "/ops/detach", tap);
+  }
+
+  /// Begins a capture.
+  ///
+  /// @return a pcapng file as it grows, as [io.interspan.launcher.capture.PcapngReader] reads it
+  /// @throws IOException where the host's process does not answer, or refuses
+  public InputStream capture(Host host, CaptureRequest request) throws IOException {
+    return new HttpCalls(host.process().token())
+        .stream("http://" + host.process().operations(), "/ops/capture", request.toJson());
   }
 
   private static void change(Host host, String path, TapRequest tap) throws IOException {

@@ -4,6 +4,7 @@ import io.interspan.launcher.credentials.ApiCredentials;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -137,6 +139,33 @@ public final class HttpCalls {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.encode()))
             .build());
+  }
+
+  /// Asks for an answer that comes bit by bit, for as long as it takes.
+  ///
+  /// @throws IOException where nobody answers, or refuses
+  InputStream stream(String endpoint, String path, JsonObject body) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create(endpoint + path))
+            .headers(headers.toArray(String[]::new))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.encode()))
+            .build();
+    try {
+      var response = client.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() / 100 == 2) {
+        return response.body();
+      }
+      try (var answer = response.body()) {
+        var text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        throw new IOException(new JsonObject(text).getString("error", "no reason"));
+      } catch (DecodeException e) {
+        throw new IOException(request.uri() + " answered what is not JSON", e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /// Sends a form.

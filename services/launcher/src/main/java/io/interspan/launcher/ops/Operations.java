@@ -1,6 +1,7 @@
 package io.interspan.launcher.ops;
 
 import io.interspan.host.logic.Tap;
+import io.interspan.launcher.capture.Capture;
 import io.interspan.model.net.IpAddress;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -40,6 +41,12 @@ public interface Operations {
   /// Fails with a [java.util.NoSuchElementException] where the host is not here, or has no such
   /// workload.
   Future<@Nullable Void> detach(String host, String attachmentId);
+
+  /// Begins a capture at a host that runs here; whoever takes it ends it.
+  ///
+  /// Fails with a [java.util.NoSuchElementException] where the host is not here, or has no such
+  /// port, with an [IllegalStateException] where it is observed by as many as may be already.
+  Future<Capture> capture(CaptureRequest request);
 
   /// Returns what the hosts that run here have counted.
   Future<JsonArray> counters();

@@ -11,8 +11,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Serves [Operations] over HTTP on loopback:
 ///
@@ -25,17 +27,24 @@ import java.util.concurrent.TimeoutException;
 /// | `/metrics` | the status as [Metrics] |
 /// | POST `/ops/attach`, with a [TapRequest] | `{}` |
 /// | POST `/ops/detach`, with a [TapRequest] | `{}` |
+/// | POST `/ops/capture`, with a [CaptureRequest] | a pcapng file, as it grows |
 ///
-/// What changes something needs the process's token ([Tokens]), which its entry in the state
-/// directory has. Errors: `{"error": "..."}` with 400, 401, 404, 405, 409, 413 or 500.
+/// What changes something, or shows what workloads send, needs the process's token ([Tokens]),
+/// which its entry in the state directory has. Errors: `{"error": "..."}` with 400, 401, 404, 405,
+/// 409, 413 or 500.
 public final class OperationsServer {
   /// The longest body, in bytes.
   private static final int MAX_BODY = 16 << 10;
 
+  private static final List<String> WITH_TOKEN =
+      List.of("/ops/attach", "/ops/detach", "/ops/capture");
+
+  private final Vertx vertx;
   private final Operations operations;
   private final String token;
 
-  private OperationsServer(Operations operations, String token) {
+  private OperationsServer(Vertx vertx, Operations operations, String token) {
+    this.vertx = vertx;
     this.operations = operations;
     this.token = token;
   }
@@ -44,7 +53,7 @@ public final class OperationsServer {
   ///
   /// @param token what whoever changes something has to show
   public static Future<HttpServer> start(Vertx vertx, Operations operations, String token) {
-    var server = new OperationsServer(operations, token);
+    var server = new OperationsServer(vertx, operations, token);
     return vertx
         .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
         .requestHandler(server::handle)
@@ -52,14 +61,14 @@ public final class OperationsServer {
   }
 
   private void handle(HttpServerRequest request) {
-    boolean changes = request.path().equals("/ops/attach") || request.path().equals("/ops/detach");
-    var method = changes ? HttpMethod.POST : HttpMethod.GET;
+    boolean needsToken = WITH_TOKEN.contains(request.path());
+    var method = needsToken ? HttpMethod.POST : HttpMethod.GET;
     if (!request.method().equals(method)) {
       answer(request, 405, error("only " + method));
       return;
     }
-    if (changes) {
-      change(request);
+    if (needsToken) {
+      withToken(request);
       return;
     }
     switch (request.path()) {
@@ -72,7 +81,7 @@ public final class OperationsServer {
     }
   }
 
-  private void change(HttpServerRequest request) {
+  private void withToken(HttpServerRequest request) {
     if (!Tokens.isRight(request.getHeader(HttpHeaders.AUTHORIZATION), token)) {
       answer(
           request, 401, error("the token of the process's entry in the state directory is needed"));
@@ -85,15 +94,30 @@ public final class OperationsServer {
     }
     request
         .body()
-        .compose(body -> {
-          var asked = TapRequest.parse(body);
-          return request.path().equals("/ops/attach")
-              ? operations.attach(asked.host(), asked.tap())
-              : operations.detach(asked.host(), asked.attachment());
-        })
-        .onSuccess(_ -> answer(request, 200, new JsonObject()))
+        .compose(body ->
+            request.path().equals("/ops/capture")
+                ? capture(request, CaptureRequest.parse(body))
+                : change(request, TapRequest.parse(body)))
         .onFailure(failure ->
             answer(request, status(failure), error(String.valueOf(failure.getMessage()))));
+  }
+
+  private Future<@Nullable Void> change(HttpServerRequest request, TapRequest asked) {
+    var changing =
+        request.path().equals("/ops/attach")
+            ? operations.attach(asked.host(), asked.tap())
+            : operations.detach(asked.host(), asked.attachment());
+    return changing.onSuccess(_ -> answer(request, 200, new JsonObject()));
+  }
+
+  private Future<@Nullable Void> capture(HttpServerRequest request, CaptureRequest asked) {
+    var context = vertx.getOrCreateContext();
+    return operations
+        .capture(asked)
+        .map(capture -> {
+          CaptureStream.start(context, request.response(), capture, asked);
+          return null;
+        });
   }
 
   private static int status(Throwable failure) {

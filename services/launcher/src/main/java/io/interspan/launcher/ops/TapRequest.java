@@ -4,7 +4,6 @@ import io.interspan.host.logic.Tap;
 import io.interspan.linux.TapDevice;
 import io.interspan.model.net.MacAddress;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,30 +54,14 @@ public record TapRequest(
   ///
   /// @throws IllegalArgumentException where it is none, naming the field
   static TapRequest parse(Buffer body) {
-    JsonObject json;
-    try {
-      json = body.toJsonObject();
-    } catch (DecodeException | ClassCastException e) {
-      throw new IllegalArgumentException("the body is not what is asked for: " + e.getMessage(), e);
-    }
-    if (json == null) {
-      throw new IllegalArgumentException("the body is not what is asked for: null");
-    }
+    var json = RequestBody.parse(body);
     return new TapRequest(
-        text(json, "host").orElse(""),
-        text(json, "attachment").orElse(""),
-        text(json, "tap").orElse(""),
-        text(json, "netns"),
-        text(json, "mac").map(TapRequest::mac),
+        RequestBody.text(json, "host").orElse(""),
+        RequestBody.text(json, "attachment").orElse(""),
+        RequestBody.text(json, "tap").orElse(""),
+        RequestBody.text(json, "netns"),
+        RequestBody.text(json, "mac").map(TapRequest::mac),
         mtu(json));
-  }
-
-  private static Optional<String> text(JsonObject json, String field) {
-    return switch (json.getValue(field)) {
-      case null -> Optional.empty();
-      case String text -> Optional.of(text);
-      default -> throw new IllegalArgumentException(field + ": a text is wanted");
-    };
   }
 
   private static int mtu(JsonObject json) {

@@ -1,5 +1,5 @@
-/// The operations API of a process, on loopback: status, guests, ping, counters, Linux workloads;
-/// and its client.
+/// The operations API of a process, on loopback: status, guests, ping, counters, captures, Linux
+/// workloads; and its client.
 ///
 /// It needs nothing but its own process, so that the command line works with whatever is alive.
 @NullMarked

@@ -6,6 +6,7 @@ import io.interspan.host.logic.HostLimits;
 import io.interspan.host.verticle.GuestSpec;
 import io.interspan.host.verticle.HostSnapshot;
 import io.interspan.host.verticle.HostVerticle;
+import io.interspan.launcher.capture.Capture;
 import io.interspan.launcher.ops.SystemStatus;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.launcher.topology.Topology.Guest;
@@ -16,12 +17,16 @@ import io.interspan.model.net.Tep;
 import io.interspan.model.net.Vni;
 import io.interspan.nic.FrameKind;
 import io.interspan.vtep.FrameObserver;
+import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.io.PacketThread;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A host and its guests, as the operations API shows them.
@@ -31,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param guests its emulated guests
 /// @param verticle runs it
 record HostNode(String site, String host, List<Guest> guests, HostVerticle verticle) {
+  private static final long NANOS = 1_000_000_000L;
+
   static HostNode of(
       String site,
       Topology.Host host,
@@ -57,9 +64,38 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
     return Future.fromCompletionStage(verticle.ping(guest, to));
   }
 
-  /// Shows the host's frames to `observer`, or to nobody.
-  void observe(@Nullable FrameObserver observer) {
-    verticle.vtep().observe(observer);
+  /// Shows the host's frames to `observer`, too.
+  Future<Void> observe(FrameObserver observer) {
+    return verticle.observe(observer);
+  }
+
+  /// Shows the observer nothing any more.
+  void endObserving(FrameObserver observer) {
+    verticle.vtep().endObserving(observer);
+  }
+
+  /// Captures what crosses a port, or the host's tunnels, from now on.
+  ///
+  /// @param port its attachment; empty for the tunnels
+  Future<Capture> capture(Optional<String> port) {
+    var now = Instant.now();
+    long clockOffset = now.getEpochSecond() * NANOS + now.getNano() - verticle.vtep().loop().now();
+    var capture =
+        port.map(id -> Capture.ofPort(id, clockOffset))
+            .orElseGet(() -> Capture.ofTunnels("tunnels of " + site + "/" + host, clockOffset));
+    capture.endWith(() -> endObserving(capture));
+    return verticle
+        .status()
+        .compose(snapshot -> {
+          var ports = snapshot.counters().ports().stream().map(VtepCounters.OfPort::id).toList();
+          return port.isEmpty() || ports.contains(port.get())
+              ? observe(capture)
+              : Future.failedFuture(
+                  new NoSuchElementException(
+                      "host %s/%s has no port '%s': there are %s"
+                          .formatted(site, host, port.get(), String.join(", ", ports))));
+        })
+        .map(capture);
   }
 
   Future<JsonObject> status() {

@@ -1,5 +1,6 @@
 package io.interspan.launcher.wiring;
 
+import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.Hop;
 import io.interspan.vtep.HopText;
 import io.vertx.core.Future;
@@ -16,25 +17,27 @@ final class PingTrace {
 
   private final List<HostNode> hosts;
   private final ConcurrentLinkedQueue<Hop> hops = new ConcurrentLinkedQueue<>();
+  private final FrameObserver observer = this::onHop;
   private final AtomicInteger room = new AtomicInteger(MAX_HOPS);
 
   PingTrace(List<HostNode> hosts) {
     this.hosts = hosts;
   }
 
-  void begin() {
-    for (var host : hosts) {
-      host.observe(hop -> {
-        if (room.getAndDecrement() > 0) {
-          hops.add(hop);
-        }
-      });
-    }
+  /// Completes once all hosts show what they see.
+  Future<?> begin() {
+    return Future.all(hosts.stream().map(host -> host.observe(observer)).toList());
   }
 
   Future<@Nullable Void> end() {
-    hosts.forEach(host -> host.observe(null));
+    hosts.forEach(host -> host.endObserving(observer));
     return Future.succeededFuture();
+  }
+
+  private void onHop(Hop hop) {
+    if (room.getAndDecrement() > 0) {
+      hops.add(hop);
+    }
   }
 
   /// Returns the sights, in the order in which they were made.

@@ -1,6 +1,8 @@
 package io.interspan.launcher.wiring;
 
 import io.interspan.host.logic.Tap;
+import io.interspan.launcher.capture.Capture;
+import io.interspan.launcher.ops.CaptureRequest;
 import io.interspan.launcher.ops.Counted;
 import io.interspan.launcher.ops.Operations;
 import io.interspan.launcher.ops.UnknownGuestException;
@@ -139,7 +141,7 @@ final class Services implements Operations {
         .findFirst();
   }
 
-  private static Future<@Nullable Void> noSuchHost(String host) {
+  private static <T extends @Nullable Object> Future<T> noSuchHost(String host) {
     return Future.failedFuture(
         new NoSuchElementException("no host '" + host + "' runs in this process"));
   }
@@ -147,8 +149,18 @@ final class Services implements Operations {
   /// Lets a guest ping an address, and returns what the hosts of this process saw of it.
   Future<List<List<String>>> tracePing(String guest, IpAddress to) {
     var trace = new PingTrace(hosts());
-    trace.begin();
-    return ping(guest, to).eventually(trace::end).map(_ -> trace.hops());
+    return trace
+        .begin()
+        .compose(_ -> ping(guest, to))
+        .eventually(trace::end)
+        .map(_ -> trace.hops());
+  }
+
+  @Override
+  public Future<Capture> capture(CaptureRequest request) {
+    return host(request.host())
+        .map(host -> host.capture(request.port()))
+        .orElseGet(() -> noSuchHost(request.host()));
   }
 
   @Override

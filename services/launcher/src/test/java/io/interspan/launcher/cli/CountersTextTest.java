@@ -30,7 +30,7 @@ class CountersTextTest {
 
     assertThat(CountersText.of(counters).lines())
         .containsExactly(
-            "COUNT  OF",
+            "COUNT  WHAT",
             "1,200  frames taken from ports",
             "1      NEW_TALLY",
             "",

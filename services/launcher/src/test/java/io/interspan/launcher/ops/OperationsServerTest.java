@@ -3,7 +3,15 @@ package io.interspan.launcher.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.host.logic.Tap;
+import io.interspan.launcher.capture.Capture;
+import io.interspan.launcher.capture.LinkType;
+import io.interspan.launcher.capture.PcapngReader;
+import io.interspan.model.Bytes;
+import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.Tep;
+import io.interspan.packet.Offload;
+import io.interspan.vtep.Hop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -19,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +42,7 @@ class OperationsServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> done = Collections.synchronizedList(new ArrayList<>());
   private @Nullable Exception failure;
+  private final Capture capture = Capture.ofPort("nic-9", 1_000);
   private final HttpServer server;
 
   OperationsServerTest() throws Exception {
@@ -84,6 +94,11 @@ class OperationsServerTest {
     }
 
     @Override
+    public Future<Capture> capture(CaptureRequest request) {
+      return failure == null ? Future.succeededFuture(capture) : Future.failedFuture(failure);
+    }
+
+    @Override
     public Future<JsonArray> counters() {
       return Future.succeededFuture(new JsonArray());
     }
@@ -123,6 +138,71 @@ class OperationsServerTest {
         .startsWith("405")
         .contains("only GET");
     assertThat(done).isEmpty();
+  }
+
+  private HttpRequest captureRequest(int count) {
+    var body = "{\"host\": \"west/w1\", \"port\": \"nic-9\", \"count\": " + count + "}";
+    return to("/ops/capture")
+        .header("Authorization", Tokens.header(TOKEN))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private void seen(int frames, int bytes) {
+    var host = new Tep(IpAddress.parse("192.0.2.1"), Encapsulation.GENEVE);
+    for (int i = 0; i < frames; i++) {
+      var frame = Bytes.wrap(new byte[bytes]);
+      capture.onHop(new Hop(Hop.Point.FROM_PORT, i, host, "nic-9", null, Offload.NONE, frame));
+    }
+  }
+
+  @Test
+  void shouldStreamACaptureUntilItHasItsCount() throws Exception {
+    int over = (int) (Capture.MAX_BYTES / 60_000) + 10;
+    seen(over, 60_000);
+    long missed = capture.missed();
+    assertThat(missed).isPositive();
+
+    var stream = client.send(captureRequest(5), HttpResponse.BodyHandlers.ofInputStream()).body();
+    var reader = new PcapngReader(stream);
+    assertThat(reader.next().orElseThrow().content()).isEqualTo(new PcapngReader.Section());
+    assertThat(reader.next().orElseThrow().content())
+        .isEqualTo(new PcapngReader.Interface(LinkType.ETHERNET, "nic-9"));
+    int packets = 0;
+    PcapngReader.Content last = new PcapngReader.Section();
+    for (var block = reader.next(); block.isPresent(); block = reader.next()) {
+      last = block.get().content();
+      packets += last instanceof PcapngReader.Captured ? 1 : 0;
+    }
+    assertThat(packets).isEqualTo(5);
+    assertThat(last).isEqualTo(new PcapngReader.Statistics(5 + missed, missed));
+  }
+
+  @Test
+  void shouldEndACaptureWhenNobodyReadsItAnyMore() throws Exception {
+    var ended = new CountDownLatch(1);
+    capture.endWith(ended::countDown);
+    seen(1, 60);
+    try (var stream =
+        client.send(captureRequest(0), HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      assertThat(new PcapngReader(stream).next()).isPresent();
+      assertThat(ended.getCount()).isEqualTo(1);
+    }
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void shouldCaptureNothingForWhoHasNotTheToken() throws Exception {
+    assertThat(post("/ops/capture", Tokens.next(), "{}")).startsWith("401").contains("token");
+    assertThat(answer(to("/ops/capture").GET())).startsWith("405").contains("only POST");
+    assertThat(post("/ops/capture", TOKEN, "{\"count\": -1}"))
+        .startsWith("400")
+        .contains("count: 1 or more");
+    assertThat(post("/ops/capture", TOKEN, "{\"seconds\": \"x\"}"))
+        .startsWith("400")
+        .contains("seconds: a whole number is wanted");
+    failure = new IllegalStateException("observed by 4 already");
+    assertThat(post("/ops/capture", TOKEN, "{}")).startsWith("409").contains("observed by 4");
   }
 
   @Test

@@ -117,8 +117,10 @@ public final class Forwarder implements PacketLoop.Source {
     return new VtepCounters(tunnels.all(), gone, ports, tunnels.list(), tunnels.others());
   }
 
-  /// Shows frames to `observer` from now on, or to nobody.
-  public void observe(@Nullable FrameObserver observer) {
+  /// Shows frames to `observer`, too, from now on.
+  ///
+  /// @throws IllegalStateException when there are [Limits#OBSERVERS] already
+  public void observe(FrameObserver observer) {
     output.observe(observer);
   }
 
@@ -127,6 +129,11 @@ public final class Forwarder implements PacketLoop.Source {
   /// connections are told at their begin.
   public void longestPacket(int bytes) {
     routing.longestPacket(bytes);
+  }
+
+  /// Shows `observer` nothing any more.
+  public void endObserving(FrameObserver observer) {
+    output.endObserving(observer);
   }
 
   /// Detaches all ports.
@@ -203,7 +210,7 @@ public final class Forwarder implements PacketLoop.Source {
     var buffer = batch.buffer(index);
     int offset = batch.offset(index);
     int length = batch.length(index);
-    output.onFromPort(port, buffer, offset, length);
+    output.onFromPort(port, batch, index);
     var fault = checkLength(length, batch.offload(index));
     if (fault == null && Ethernet.source(buffer, offset) != port.mac.value()) {
       fault = DropReason.SPOOFED_MAC;

@@ -18,6 +18,9 @@ public final class Limits {
   /// take some 400 bytes.
   public static final int TUNNELS = TEPS;
 
+  /// Observers of a host's frames: each is asked for every frame.
+  public static final int OBSERVERS = 4;
+
   /// MAC addresses behind tunnels, and ARP entries, of a segment.
   public static final int ADDRESSES = 65_536;
 

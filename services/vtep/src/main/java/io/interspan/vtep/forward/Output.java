@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Where frames leave the forwarder: one batch per port, delivered when the frames that came in
 /// together are all judged, and the network.
 final class Output {
+  private static final FrameObserver[] NOBODY = {};
+
   private final Tep self;
   private final TunnelSender sender;
   private final TunnelCounters tunnels;
@@ -26,7 +28,7 @@ final class Output {
   private boolean sent;
   private @Nullable RuntimeException failure;
   private long now;
-  private @Nullable FrameObserver observer;
+  private FrameObserver[] observers = NOBODY;
 
   Output(Tep self, TunnelSender sender, TunnelCounters tunnels) {
     this.self = self;
@@ -34,8 +36,20 @@ final class Output {
     this.tunnels = tunnels;
   }
 
-  void observe(@Nullable FrameObserver newObserver) {
-    observer = newObserver;
+  void observe(FrameObserver observer) {
+    if (observers.length == Limits.OBSERVERS) {
+      throw new IllegalStateException(
+          "the host is observed by %d already, the most that may be".formatted(Limits.OBSERVERS));
+    }
+    observers = Arrays.copyOf(observers, observers.length + 1);
+    observers[observers.length - 1] = observer;
+  }
+
+  void endObserving(FrameObserver observer) {
+    observers =
+        Arrays.stream(observers)
+            .filter(other -> !other.equals(observer))
+            .toArray(FrameObserver[]::new);
   }
 
   void begin(long newNow) {
@@ -47,8 +61,8 @@ final class Output {
     touch(to);
     int index = to.out.wrap(slab, offset, length);
     to.out.setOffload(index, offload);
-    if (observer != null) {
-      onHop(Hop.Point.TO_PORT, to, null, slab.buffer(), offset, length);
+    if (isWanted(Hop.Point.TO_PORT, to.id)) {
+      onHop(Hop.Point.TO_PORT, to.id, null, slab.buffer(), offset, length, offload);
     }
   }
 
@@ -75,8 +89,8 @@ final class Output {
       counters.drop(DropReason.TEP_UNSUPPORTED);
       return;
     }
-    if (observer != null) {
-      onHop(Hop.Point.TO_TUNNEL, null, to, slab.buffer(), offset, length);
+    if (isWanted(Hop.Point.TO_TUNNEL, null)) {
+      onHop(Hop.Point.TO_TUNNEL, null, to, slab.buffer(), offset, length, offload);
     }
     int datagrams = sender.send(slab, offset, length, offload, to);
     if (datagrams > 0) {
@@ -145,14 +159,21 @@ final class Output {
     }
   }
 
-  void onFromPort(LocalPort from, ByteBuffer buffer, int offset, int length) {
-    if (observer != null) {
-      onHop(Hop.Point.FROM_PORT, from, null, buffer, offset, length);
+  void onFromPort(LocalPort from, FrameBatch batch, int index) {
+    if (isWanted(Hop.Point.FROM_PORT, from.id)) {
+      onHop(
+          Hop.Point.FROM_PORT,
+          from.id,
+          null,
+          batch.buffer(index),
+          batch.offset(index),
+          batch.length(index),
+          batch.offload(index));
     }
   }
 
   void onFromTunnel(FrameBatch batch, int index) {
-    if (observer != null) {
+    if (isWanted(Hop.Point.FROM_TUNNEL, null)) {
       var address =
           new IpAddress(
               batch.sourceIsIpv6(index) ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4,
@@ -164,22 +185,35 @@ final class Output {
           new Tep(address, self.encapsulation()),
           batch.buffer(index),
           batch.offset(index),
-          batch.length(index));
+          batch.length(index),
+          Offload.NONE);
     }
+  }
+
+  private boolean isWanted(Hop.Point point, @Nullable String portId) {
+    for (var observer : observers) {
+      if (observer.wants(point, portId)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void onHop(
       Hop.Point point,
-      @Nullable LocalPort port,
+      @Nullable String portId,
       @Nullable Tep peer,
       ByteBuffer buffer,
       int offset,
-      int length) {
-    if (observer != null) {
-      var copy = new byte[length];
-      buffer.get(offset, copy);
-      var portId = port == null ? null : port.id;
-      observer.onHop(new Hop(point, now, self, portId, peer, Bytes.wrap(copy)));
+      int length,
+      long offload) {
+    var copy = new byte[length];
+    buffer.get(offset, copy);
+    var hop = new Hop(point, now, self, portId, peer, offload, Bytes.wrap(copy));
+    for (var observer : observers) {
+      if (observer.wants(point, portId)) {
+        observer.onHop(hop);
+      }
     }
   }
 }

@@ -27,7 +27,6 @@ import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,9 +146,17 @@ public final class Vtep {
     return thread;
   }
 
-  /// Shows frames to `observer` from now on, on the packet loop, or to nobody.
-  public void observe(@Nullable FrameObserver observer) {
-    thread.loop().submit(() -> forwarder.observe(observer));
+  /// Shows frames to `observer`, too, from now on, on the packet loop.
+  ///
+  /// @return failed with an `IllegalStateException` where there are `Limits.OBSERVERS` already
+  public CompletionStage<Void> observe(FrameObserver observer) {
+    return CompletableFuture.runAsync(
+        () -> forwarder.observe(observer), command -> thread.loop().submit(command));
+  }
+
+  /// Shows `observer` nothing any more, soon.
+  public void endObserving(FrameObserver observer) {
+    thread.loop().submit(() -> forwarder.endObserving(observer));
   }
 
   /// Detaches all ports, closes the socket and stops forwarding.

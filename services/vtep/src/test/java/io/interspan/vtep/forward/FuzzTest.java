@@ -17,6 +17,7 @@ import io.interspan.model.net.PortRange;
 import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Vni;
 import io.interspan.model.rule.TrafficKind;
+import io.interspan.packet.Offload;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Tcp;
 import io.interspan.vtep.Hop;
@@ -180,7 +181,7 @@ class FuzzTest {
   }
 
   private static void describe(Hop.Point point, byte[] bytes) {
-    var hop = new Hop(point, 0, TestHost.SELF, "port", TWO, Bytes.copyOf(bytes));
+    var hop = new Hop(point, 0, TestHost.SELF, "port", TWO, Offload.NONE, Bytes.copyOf(bytes));
     assertThat(HopText.describe(hop)).hasSizeGreaterThan(1);
   }
 

@@ -199,8 +199,7 @@ class VtepTest {
 
     // There is one IPv6 loopback address, so what the host sends comes back to it.
     var hops = new ArrayBlockingQueue<Hop>(10);
-    vtep.observe(hops::add);
-    settle();
+    await(vtep.observe(hops::add));
     port.toSend.add(frame());
     thread.loop().wake();
 
