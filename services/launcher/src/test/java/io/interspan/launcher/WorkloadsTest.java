@@ -1,14 +1,12 @@
 package io.interspan.launcher;
 
+import static io.interspan.launcher.LinuxWorkloads.done;
+import static io.interspan.launcher.LinuxWorkloads.must;
+import static io.interspan.launcher.LinuxWorkloads.reaches;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,56 +27,30 @@ class WorkloadsTest {
   private static final String RED = "10.1.0.202";
 
   @TempDir Path folder;
-  private final String blue = "interspan-" + ProcessHandle.current().pid() + "-blue";
-  private final String red = "interspan-" + ProcessHandle.current().pid() + "-red";
-  private final List<String> made = new ArrayList<>();
-  private SystemCommands commands;
+  private LinuxWorkloads workloads;
+  private String blue;
+  private String red;
 
   @BeforeEach
   void start() throws Exception {
-    Tools.needRootAnd("ip");
-    Tools.needRootAnd("ping");
-    for (var namespace : List.of(blue, red)) {
-      must("ip", "netns", "add", namespace);
-      made.add(namespace);
-    }
-    commands = SystemCommands.start(folder);
-    var ports = Files.writeString(folder.resolve("ports.yaml"), PORTS);
-    done(commands.run("apply", "--yes", "-f", ports.toString()));
+    workloads = LinuxWorkloads.start(folder, PORTS);
+    blue = workloads.namespace("blue");
+    red = workloads.namespace("red");
   }
 
   @AfterEach
   void end() throws Exception {
-    if (commands != null) {
-      commands.close();
-    }
-    for (var namespace : made) {
-      must("ip", "netns", "del", namespace);
+    if (workloads != null) {
+      workloads.close();
     }
   }
 
-  private static String done(SystemCommands.Ran ran) {
-    assertThat(ran.code()).as(ran.err()).isZero();
-    return ran.out();
-  }
-
-  private static String must(String... words) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", String.join(" ", words), printed).isZero();
-    return printed;
+  private SystemCommands.Ran run(String... words) {
+    return workloads.commands().run(words);
   }
 
   private SystemCommands.Ran attach(String port, String namespace, String host, String... more) {
-    var words = new ArrayList<>(List.of("attach", port, "--tap", "eth0", "--host", host));
-    words.addAll(List.of("--netns", namespace));
-    words.addAll(List.of(more));
-    return commands.run(words.toArray(String[]::new));
-  }
-
-  /// Pings until an echo is answered: ports open once the plan is there.
-  private static void reaches(String namespace, String address) throws Exception {
-    must("ip", "netns", "exec", namespace, "ping", "-q", "-c", "1", "-w", "60", address);
+    return workloads.attach(port, namespace, host, more);
   }
 
   @Test
@@ -101,13 +73,13 @@ class WorkloadsTest {
     assertThat(attach("nic-green", red, "west/w9").err()).contains("no host 'west/w9' runs here");
     assertThat(attach("nic-green", red, "west/w1", "--mac", "x").err()).contains("x");
     assertThat(attach("nic-green", red, "west/w1", "--mtu", "9").err()).contains("mtu: 68 to");
-    assertThat(commands.run("attach", "nic-green", "--tap", "eth0").err())
+    assertThat(run("attach", "nic-green", "--tap", "eth0").err())
         .contains("which host? --host is one of");
 
-    assertThat(done(commands.run("detach", "nic-blue", "--host", "west/w1")))
+    assertThat(done(run("detach", "nic-blue", "--host", "west/w1")))
         .contains("nic-blue is detached at west/w1");
     assertThat(must("ip", "-n", blue, "-o", "link")).as("nothing is left").doesNotContain("eth0");
-    assertThat(commands.run("detach", "nic-blue", "--host", "west/w1").err())
+    assertThat(run("detach", "nic-blue", "--host", "west/w1").err())
         .contains("has no TAP device that is attached as nic-blue");
   }
 
@@ -119,7 +91,7 @@ class WorkloadsTest {
     must("ip", "-n", blue, "addr", "add", "10.1.0.201/24", "dev", "eth0");
     must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
     reaches(blue, "10.1.0.202");
-    assertThat(done(commands.run("counters", "east/e1")))
+    assertThat(done(run("counters", "east/e1")))
         .containsPattern("nic-red +open +[1-9]")
         .doesNotContain("TAP_REFUSED");
 
@@ -133,7 +105,7 @@ class WorkloadsTest {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor();
-          return done(commands.run("counters", "east/e1"))
+          return done(run("counters", "east/e1"))
               .lines()
               .anyMatch(line -> line.matches("[1-9].* port nic-red +TAP_REFUSED +the workload.*"));
         });
@@ -152,7 +124,7 @@ class WorkloadsTest {
 
   private void alarms(String reason) throws Exception {
     var alarm = "workload nic-red is without its TAP device: " + reason;
-    until(alarm, () -> done(commands.run("status")).contains(alarm));
+    until(alarm, () -> done(run("status")).contains(alarm));
   }
 
   /// Waits for the interface of the red one, and gives it its address.
@@ -177,9 +149,9 @@ class WorkloadsTest {
     alarms("cannot open network namespace '" + red + "'");
     must("ip", "netns", "add", red);
     comesBack();
-    done(commands.run("detach", "nic-red", "--host", "east/e1"));
+    done(run("detach", "nic-red", "--host", "east/e1"));
     assertThat(must("ip", "-n", red, "-o", "link")).doesNotContain("eth0");
-    until("no alarm", () -> !done(commands.run("status")).contains("nic-red"));
+    until("no alarm", () -> !done(run("status")).contains("nic-red"));
   }
 
   @Test
@@ -190,13 +162,13 @@ class WorkloadsTest {
     must("ip", "-n", red, "addr", "add", "10.1.0.202/24", "dev", "eth0");
     reaches(blue, "10.1.0.202");
 
-    commands.close();
+    workloads.commands().close();
     assertThat(must("ip", "-n", blue, "-o", "addr")).as("it stays").contains("10.1.0.201/24");
-    commands = SystemCommands.start(folder);
+    workloads.startAgain();
 
     reaches(blue, "10.1.0.202");
-    done(commands.run("detach", "nic-blue", "--host", "west/w1"));
-    done(commands.run("detach", "nic-red", "--host", "east/e1"));
+    done(run("detach", "nic-blue", "--host", "west/w1"));
+    done(run("detach", "nic-red", "--host", "east/e1"));
     assertThat(must("ip", "-n", red, "-o", "link")).doesNotContain("eth0");
   }
 }
