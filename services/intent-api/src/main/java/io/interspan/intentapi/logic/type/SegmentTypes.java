@@ -35,7 +35,10 @@ final class SegmentTypes {
 
   private static final FieldType.Struct ADVANCED =
       FieldType.Struct.of(
-          Field.kept("connectivity", Kinds.ON_OFF, "there is no routing between segments, for now"),
+          Field.kept(
+              "connectivity",
+              Kinds.ON_OFF,
+              "a segment that has a router is joined to it in any case, for now"),
           Field.kept(
               "urpf_mode",
               FieldType.Word.of("NONE", "STRICT"),
