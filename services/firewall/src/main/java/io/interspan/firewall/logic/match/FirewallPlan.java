@@ -94,6 +94,7 @@ public final class FirewallPlan {
   private record Judge(
       RulePlan plan,
       SecurityPolicy.Category category,
+      Rule.Action action,
       List<AddressRange> sources,
       List<AddressRange> destinations,
       List<ServiceMatch> services) {
@@ -101,6 +102,7 @@ public final class FirewallPlan {
       return new Judge(
           plan,
           RuleOrder.category(plan),
+          Rule.Action.valueOf(plan.getAction()),
           ranges(plan.getSources()),
           ranges(plan.getDestinations()),
           plan.getServicesList().stream().map(ServiceMatch::of).toList());
@@ -253,9 +255,8 @@ public final class FirewallPlan {
       if (rule.category().compareTo(from) >= 0
           && applies(rule.plan(), at)
           && matches(rule, at, direction, packet)) {
-        var action = Rule.Action.valueOf(rule.plan().getAction());
-        if (action != Rule.Action.JUMP_TO_APPLICATION) {
-          return new Verdict(action, Optional.of(new IntentPath(rule.plan().getPath())));
+        if (rule.action() != Rule.Action.JUMP_TO_APPLICATION) {
+          return new Verdict(rule.action(), Optional.of(new IntentPath(rule.plan().getPath())));
         }
         from = SecurityPolicy.Category.APPLICATION;
       }

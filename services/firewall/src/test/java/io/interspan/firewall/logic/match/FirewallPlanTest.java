@@ -273,9 +273,13 @@ class FirewallPlanTest {
         global("a", "bad"),
         "DROP",
         rule -> rule.setSources(PeersPlan.newBuilder().addRanges("nonsense")));
+    rule(global("a", "damaged"), "BLLOW");
 
-    assertThat(FirewallPlan.read("west/h1", entries).problems())
-        .hasSize(2)
+    var plan = FirewallPlan.read("west/h1", entries);
+    assertThat(plan.guard(PORT).rules()).isEmpty();
+    assertThat(plan.problems())
+        .hasSize(3)
+        .anyMatch(text -> text.contains("BLLOW"))
         .anyMatch(text -> text.contains("nonsense"))
         .anyMatch(text -> text.contains("10.0.0.9-10.0.0.2"));
   }
