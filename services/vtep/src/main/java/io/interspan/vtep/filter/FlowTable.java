@@ -25,6 +25,10 @@ final class FlowTable {
   private static final int STRIDE = 8;
   private static final int SHIFT = 3;
   private static final int FIRST_SLOTS = 64;
+
+  /// A table with fewer flows than this part of its slots becomes smaller.
+  private static final int SPARSE = 16;
+
   private static final int PORTS = 4;
   private static final int SEEN = 5;
   private static final int STATE = 6;
@@ -128,7 +132,9 @@ final class FlowTable {
   private void setPorts(FrameView packet, long both, boolean isFragment) {
     ports =
         both << 32
-            | (long) packet.protocol << 24
+            // A later fragment of IPv6 may not say what its first one is of (RFC 8200, section
+            // 4.5).
+            | (isFragment && packet.ipv6 ? 0 : (long) packet.protocol << 24)
             | IS_USED
             | (packet.ipv6 ? IS_IPV6 : 0)
             | (isFragment ? IS_FRAGMENT : 0);
@@ -163,15 +169,21 @@ final class FlowTable {
   boolean addFragments(FrameView packet, boolean out, int generation, long rule, long now) {
     setKey(packet, out);
     setPorts(packet, fragment(packet, out), true);
-    return find() >= 0 || add(state(generation, 0), rule, now);
+    int slot = find();
+    if (slot >= 0) {
+      flows[slot + SEEN] = now;
+      flows[slot + STATE] = state(generation, 0);
+      return true;
+    }
+    return add(state(generation, 0), rule, now);
   }
 
   private boolean add(long state, long rule, long now) {
-    if (size == limit || !budget.take()) {
+    if (size == limit || !budget.take(size)) {
       return false;
     }
     if (size * 2 >= flows.length >> SHIFT) {
-      grow();
+      resize(Math.max(FIRST_SLOTS, 2 * slots()));
     }
     int at = home(localHigh, localLow, remoteHigh, remoteLow, ports);
     for (int probes = 0; probes < MAX_PROBES; probes++) {
@@ -198,9 +210,9 @@ final class FlowTable {
     return (long) generation << GENERATION_SHIFT | bits;
   }
 
-  private void grow() {
+  private void resize(int slots) {
     var old = flows;
-    flows = new long[Math.max(FIRST_SLOTS << SHIFT, old.length * 2)];
+    flows = new long[slots << SHIFT];
     mask = (flows.length >> SHIFT) - 1;
     nextToSweep = 0;
     for (int from = 0; from < old.length; from += STRIDE) {
@@ -311,7 +323,8 @@ final class FlowTable {
 
   /// Looks at some slots, and forgets the flows there that are over.
   void sweep(int slots, long now) {
-    int all = flows.length >> SHIFT;
+    int all = slots();
+    boolean isThrough = false;
     for (int i = 0; i < Math.min(slots, all); i++) {
       int slot = nextToSweep << SHIFT;
       if (flows[slot + PORTS] != 0 && isOver(slot, now)) {
@@ -319,7 +332,12 @@ final class FlowTable {
         remove(slot);
       } else {
         nextToSweep = nextToSweep + 1 & mask;
+        isThrough |= nextToSweep == 0;
       }
+    }
+    // What a flood once took is given back.
+    if (isThrough && all > FIRST_SLOTS && size * SPARSE < all) {
+      resize(all / 2);
     }
   }
 

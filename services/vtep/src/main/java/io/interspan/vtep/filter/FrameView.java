@@ -1,5 +1,6 @@
 package io.interspan.vtep.filter;
 
+import io.interspan.packet.Offload;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.Icmp;
 import io.interspan.packet.header.Ipv4;
@@ -41,10 +42,15 @@ public final class FrameView {
   private static final int LAST_OF_DISCOVERY = 137;
 
   private static final int ECHO_REQUEST_V6 = 128;
+  private static final int SOURCE_QUENCH = 4;
+  private static final int REDIRECT = 5;
 
   long sourceMac;
   long destinationMac;
   int etherType;
+
+  /// Whether it has VLAN tags.
+  boolean tagged;
 
   /// Whether the headers do not fit the frame, so that nobody can say what it is.
   boolean malformed;
@@ -87,13 +93,19 @@ public final class FrameView {
     destinationMac = Ethernet.destination(buffer, offset);
     malformed = false;
     ip = false;
+    fragment = false;
+    laterFragment = false;
+    protocol = 0;
+    clearTransport();
     int header = Ethernet.networkOffset(buffer, offset, length);
     if (header < 0) {
       etherType = Ethernet.TYPE_VLAN;
+      tagged = true;
       malformed = true;
       return;
     }
     etherType = buffer.getShort(offset + header - Short.BYTES) & 0xFFFF;
+    tagged = header != Ethernet.HEADER_LENGTH;
     int at = offset + header;
     int most = length - header;
     network = at;
@@ -124,17 +136,37 @@ public final class FrameView {
     if (!isRead || laterFragment) {
       return false;
     }
-    tcpFlags = 0;
-    identifier = 0;
-    if (rest < Udp.LENGTH_OFFSET) {
-      return false;
-    }
+    clearTransport();
     if (isIcmp()) {
+      if (rest < Icmp.HEADER_LENGTH) {
+        return false;
+      }
       readIcmp(buffer);
-    } else {
+      return isEcho();
+    }
+    if (hasPorts()) {
+      // RFC 792 promises the first eight bytes, of which these are four.
+      if (rest < Udp.LENGTH_OFFSET) {
+        return false;
+      }
       readPorts(buffer);
     }
     return true;
+  }
+
+  private void clearTransport() {
+    first = 0;
+    second = 0;
+    identifier = 0;
+    tcpFlags = 0;
+  }
+
+  private boolean hasPorts() {
+    return protocol == TCP
+        || protocol == UDP
+        || protocol == UDP_LITE
+        || protocol == SCTP
+        || protocol == DCCP;
   }
 
   private boolean readIpv4(ByteBuffer buffer, int at, int most) {
@@ -207,10 +239,6 @@ public final class FrameView {
   /// Returns whether the header is whole: a first fragment that ends within it hides what it is
   /// (RFC 1858, section 3; RFC 8200, section 4.5).
   private boolean readTransport(ByteBuffer buffer) {
-    first = 0;
-    second = 0;
-    identifier = 0;
-    tcpFlags = 0;
     switch (protocol) {
       case TCP -> {
         if (rest < Tcp.MIN_HEADER_LENGTH) {
@@ -256,7 +284,7 @@ public final class FrameView {
 
   /// Returns whether it offers a maximum segment size.
   public boolean offersSegmentSize() {
-    return ip && protocol == TCP && !laterFragment && (tcpFlags & Tcp.SYN) != 0;
+    return ip && !malformed && protocol == TCP && !laterFragment && (tcpFlags & Tcp.SYN) != 0;
   }
 
   /// Returns whether it is a neighbor discovery message of a type, as long as one is that names a
@@ -267,6 +295,33 @@ public final class FrameView {
         && !malformed
         && rest >= NeighborDiscovery.MIN_LENGTH
         && (buffer.get(network + Ipv6.HOP_LIMIT_OFFSET) & 0xFF) == NeighborDiscovery.HOP_LIMIT;
+  }
+
+  /// Returns whether it has VLAN tags.
+  public boolean isTagged() {
+    return tagged;
+  }
+
+  /// Returns whether the sum that its offload asks for is the one of its transport header: of what
+  /// rules look at nothing else may be written.
+  ///
+  /// @param offset where the frame is in its buffer
+  public boolean isSumOfTransport(long offload, int offset) {
+    int field =
+        switch (protocol) {
+          case TCP -> Tcp.CHECKSUM_OFFSET;
+          case UDP, UDP_LITE -> Udp.CHECKSUM_OFFSET;
+          case Ipv4.PROTOCOL_ICMP, ICMP_V6 -> Icmp.CHECKSUM_OFFSET;
+          default -> -1;
+        };
+    int type = Offload.gsoType(offload) & ~Offload.ECN;
+    boolean isKind = type == 0 || protocol == (type == Offload.UDP ? UDP : TCP);
+    return ip
+        && !malformed
+        && !fragment
+        && isKind
+        && offset + Offload.checksumStart(offload) == transport
+        && Offload.checksumOffset(offload) == field;
   }
 
   /// Says that the frame now goes between these stations.
@@ -343,7 +398,16 @@ public final class FrameView {
   /// Returns whether an ICMP error may be sent about it (RFC 1122, section 3.2.2; RFC 4443, section
   /// 2.4): not about an error, a later fragment, or what nobody in particular sent.
   public boolean mayCauseError() {
-    return ip && !laterFragment && !isIcmpError() && isHost(ipv6, sourceHigh, sourceLow);
+    return ip
+        && !laterFragment
+        && !isIcmpError()
+        && !(isIcmp() && tellsOfPackets())
+        && isHost(ipv6, sourceHigh, sourceLow);
+  }
+
+  /// Source quench and redirects.
+  private boolean tellsOfPackets() {
+    return ipv6 ? first == LAST_OF_DISCOVERY : first == SOURCE_QUENCH || first == REDIRECT;
   }
 
   /// Returns whether an address is of one host, elsewhere than on this one.
@@ -364,8 +428,13 @@ public final class FrameView {
     return protocol == (ipv6 ? ICMP_V6 : Ipv4.PROTOCOL_ICMP);
   }
 
-  private boolean isEcho() {
+  boolean isEcho() {
     return isEchoRequest() || first == (ipv6 ? ECHO_REQUEST_V6 + 1 : Icmp.ECHO_REPLY);
+  }
+
+  /// Returns whether it may belong to a flow: of ICMP, echoes do, and errors by what they quote.
+  boolean mayBeOfFlow() {
+    return laterFragment || !isIcmp() || isEcho();
   }
 
   boolean isEchoRequest() {

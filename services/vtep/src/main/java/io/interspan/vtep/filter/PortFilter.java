@@ -144,7 +144,7 @@ public final class PortFilter {
     if (!frame.ip) {
       return passes(firstOf(frame, out)) ? null : DropReason.FIREWALL;
     }
-    int slot = flows.find(frame, out);
+    int slot = frame.mayBeOfFlow() ? flows.find(frame, out) : -1;
     if (slot >= 0 && flows.isOver(slot, now)) {
       flows.remove(slot);
       slot = -1;
@@ -156,6 +156,9 @@ public final class PortFilter {
       return go(slot, frame, out, now);
     }
     if (frame.isIcmpError() && isOfFlow(frame, buffer, out, now)) {
+      if (frame.fragment) {
+        keepFragments(frame, out, NO_RULE, now);
+      }
       return null;
     }
     return begin(slot, frame, out, now);
@@ -165,7 +168,7 @@ public final class PortFilter {
   private @Nullable DropReason go(int slot, FrameView frame, boolean out, long now) {
     if (flows.generation(slot) != generation && !isStillAllowed(slot, frame, out)) {
       flows.remove(slot);
-      return DropReason.FIREWALL;
+      return begin(-1, frame, out, now);
     }
     flows.seen(slot, frame, out, now);
     if (frame.fragment) {
@@ -225,6 +228,11 @@ public final class PortFilter {
     }
   }
 
+  /// Returns how many have room without the table becoming larger, twice.
+  int slots() {
+    return flows.slots();
+  }
+
   private static boolean passes(@Nullable PortRule rule) {
     return rule == null || rule.action() == PortRule.Action.ALLOW;
   }
@@ -254,7 +262,7 @@ public final class PortFilter {
 
   /// Forgets some of the flows that are over, now and then.
   public void tick(long now) {
-    if (flows.size() > 0 && now - sweptAt >= SWEEP_NANOS) {
+    if (flows.slots() > 0 && now - sweptAt >= SWEEP_NANOS) {
       sweptAt = now;
       flows.sweep(Math.max(SWEEP_LEAST, flows.slots() / SWEEP_PART), now);
     }

@@ -91,7 +91,7 @@ public final class Forwarder implements PacketLoop.Source {
     counters = tunnels.all();
     tables = new Tables(self, loop, tunnels, seed);
     output = new Output(self, sender, tunnels);
-    routing = new Routing(output, replies);
+    routing = new Routing(output, replies, this::broadcast);
     neighbors = new Neighbors(output, replies, routing);
     learner = new Learner(listener);
   }
@@ -178,8 +178,11 @@ public final class Forwarder implements PacketLoop.Source {
       forward(batch);
     } finally {
       // What waits lies in the batch's buffers, and in those of the replies.
-      output.flush();
-      replies.clear();
+      try {
+        output.flush();
+      } finally {
+        replies.clear();
+      }
     }
   }
 
@@ -216,13 +219,13 @@ public final class Forwarder implements PacketLoop.Source {
       fault = DropReason.SPOOFED_MAC;
     }
     if (fault == null) {
+      view(buffer, offset, length);
       fault = checkOffload(batch, index);
     }
     if (fault != null) {
       counters.drop(fault);
       return;
     }
-    view(buffer, offset, length);
     fault = port.filter.checkSource(view, buffer, offset, length);
     var segment = port.segment;
     if (fault == null && Routing.claimsGateway(segment, view, buffer, offset, length)) {
@@ -288,9 +291,15 @@ public final class Forwarder implements PacketLoop.Source {
   /// Checks what the sender left to do, before anybody does it.
   private @Nullable DropReason checkOffload(FrameBatch batch, int index) {
     long offload = batch.offload(index);
+    if (offload == Offload.NONE) {
+      return null;
+    }
     var buffer = batch.buffer(index);
     int offset = batch.offset(index);
     int length = batch.length(index);
+    if (Offload.needsChecksum(offload) && !view.isSumOfTransport(offload, offset)) {
+      return DropReason.OFFLOAD_MISFIT;
+    }
     if (Offload.isSegmented(offload)) {
       if (!segments.of(buffer, offset, length, offload)) {
         return DropReason.OFFLOAD_MISFIT;
@@ -421,6 +430,21 @@ public final class Forwarder implements PacketLoop.Source {
     if (segment.open.length == 0) {
       counters.drop(DropReason.NO_RECEIVER);
     }
+    for (var port : segment.open) {
+      toPort(port, slab, offset, length, Offload.NONE);
+    }
+  }
+
+  /// Sends a frame that was made here to all of a segment.
+  ///
+  /// @param offset where it begins, with room for the outer header in front
+  private void broadcast(Segment segment, Slab slab, int offset, int length) {
+    int start = offset - Geneve.HEADER_LENGTH;
+    Geneve.write(slab.buffer(), start, segment.vni);
+    for (var tep : segment.replicateTo) {
+      output.toTunnel(slab, start, length + Geneve.HEADER_LENGTH, Offload.NONE, tep);
+    }
+    viewed = false;
     for (var port : segment.open) {
       toPort(port, slab, offset, length, Offload.NONE);
     }

@@ -4,6 +4,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
+import io.interspan.packet.header.NeighborDiscovery;
 import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.filter.FrameView;
 import java.nio.ByteBuffer;
@@ -22,11 +23,15 @@ final class Learner {
 
   void onFrame(
       Segment segment, LocalPort port, FrameView view, ByteBuffer buffer, int offset, int length) {
-    if (view.isIp() && !view.isMalformed()) {
+    if (view.isDiscovery(NeighborDiscovery.ADVERTISEMENT, buffer)) {
+      // Who answers a router may do so from another address than the one that it was asked for.
+      int target = view.transport() + NeighborDiscovery.TARGET_OFFSET;
+      learn(segment, port, true, buffer.getLong(target), buffer.getLong(target + Long.BYTES));
+    } else if (view.isIp() && !view.isMalformed()) {
       learn(segment, port, view.isIpv6(), view.sourceHigh(), view.sourceLow());
     } else if (view.etherType() == Ethernet.TYPE_ARP) {
-      int arp = offset + Ethernet.HEADER_LENGTH;
-      if (Arp.isIpv4(buffer, arp, length - Ethernet.HEADER_LENGTH)
+      int arp = view.network();
+      if (Arp.isIpv4(buffer, arp, offset + length - arp)
           && Arp.senderMac(buffer, arp) == port.mac.value()) {
         learn(segment, port, false, 0, Arp.senderIp(buffer, arp) & 0xFFFF_FFFFL);
       }

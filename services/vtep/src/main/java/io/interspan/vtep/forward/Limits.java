@@ -38,6 +38,13 @@ public final class Limits {
   /// The same, at once.
   public static final int PUNTS_AT_ONCE = 200;
 
+  /// Questions of routers in a second, each to all of a segment: for whom nobody has said yet who
+  /// has the address.
+  public static final int ASKED_PER_SECOND = 100;
+
+  /// The same, at once.
+  public static final int ASKED_AT_ONCE = 50;
+
   /// Frames made here in one batch (ARP answers, ICMP errors): more would be of no use to anybody.
   public static final int REPLIES = 64;
 

@@ -7,7 +7,6 @@ import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.NeighborDiscovery;
 import io.interspan.vtep.filter.FrameView;
-import io.interspan.vtep.route.Gateways;
 import java.nio.ByteBuffer;
 
 /// Answers who asks a whole segment for an address that is known here: the router's, or, where ARP
@@ -16,8 +15,6 @@ import java.nio.ByteBuffer;
 /// Only such a question is kept from the network: one to a known address checks whether that very
 /// workload is still there, and an announcement or a probe for one's own address is news.
 final class Neighbors {
-  private static final long ROUTER = Gateways.MAC.value();
-
   private final Output output;
   private final Replies replies;
   private final Routing routing;
@@ -37,14 +34,17 @@ final class Neighbors {
       int offset,
       int length,
       long now) {
+    if (view.isTagged()) {
+      return false;
+    }
     if (view.etherType() == Ethernet.TYPE_ARP) {
       return Arp.isIpv4(buffer, offset + Ethernet.HEADER_LENGTH, length - Ethernet.HEADER_LENGTH)
           && Ethernet.destination(buffer, offset) == MacAddress.BROADCAST.value()
           && (routing.answersArp(segment, port, buffer, offset, now)
               || (segment.arpSuppression && answersArp(segment, port, buffer, offset)));
     }
-    return view.isDiscovery(NeighborDiscovery.SOLICITATION, buffer)
-        && answersSolicitation(segment, port, view, buffer);
+    return routing.answersSolicitation(segment, port, view, buffer, now)
+        || (segment.arpSuppression && answersSolicitation(segment, port, view, buffer));
   }
 
   private boolean answersArp(Segment segment, LocalPort port, ByteBuffer buffer, int offset) {
@@ -65,22 +65,18 @@ final class Neighbors {
 
   private boolean answersSolicitation(
       Segment segment, LocalPort port, FrameView view, ByteBuffer buffer) {
+    boolean isProbe = view.sourceHigh() == 0 && view.sourceLow() == 0;
+    if (isProbe || !view.isDiscovery(NeighborDiscovery.SOLICITATION, buffer)) {
+      return false;
+    }
     int target = view.transport() + NeighborDiscovery.TARGET_OFFSET;
     long high = buffer.getLong(target);
     long low = buffer.getLong(target + Long.BYTES);
-    boolean isGateway = segment.isGateway(true, high, low);
-    boolean isProbe = view.sourceHigh() == 0 && view.sourceLow() == 0;
-    var mac = isGateway ? Gateways.MAC : segment.arp.get(true, high, low);
+    var mac = segment.arp.get(true, high, low);
     if (mac == null || replies.isFull() || mac.value() == port.mac.value()) {
       return false;
     }
-    if (!isGateway && (isProbe || !segment.arpSuppression)) {
-      return false;
-    }
-    answer(
-        port,
-        replies.advertisement(
-            view, port.mac.value(), high, low, mac.value(), mac.value() == ROUTER));
+    answer(port, replies.advertisement(view, port.mac.value(), high, low, mac.value(), false));
     return true;
   }
 

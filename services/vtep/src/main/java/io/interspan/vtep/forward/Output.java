@@ -66,20 +66,6 @@ final class Output {
     }
   }
 
-  /// Sends a frame that was made here to all of a segment.
-  ///
-  /// @param offset where it begins, with room for the outer header in front
-  void broadcast(Segment segment, Slab slab, int offset, int length) {
-    int start = offset - Geneve.HEADER_LENGTH;
-    Geneve.write(slab.buffer(), start, segment.vni);
-    for (var tep : segment.replicateTo) {
-      toTunnel(slab, start, length + Geneve.HEADER_LENGTH, Offload.NONE, tep);
-    }
-    for (var port : segment.open) {
-      toPort(port, slab, offset, length, Offload.NONE);
-    }
-  }
-
   /// Sends a datagram that begins with its Geneve header, or the datagrams that the frame behind it
   /// is to be cut into.
   void toTunnel(Slab slab, int offset, int length, long offload, Tep to) {

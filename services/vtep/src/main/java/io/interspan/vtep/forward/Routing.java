@@ -3,6 +3,7 @@ package io.interspan.vtep.forward;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
+import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -29,15 +30,23 @@ final class Routing {
   private static final long ROUTER = Gateways.MAC.value();
   private static final int DONT_FRAGMENT = 0x4000;
 
+  /// Sends a frame to all of a segment.
+  interface Broadcast {
+    void send(Segment segment, Slab slab, int offset, int length);
+  }
+
   private final Output output;
   private final Replies replies;
+  private final Broadcast broadcast;
+  private final Asked asked = new Asked();
 
   /// See [Forwarder#longestPacket].
   private int longestPacket = Offload.MAX_PACKET;
 
-  Routing(Output output, Replies replies) {
+  Routing(Output output, Replies replies, Broadcast broadcast) {
     this.output = output;
     this.replies = replies;
+    this.broadcast = broadcast;
   }
 
   void longestPacket(int bytes) {
@@ -55,8 +64,8 @@ final class Routing {
       return false;
     }
     if (view.etherType() == Ethernet.TYPE_ARP) {
-      int arp = offset + Ethernet.HEADER_LENGTH;
-      return Arp.isIpv4(buffer, arp, length - Ethernet.HEADER_LENGTH)
+      int arp = view.network();
+      return Arp.isIpv4(buffer, arp, offset + length - arp)
           && segment.isGateway(false, 0, Arp.senderIp(buffer, arp) & 0xFFFF_FFFFL);
     }
     return view.isIp()
@@ -81,16 +90,22 @@ final class Routing {
     var buffer = batch.buffer(index);
     int offset = batch.offset(index);
     var router = segment.router;
+    if (view.isTagged()) {
+      port.counters.drop(DropReason.NOT_FOR_ROUTERS);
+      return null;
+    }
     if (router == null || !view.isIp() || view.isMalformed()) {
       ofLink(batch, index, segment, port, view, now);
       return null;
     }
     boolean ipv6 = view.isIpv6();
     if (router.isOwn(ipv6, view.destinationHigh(), view.destinationLow())) {
-      toRouter(batch, index, port, view, now);
+      toRouter(batch, index, segment, port, view, now);
       return null;
     }
-    if (!FrameView.isHost(ipv6, view.destinationHigh(), view.destinationLow()) || isOfLink(view)) {
+    if (!FrameView.isHost(ipv6, view.sourceHigh(), view.sourceLow())
+        || !FrameView.isHost(ipv6, view.destinationHigh(), view.destinationLow())
+        || isOfLink(view)) {
       port.counters.drop(DropReason.NOT_FOR_ROUTERS);
       return null;
     }
@@ -170,6 +185,28 @@ final class Routing {
     return true;
   }
 
+  /// Answers who asks for the router's address, in IPv6: all of the segment, or the router alone,
+  /// to see whether it is still there (RFC 4861, section 7.3.3).
+  ///
+  /// @return whether the frame needs nothing further
+  boolean answersSolicitation(
+      Segment segment, LocalPort port, FrameView view, ByteBuffer buffer, long now) {
+    if (!view.isDiscovery(NeighborDiscovery.SOLICITATION, buffer)) {
+      return false;
+    }
+    int target = view.transport() + NeighborDiscovery.TARGET_OFFSET;
+    long high = buffer.getLong(target);
+    long low = buffer.getLong(target + Long.BYTES);
+    if (!segment.isGateway(true, high, low)) {
+      return false;
+    }
+    if (mayPunt(port, now)) {
+      toPort(port, replies.advertisement(view, port.mac.value(), high, low, ROUTER, true));
+      port.counters.count(Tally.ARP_ANSWERED);
+    }
+    return true;
+  }
+
   private void toPort(LocalPort port, int length) {
     output.toPort(port, replies.slab(), replies.offset(), length, Offload.NONE);
   }
@@ -183,8 +220,12 @@ final class Routing {
   }
 
   /// To an address of the router: it answers pings, and takes what it is told of neighbors.
-  private void toRouter(FrameBatch batch, int index, LocalPort port, FrameView view, long now) {
+  private void toRouter(
+      FrameBatch batch, int index, Segment segment, LocalPort port, FrameView view, long now) {
     var buffer = batch.buffer(index);
+    if (answersSolicitation(segment, port, view, buffer, now)) {
+      return;
+    }
     if (view.isDiscovery(NeighborDiscovery.ADVERTISEMENT, buffer)) {
       port.counters.count(Tally.TO_ROUTERS);
     } else if (!view.asksForEcho() || Offload.isSegmented(batch.offload(index))) {
@@ -284,10 +325,13 @@ final class Routing {
     port.counters.drop(reason);
   }
 
-  /// Asks on a segment who has the destination's address, as often as the one that sends there may.
+  /// Asks on a segment who has the destination's address, each once a second (RFC 1122, section
+  /// 2.3.2.1), and of all no more than is of use.
   private void ask(Segment segment, LocalPort port, FrameView view, long now) {
     var gateway = view.isIpv6() ? segment.gateway6 : segment.gateway4;
-    if (gateway == null || replies.isFull() || !port.punts.take(now)) {
+    if (gateway == null
+        || replies.isFull()
+        || !asked.mayAsk(segment, view.destinationHigh(), view.destinationLow(), now)) {
       return;
     }
     int length =
@@ -295,7 +339,7 @@ final class Routing {
             ? replies.solicitation(
                 gateway.high(), gateway.low(), view.destinationHigh(), view.destinationLow())
             : replies.arpRequest((int) gateway.low(), (int) view.destinationLow());
-    output.broadcast(segment, replies.slab(), replies.offset(), length);
+    broadcast.send(segment, replies.slab(), replies.offset(), length);
     port.counters.count(Tally.ARP_ASKED);
   }
 }

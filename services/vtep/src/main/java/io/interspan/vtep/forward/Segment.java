@@ -61,9 +61,4 @@ final class Segment {
     }
     return false;
   }
-
-  @Nullable LocalPort openPort(long mac) {
-    var port = local.get(mac);
-    return port != null && port.open ? port : null;
-  }
 }

@@ -35,15 +35,20 @@ public final class RouteTable<V> {
     var own = new ArrayList<Route<V>>();
     for (var route : routes) {
       var network = route.network().network();
-      if (network.address().family() == family
-          && own.stream().noneMatch(other -> other.network().equals(network))) {
+      if (network.address().family() == family) {
         own.add(new Route<>(network, route.to()));
       }
     }
     own.sort(
         Comparator.comparing((Route<V> route) -> route.network().address())
             .thenComparingInt(route -> route.network().length()));
-    return own;
+    var once = new ArrayList<Route<V>>();
+    for (var route : own) {
+      if (once.isEmpty() || !once.getLast().network().equals(route.network())) {
+        once.add(route);
+      }
+    }
+    return once;
   }
 
   /// Returns where an address is, or null.

@@ -62,7 +62,8 @@ class FlowTableTest {
       }
       assertThat(table.size()).isEqualTo(model.size());
     }
-    for (int i = 0; i < 2 * table.slots(); i++) {
+    int slots = table.slots();
+    for (int i = 0; i < 2 * slots; i++) {
       table.sweep(1, 2);
     }
     assertThat(table.size()).as("all are over").isZero();

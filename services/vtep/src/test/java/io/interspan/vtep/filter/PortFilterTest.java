@@ -159,6 +159,8 @@ class PortFilterTest {
     assertThat(out(icmp(ME, OTHER, 8, 9))).isNull();
     assertThat(in(icmp(OTHER, ME, 0, 9))).isNull();
     assertThat(in(icmp(OTHER, ME, 0, 10))).isEqualTo(DropReason.FIREWALL);
+    assertThat(out(icmp(ME, OTHER, 8, 0))).isNull();
+    assertThat(in(icmp(OTHER, ME, 5, 0))).as("a redirect").isEqualTo(DropReason.FIREWALL);
     assertThat(in(icmp(OTHER, ME, 8, 9))).as("asked by the other").isNotNull();
     assertThat(out(icmp(ME6, OTHER6, 128, 9))).isNull();
     assertThat(in(icmp(OTHER6, ME6, 129, 9))).isNull();
@@ -244,6 +246,76 @@ class PortFilterTest {
         .isEqualTo(DropReason.FRAGMENT_ALONE);
     now += 6 * SECOND;
     assertThat(in(later)).isEqualTo(DropReason.FRAGMENT_ALONE);
+  }
+
+  /// The first one says behind its options what it is of, a later one cannot.
+  @Test
+  void shouldKnowFragmentsOfIpv6WithOptions() {
+    rules(rule(PortRule.Action.ALLOW, true, false, TrafficKind.ofProtocol(17)), DROP_REST);
+    var first = fragment6(60, 1, new byte[] {17, 0, 1, 4, 0, 0, 0, 0, 9, 9, 0, 9, 0, 8, 0, 0});
+    var later = fragment6(60, 0x10, new byte[16]);
+
+    assertThat(in(later)).isEqualTo(DropReason.FRAGMENT_ALONE);
+    assertThat(in(first)).isNull();
+    assertThat(in(later)).isNull();
+  }
+
+  private static byte[] fragment6(int next, int offsetAndMore, byte[] payload) {
+    var packet = ByteBuffer.allocate(8 + payload.length).put((byte) next).put((byte) 0);
+    packet.putShort((short) offsetAndMore).putInt(7).put(payload);
+    return ip(OTHER6, ME6, 44, packet.array());
+  }
+
+  @Test
+  void shouldLetErrorsAboutWhatHasNoPortsPass() {
+    rules(rule(PortRule.Action.ALLOW, false, true, TrafficKind.ofProtocol(47)), DROP_REST);
+    var sent = ip(ME, OTHER, 47, new byte[] {0, 0, 8, 0, 1, 2, 3, 4});
+    out(sent);
+
+    assertThat(in(icmp(OTHER, ME, 3, 0, quoted(sent)))).isNull();
+  }
+
+  @Test
+  void shouldGoOnWithoutAFlowWhereTheRuleIsStatelessNow() {
+    rules(LET_WEB_IN, DROP_REST);
+    in(syn(80));
+    rules(stateless(LET_WEB_IN), DROP_REST);
+
+    assertThat(in(tcp(OTHER, 4000, ME, 80, Tcp.ACK))).isNull();
+    assertThat(filter.flows()).isZero();
+  }
+
+  @Test
+  void shouldGiveBackWhatAFloodTook() {
+    var many = new PortFilter(1, limits(10_000), new FlowBudget(20_000), counters);
+    many.guard(new PortGuard(AddressRanges.NONE, List.of(LET_WEB_IN), 0));
+    for (int port = 1; port <= 10_000; port++) {
+      var frame = tcp(OTHER, port, ME, 80, Tcp.SYN);
+      view.read(ByteBuffer.wrap(frame), 0, frame.length);
+      many.judge(view, ByteBuffer.wrap(frame), false, now);
+    }
+    int slots = many.slots();
+    now += 1000 * SECOND;
+    for (int i = 0; i < 10_000; i++) {
+      many.tick(now += SECOND);
+    }
+
+    assertThat(many.flows()).isZero();
+    assertThat(many.slots()).isLessThan(slots / 16);
+  }
+
+  @Test
+  void shouldLeaveRoomForPortsThatHaveFewFlows() {
+    var shared = new FlowBudget(4 * FlowBudget.FEW);
+    var flood = new PortFilter(1, limits(4 * FlowBudget.FEW), shared, counters);
+    flood.guard(new PortGuard(AddressRanges.NONE, List.of(LET_WEB_IN), 0));
+    for (int port = 1; port <= 4 * FlowBudget.FEW; port++) {
+      var frame = tcp(OTHER, port, ME, 80, Tcp.SYN);
+      view.read(ByteBuffer.wrap(frame), 0, frame.length);
+      flood.judge(view, ByteBuffer.wrap(frame), false, now);
+    }
+
+    assertThat(flood.flows()).isEqualTo(3 * FlowBudget.FEW);
   }
 
   @Test

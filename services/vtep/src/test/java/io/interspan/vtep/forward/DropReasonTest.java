@@ -80,28 +80,28 @@ class DropReasonTest {
       }
       case OFFLOAD_MISFIT -> offloads(Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 14, 60_000));
       case TO_ITSELF -> host.send(one, frame(mac(1), mac(1)));
-      case NOT_FOR_ROUTERS -> route("0.0.0.0", "255.255.255.255");
+      case NOT_FOR_ROUTERS -> route("10.1.0.1", "255.255.255.255");
       case TTL_EXPIRED -> {
         gateways();
-        var packet = toRouter("0.0.0.0", "10.1.0.9");
+        var packet = toRouter("10.1.0.1", "10.1.0.9");
         packet[22] = 1;
-        host.send(one, packet);
+        sendToRouter(packet);
       }
-      case NO_ROUTE -> route("0.0.0.0", "10.9.0.1");
+      case NO_ROUTE -> route("10.1.0.1", "10.9.0.1");
       case UNRESOLVED -> {
         host.control.setTeps(VNI, List.of(), List.of());
         host.control.addSegment(new Vni(78), true);
         host.control.setGateways(
             new Vni(78), new Gateways("t1", List.of(Prefix.parse("10.2.0.254/24"))));
-        route("0.0.0.0", "10.2.0.1");
+        route("10.1.0.1", "10.2.0.1");
       }
       case TOO_LONG_TO_ROUTE -> {
         host.forwarder.longestPacket(39);
         host.control.putArp(VNI, Frames.ip(9), ELSEWHERE);
         gateways();
-        var packet = toRouter("0.0.0.0", "10.1.0.9");
+        var packet = toRouter("10.1.0.1", "10.1.0.9");
         packet[20] = 0x40;
-        host.send(one, packet);
+        sendToRouter(packet);
       }
       case PUNT_LIMIT -> {
         gateways();
@@ -152,14 +152,19 @@ class DropReasonTest {
     host.control.setGateways(VNI, new Gateways("t1", List.of(Prefix.parse("10.1.0.254/24"))));
   }
 
-  /// From nobody in particular: nobody is told why it goes no further.
   private static byte[] toRouter(String from, String to) {
     return Frames.ipv4(mac(1), Gateways.MAC, IpAddress.parse(from), IpAddress.parse(to));
   }
 
   private void route(String from, String to) {
     gateways();
-    host.send(one, toRouter(from, to));
+    sendToRouter(toRouter(from, to));
+  }
+
+  /// What it says about the packet is not looked at here.
+  private void sendToRouter(byte[] packet) {
+    host.send(one, packet);
+    one.received.clear();
   }
 
   private void fromTunnel(int offset, int value) {

@@ -29,7 +29,7 @@ class ForwarderOffloadTest {
     var batch = new FrameBatch();
     int index = batch.claim();
     long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, 34, 16);
-    put(batch, index, ipv4(), offload);
+    put(batch, index, ipv4(100), offload);
     var seen = new long[1];
     host.control.attach(
         "port-2",
@@ -54,49 +54,68 @@ class ForwarderOffloadTest {
     batch.setIngress(0);
   }
 
-  private static byte[] ipv4() {
-    byte[] frame = Arrays.copyOf(frame(mac(1), mac(2)), 100);
-    ByteBuffer.wrap(frame).putShort(12, (short) 0x0800).put(14, (byte) 0x45);
+  /// TCP, of no options.
+  private static byte[] ipv4(int length) {
+    byte[] frame = Arrays.copyOf(frame(mac(1), mac(2)), length);
+    var buffer = ByteBuffer.wrap(frame).putShort(12, (short) 0x0800).put(14, (byte) 0x45);
+    buffer.putShort(16, (short) (length - 14)).putInt(20, 0x4006).put(46, (byte) 0x50);
     return frame;
   }
 
-  /// Where the headers that say who sent a frame end: a checksum may begin there, and not before.
+  /// A checksum may be left out where the transport header begins, at its place in that, and
+  /// nowhere else: what is written there was judged before.
   @ParameterizedTest
   @CsvSource({
-    "0800, 45, 34",
-    "0800, 47, 42",
-    "0800, 40, 34",
-    "86dd, 60, 54",
-    "0806, 00, 100",
-    "9999, 45, 100"
+    "0800, 45, 17, 34, 6",
+    "0800, 45, 6, 34, 16",
+    "0800, 45, 1, 34, 2",
+    "0800, 47, 17, 42, 6",
+    "0800, 40, 17, -1, 6",
+    "0800, 45, 47, -1, 6",
+    "86dd, 60, 17, 54, 6",
+    "0806, 00, 17, -1, 6",
+    "9999, 45, 17, -1, 6"
   })
-  void shouldLetNoChecksumBeWrittenIntoTheHeaders(String type, String first, int least) {
+  void shouldLetNoOtherChecksumBeWritten(
+      String type, String first, int protocol, int begin, int place) {
     host.control.putMac(VNI, mac(ELSEWHERE), TWO);
     for (int tags = 0; tags <= 3; tags++) {
-      byte[] frame = new byte[160];
-      ByteBuffer.wrap(frame).put(frame(mac(1), mac(ELSEWHERE)), 0, 12);
-      int at = 12;
-      for (int i = 0; i < tags; i++, at += 4) {
-        ByteBuffer.wrap(frame).putShort(at, (short) (i == 0 ? 0x88A8 : 0x8100));
-      }
-      ByteBuffer.wrap(frame).putShort(at, (short) HexFormat.fromHexDigits(type));
-      frame[at + 2] = (byte) HexFormat.fromHexDigits(first);
+      byte[] frame = packet(type, first, protocol, tags);
       for (int start = 0; start < 100; start++) {
-        host.network.sent.clear();
-        var batch = new FrameBatch();
-        put(batch, batch.claim(), frame, Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, start, 6));
-        host.forwarder.forward(batch, 0);
-        boolean isRight = least < 100 && tags < 3 && start >= least + 4 * tags;
-        assertThat(host.network.sent).as("start %d, %d tags", start, tags).hasSize(isRight ? 1 : 0);
+        for (int field = 0; field < 20; field += 2) {
+          host.network.sent.clear();
+          var batch = new FrameBatch();
+          long offload = Offload.pack(Offload.NEEDS_CHECKSUM, 0, 0, start, field);
+          put(batch, batch.claim(), frame, offload);
+          host.forwarder.forward(batch, 0);
+          boolean isRight = begin > 0 && tags < 3 && start == begin + 4 * tags && field == place;
+          assertThat(host.network.sent)
+              .as("start %d, field %d, %d tags", start, field, tags)
+              .hasSize(isRight ? 1 : 0);
+        }
       }
     }
   }
 
+  private static byte[] packet(String type, String first, int protocol, int tags) {
+    var frame = ByteBuffer.allocate(160).put(frame(mac(1), mac(ELSEWHERE)), 0, 12);
+    for (int i = 0; i < tags; i++) {
+      frame.putInt(i == 0 ? 0x88A8_0000 : 0x8100_0000);
+    }
+    frame.putShort((short) HexFormat.fromHexDigits(type));
+    int at = frame.position();
+    frame.put(at, (byte) HexFormat.fromHexDigits(first));
+    if (type.equals("0800")) {
+      frame.putShort(at + 2, (short) (160 - at)).put(at + 9, (byte) protocol);
+    } else if (type.equals("86dd")) {
+      frame.putShort(at + 4, (short) (160 - at - 40)).put(at + 6, (byte) protocol);
+    }
+    return frame.array();
+  }
+
   @Test
   void shouldRefuseSegmentsThatAreLongerThanFrames() {
-    byte[] frame = Arrays.copyOf(ipv4(), 20_000);
-    // TCP, of no options.
-    ByteBuffer.wrap(frame).put(23, (byte) 6).put(46, (byte) 0x50);
+    byte[] frame = ipv4(20_000);
     var batch = FrameBatch.ofAnyLength();
     int most = Limits.FRAME_BYTES - 54;
     long right = Offload.pack(Offload.NEEDS_CHECKSUM, Offload.TCP_IPV4, most, 34, 16);

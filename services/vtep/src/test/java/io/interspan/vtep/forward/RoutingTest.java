@@ -11,6 +11,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
 import io.interspan.model.net.Vni;
+import io.interspan.model.rule.TrafficKind;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
@@ -259,6 +260,70 @@ class RoutingTest {
     assertThat(host.learned).contains("port-2 " + mac(2) + " 10.2.0.7");
     assertThat(host.counters.get(Tally.TO_ROUTERS)).isEqualTo(1);
     assertThat(host.network.sent).hasSize(2);
+  }
+
+  @Test
+  void shouldAskForEachAddressOnceASecond() {
+    var far = ping(ME, IpAddress.parse("10.2.0.7"));
+    host.send(one, far, far, ping(ME, IpAddress.parse("10.2.0.8")));
+    assertThat(host.counters.get(Tally.ARP_ASKED)).isEqualTo(2);
+
+    for (int last = 10; last < 250; last++) {
+      host.send(one, ping(ME, IpAddress.parse("10.2.0." + last)));
+    }
+    assertThat(host.counters.get(Tally.ARP_ASKED)).isEqualTo(Limits.ASKED_AT_ONCE);
+  }
+
+  @Test
+  void shouldSayThatItIsStillThere() {
+    var alone = solicitation(GATEWAY6);
+    Ethernet.putMac(ByteBuffer.wrap(alone), 0, Gateways.MAC.value());
+    ByteBuffer.wrap(alone).put(Ethernet.HEADER_LENGTH + 24, GATEWAY6.toBytes());
+    host.send(one, alone);
+
+    assertThat(one.received).hasSize(1);
+    assertThat(buffer(one.received.getFirst()).get(PAYLOAD6))
+        .isEqualTo((byte) NeighborDiscovery.ADVERTISEMENT);
+  }
+
+  @Test
+  void shouldLearnWhomAnAnswerIsAbout() {
+    var two = host.open(2, OTHER);
+    var target = IpAddress.parse("2001:db8:2::7");
+    var message = ByteBuffer.allocate(16).put(target.toBytes()).array();
+    var answer =
+        Packets.icmp(
+            IpAddress.parse("fe80::2"), IpAddress.parse("2001:db8:2::ff"), 136, 0, message);
+    answer[Ethernet.HEADER_LENGTH + Ipv6.HOP_LIMIT_OFFSET] = (byte) 255;
+    host.send(two, Packets.summed(answer, mac(2), Gateways.MAC));
+
+    assertThat(host.learned).containsExactly("port-2 " + mac(2) + " " + target);
+    assertThat(host.counters.get(Tally.TO_ROUTERS)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRouteNothingThatIsTagged() {
+    host.send(one, tagged(ping(ME, FAR)));
+    assertThat(host.counters.dropped(DropReason.NOT_FOR_ROUTERS)).isEqualTo(1);
+
+    // A workload takes a tag of no network for none.
+    host.send(one, tagged(Frames.arp(MacAddress.BROADCAST, Arp.REPLY, mac(1), GATEWAY, ME)));
+    assertThat(host.counters.dropped(DropReason.SPOOFED_IP)).isEqualTo(1);
+    assertThat(host.network.sent).isEmpty();
+  }
+
+  private static byte[] tagged(byte[] frame) {
+    var tagged = ByteBuffer.allocate(frame.length + 4).put(frame, 0, 12).putInt(0x8100_0000);
+    return tagged.put(frame, 12, frame.length - 12).array();
+  }
+
+  @Test
+  void shouldJudgeItsOwnQuestionsAsAllFrames() {
+    var two = host.open(2, OTHER);
+    host.control.guard("port-2", Guards.rules(Guards.drop(TrafficKind.ofEtherType(0x0806))));
+    host.send(one, ping(ME, IpAddress.parse("10.2.0.7")));
+
+    assertThat(two.received).isEmpty();
   }
 
   @Test

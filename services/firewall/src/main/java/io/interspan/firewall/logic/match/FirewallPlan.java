@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class FirewallPlan {
   private static final String IPV4 = Rule.IpVersion.IPV4.name();
   private static final String IPV6 = Rule.IpVersion.IPV6.name();
+  private static final AddressRange NOBODY = AddressRange.parse("0.0.0.0");
 
   private final Map<String, Port> ports = new HashMap<>();
   private final List<Judge> rules;
@@ -202,12 +203,17 @@ public final class FirewallPlan {
   }
 
   private AddressRanges addresses(String key, PortPlan port) {
-    try {
-      return AddressRanges.of(PortAddresses.ips(port).map(AddressRange::parse).toList());
-    } catch (IllegalArgumentException e) {
-      problems.add(key + ": " + e.getMessage());
-      return AddressRanges.NONE;
+    var readable = new ArrayList<AddressRange>();
+    for (var text : PortAddresses.ips(port).toList()) {
+      try {
+        readable.add(AddressRange.parse(text));
+      } catch (IllegalArgumentException e) {
+        problems.add(key + ": " + e.getMessage());
+        // Not any address, for that.
+        readable.add(NOBODY);
+      }
     }
+    return AddressRanges.of(readable);
   }
 
   private @Nullable Group group(String key, GroupMembersPlan plan) {
