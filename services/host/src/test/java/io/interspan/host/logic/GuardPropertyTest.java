@@ -1,5 +1,6 @@
 package io.interspan.host.logic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.interspan.firewall.logic.group.MemberKeys;
@@ -10,11 +11,13 @@ import io.interspan.message.GroupMembersPlan;
 import io.interspan.message.PeersPlan;
 import io.interspan.message.PlanEntry;
 import io.interspan.message.PortPlan;
+import io.interspan.message.ProtoBytes;
 import io.interspan.message.RulePlan;
 import io.interspan.message.SegmentPlan;
 import io.interspan.message.SelectedWorkload;
 import io.interspan.message.ServicePlan;
 import io.interspan.message.WorkloadEntry;
+import io.interspan.model.Bytes;
 import io.interspan.model.intent.IntentPath;
 import io.interspan.model.intent.Rule;
 import io.interspan.model.intent.SecurityPolicy;
@@ -52,13 +55,7 @@ class GuardPropertyTest {
 
   @Property(tries = 300)
   void shouldJudgeAsThePlanSays(@ForAll Random random) {
-    entries.clear();
-    put(PORT, one -> one.setPort(PortPlan.newBuilder().setPath(PORT).setSegment(SEGMENT)));
-    put(SEGMENT, one -> one.setSegment(SegmentPlan.newBuilder().setPath(SEGMENT)));
-    GROUPS.stream().limit(2).forEach(group -> group(group, random));
-    for (int i = 1; i <= random.nextInt(RULES + 1); i++) {
-      rule(i, random);
-    }
+    make(random);
     var plan = FirewallPlan.read(ORIGIN, entries);
     assertThat(plan.problems()).isEmpty();
     var filter = new PortFilter(1, 3, new FlowBudget(0), new Counters());
@@ -75,6 +72,43 @@ class GuardPropertyTest {
       assertThat(drop == null).as("%s by %s", packet, verdict).isEqualTo(verdict.passes());
       Statistics.label("verdicts").collect(verdict.action());
     }
+  }
+
+  private void make(Random random) {
+    entries.clear();
+    put(PORT, one -> one.setPort(PortPlan.newBuilder().setPath(PORT).setSegment(SEGMENT)));
+    put(SEGMENT, one -> one.setSegment(SegmentPlan.newBuilder().setPath(SEGMENT)));
+    GROUPS.stream().limit(2).forEach(group -> group(group, random));
+    for (int i = 1; i <= random.nextInt(RULES + 1); i++) {
+      rule(i, random);
+    }
+  }
+
+  /// What a disk makes of a plan is read, but for what makes no sense any more.
+  @Property(tries = 500)
+  void shouldReadWhatADamagedDiskHas(@ForAll Random random) {
+    make(random);
+    var stored = new TreeMap<String, Bytes>();
+    entries.forEach((key, entry) -> stored.put(key, ProtoBytes.serialize(entry)));
+    for (int i = 0; i < 3; i++) {
+      var key = List.copyOf(stored.keySet()).get(random.nextInt(stored.size()));
+      var value = stored.remove(key);
+      if (random.nextBoolean()) {
+        stored.put(new String(bent(key.getBytes(UTF_8), random), UTF_8), value);
+      } else {
+        stored.put(key, Bytes.wrap(bent(value.toArray(), random)));
+      }
+    }
+
+    var plan = HostPlan.read(ORIGIN, stored);
+    assertThat(plan.guards()).allSatisfy((_, guard) -> assertThat(guard.rules()).isNotNull());
+    Statistics.label("problems").collect(!plan.problems().isEmpty());
+  }
+
+  private static byte[] bent(byte[] bytes, Random random) {
+    var copy = bytes.clone();
+    copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+    return copy;
   }
 
   private void put(String key, Consumer<PlanEntry.Builder> fill) {

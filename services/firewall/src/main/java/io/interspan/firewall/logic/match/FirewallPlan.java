@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The firewall of a host's ports, as its plan says: what becomes of a packet at one of them.
@@ -94,14 +95,20 @@ public final class FirewallPlan {
   /// A rule, read.
   private record Judge(
       RulePlan plan,
+      IntentPath path,
       SecurityPolicy.Category category,
       Rule.Action action,
       List<AddressRange> sources,
       List<AddressRange> destinations,
       List<ServiceMatch> services) {
     static Judge of(RulePlan plan) {
+      // It has all by which rules are ordered.
+      if (RuleOrder.ORDER.compare(plan, plan) != 0) {
+        throw new IllegalArgumentException("no place among the rules");
+      }
       return new Judge(
           plan,
+          new IntentPath(plan.getPath()),
           RuleOrder.category(plan),
           Rule.Action.valueOf(plan.getAction()),
           ranges(plan.getSources()),
@@ -121,48 +128,53 @@ public final class FirewallPlan {
     var workloads = new HashMap<String, WorkloadEntry>();
     var segments = new TreeMap<String, String>();
     var bySelector = new HashMap<String, List<Group>>();
-    entries.forEach((key, entry) -> {
-      switch (entry.getObjectCase()) {
-        case ROUTER -> routers.put(key, entry.getRouter());
-        case SEGMENT -> segments.put(key, entry.getSegment().getRouter());
-        case RULE -> plans.add(entry.getRule());
-        case SELECTED ->
-            selected
-                .computeIfAbsent(MemberKeys.placeOf(key), _ -> new HashSet<>())
-                .add(MemberKeys.selectorOf(key).orElse(""));
-        case WORKLOAD -> workloads.put(MemberKeys.placeOf(key), entry.getWorkload());
-        case GROUP_MEMBERS -> {
-          var group = group(key, entry.getGroupMembers());
-          if (group != null) {
-            groups.put(MemberKeys.groupOf(key).value(), group);
-            bySelector.computeIfAbsent(group.selector, _ -> new ArrayList<>()).add(group);
-          }
-        }
-        case PORT,
-            CONTROL_PLANE,
-            OWN_SITE,
-            DEFINITION,
-            SHARD_MAP,
-            FORGOTTEN_HOST,
-            OBJECT_NOT_SET -> {
-          // Ports are read below, once their segments are known; the rest is no matter of rules.
-        }
-      }
-    });
-    var groupsOf = new HashMap<String, Set<Group>>();
-    selected.forEach((place, selectors) -> {
-      var workload = workloads.get(place);
-      for (var selector : selectors) {
-        for (var group : bySelector.getOrDefault(selector, List.of())) {
-          if (group.sites.contains(MemberKeys.siteAt(place))) {
-            groupsOf.computeIfAbsent(place, _ -> new HashSet<>()).add(group);
-            if (workload != null) {
-              add(workload, group);
+    each(
+        entries,
+        (key, entry) -> {
+          switch (entry.getObjectCase()) {
+            case ROUTER -> routers.put(key, entry.getRouter());
+            case SEGMENT -> segments.put(key, entry.getSegment().getRouter());
+            case RULE -> plans.add(entry.getRule());
+            case SELECTED ->
+                selected
+                    .computeIfAbsent(MemberKeys.placeOf(key), _ -> new HashSet<>())
+                    .add(MemberKeys.selectorOf(key).orElse(""));
+            case WORKLOAD -> workloads.put(MemberKeys.placeOf(key), entry.getWorkload());
+            case GROUP_MEMBERS -> {
+              var group = group(key, entry.getGroupMembers());
+              if (group != null) {
+                groups.put(MemberKeys.groupOf(key).value(), group);
+                bySelector.computeIfAbsent(group.selector, _ -> new ArrayList<>()).add(group);
+              }
+            }
+            case PORT,
+                CONTROL_PLANE,
+                OWN_SITE,
+                DEFINITION,
+                SHARD_MAP,
+                FORGOTTEN_HOST,
+                OBJECT_NOT_SET -> {
+              // Ports are read below, once their segments are known; the rest is no matter of
+              // rules.
             }
           }
-        }
-      }
-    });
+        });
+    var groupsOf = new HashMap<String, Set<Group>>();
+    each(
+        selected,
+        (place, selectors) -> {
+          var workload = workloads.get(place);
+          for (var selector : selectors) {
+            for (var group : bySelector.getOrDefault(selector, List.of())) {
+              if (group.sites.contains(MemberKeys.siteAt(place))) {
+                groupsOf.computeIfAbsent(place, _ -> new HashSet<>()).add(group);
+                if (workload != null) {
+                  add(workload, group);
+                }
+              }
+            }
+          }
+        });
     entries.forEach((key, entry) -> {
       if (entry.hasPort()) {
         var segment = entry.getPort().getSegment();
@@ -187,13 +199,26 @@ public final class FirewallPlan {
     return new FirewallPlan(origin, entries);
   }
 
+  /// Reads one after the other; what cannot be read is left out. A disk may have made another key
+  /// or word of it.
+  private <V> void each(Map<String, V> all, BiConsumer<String, V> reading) {
+    all.forEach((key, value) -> {
+      try {
+        reading.accept(key, value);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        problems.add(key + ": " + e.getMessage());
+      }
+    });
+  }
+
   private List<Judge> rules(List<RulePlan> plans) {
     var read = new ArrayList<Judge>();
     plans.removeIf(plan -> {
       try {
         read.add(Judge.of(plan));
         return false;
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        // The latter of a path that lies below no root.
         problems.add(plan.getPath() + ": " + e.getMessage());
         return true;
       }
@@ -262,7 +287,7 @@ public final class FirewallPlan {
           && applies(rule.plan(), at)
           && matches(rule, at, direction, packet)) {
         if (rule.action() != Rule.Action.JUMP_TO_APPLICATION) {
-          return new Verdict(rule.action(), Optional.of(new IntentPath(rule.plan().getPath())));
+          return new Verdict(rule.action(), Optional.of(rule.path()));
         }
         from = SecurityPolicy.Category.APPLICATION;
       }
@@ -361,11 +386,7 @@ public final class FirewallPlan {
     var at = ports.get(port);
     return at == null
         ? List.of()
-        : rules.stream()
-            .map(Judge::plan)
-            .filter(plan -> applies(plan, at))
-            .map(plan -> new IntentPath(plan.getPath()))
-            .toList();
+        : rules.stream().filter(rule -> applies(rule.plan(), at)).map(Judge::path).toList();
   }
 
   /// Returns what may pass at a port, for its data plane; everything where it is not known.
