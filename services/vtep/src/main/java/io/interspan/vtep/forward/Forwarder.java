@@ -300,16 +300,14 @@ public final class Forwarder implements PacketLoop.Source {
     if (Offload.needsChecksum(offload) && !view.isSumOfTransport(offload, offset)) {
       return DropReason.OFFLOAD_MISFIT;
     }
-    if (Offload.isSegmented(offload)) {
-      if (!segments.of(buffer, offset, length, offload)) {
-        return DropReason.OFFLOAD_MISFIT;
-      }
-      int longest = segments.headerLength() + segments.payloadLength(0);
-      return longest > Limits.FRAME_BYTES ? DropReason.FRAME_TOO_LONG : null;
+    if (!Offload.isSegmented(offload)) {
+      return null;
     }
-    return Offload.needsChecksum(offload) && !Checksums.isRight(buffer, offset, length, offload)
-        ? DropReason.OFFLOAD_MISFIT
-        : null;
+    if (!segments.of(buffer, offset, length, offload)) {
+      return DropReason.OFFLOAD_MISFIT;
+    }
+    int longest = segments.headerLength() + segments.payloadLength(0);
+    return longest > Limits.FRAME_BYTES ? DropReason.FRAME_TOO_LONG : null;
   }
 
   private void replicate(FrameBatch batch, int index, Segment segment, LocalPort from) {
@@ -365,7 +363,7 @@ public final class Forwarder implements PacketLoop.Source {
   }
 
   private void clampSegmentSize(ByteBuffer buffer, long offload) {
-    int headers = (view.isIpv6() ? Ipv6.HEADER_LENGTH : Ipv4.MIN_HEADER_LENGTH);
+    int headers = view.isIpv6() ? Ipv6.HEADER_LENGTH : Ipv4.MIN_HEADER_LENGTH;
     int most = routing.longestPacket() - headers - Tcp.MIN_HEADER_LENGTH;
     boolean isSummed = !Offload.needsChecksum(offload);
     MssClamp.apply(buffer, view.transport(), view.rest(), most, isSummed);
