@@ -27,9 +27,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two sites whose controllers are processes of their own: what a host hears of a member, what
@@ -54,7 +57,10 @@ class HeadlessTest {
   /// How many looks in a row have to show the same.
   private static final int LOOKS_AT_REST = 10;
 
-  @TempDir private Path folder;
+  /// Kept where it fails: the processes' logs are there.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
   private Path topology;
   private StateDir state;
 
@@ -226,14 +232,16 @@ class HeadlessTest {
   /// Awaits that each host holds its plan, and returns what these have.
   private Map<String, JsonArray> heldPlans() {
     var held = new TreeMap<String, JsonArray>();
+    var missing = new AtomicReference<>("");
     await(
-        "plans that are held",
+        () -> "plans that are held: " + missing,
         () -> {
           try {
             held.putAll(plans());
             return true;
-          } catch (Exception _) {
-            return false; // Not held yet, or a controller is not up yet.
+          } catch (Exception e) {
+            missing.set(e.toString()); // Not held yet, or a controller is not up yet.
+            return false;
           }
         });
     return held;
@@ -275,6 +283,10 @@ class HeadlessTest {
   }
 
   private static void await(String what, BooleanSupplier holds) {
+    await(() -> what, holds);
+  }
+
+  private static void await(Supplier<String> what, BooleanSupplier holds) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!holds.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(until);
