@@ -33,6 +33,15 @@ public final class BusCluster {
   /// How soon two halves that see each other again become one.
   private static final String MERGE_SECONDS = "5";
 
+  /// When a partition that is being moved to a member which does not answer is given up, and can be
+  /// used again. Hazelcast's usual five minutes are longer than anybody waits: a member that is
+  /// killed and starts again at once has lost what was under way to it, and nobody says so.
+  private static final String MOVE_SECONDS = "10";
+
+  /// When an operation that nobody answers has failed, so that the one who moves a partition gives
+  /// up its part of it, too. Others that fail are tried again: registrations are probed.
+  private static final String CALL_MILLIS = "10000";
+
   /// What the members share is a few names of services. Each partition is moved by itself when
   /// members come and go, so Hazelcast's usual 271 let a start take long after some died together.
   private static final String PARTITIONS = "31";
@@ -86,6 +95,8 @@ public final class BusCluster {
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // We end in our own order.
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.partition.count", PARTITIONS);
+    config.setProperty("hazelcast.partition.migration.timeout", MOVE_SECONDS);
+    config.setProperty("hazelcast.operation.call.timeout.millis", CALL_MILLIS);
     config.setProperty("hazelcast.wait.seconds.before.join", JOIN_WAIT_SECONDS);
     config.setProperty("hazelcast.heartbeat.interval.seconds", HEARTBEAT_SECONDS);
     config.setProperty("hazelcast.max.no.heartbeat.seconds", SILENT_SECONDS);
