@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,10 @@ final class ControllerSession {
   /// something is to be sent.
   private static final int MAX_DOUBLINGS = 10;
 
+  /// An attempt that has neither come to something nor failed in so many times the time that a
+  /// connection may take has failed: Vert.x may wait for a place that nobody gives back.
+  private static final int GIVEN_UP = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(ControllerSession.class);
 
   private final Vertx vertx;
@@ -58,6 +63,7 @@ final class ControllerSession {
   private @Nullable FrameSocket socket;
   private boolean wanted;
   private int failures;
+  private int attempts;
 
   ControllerSession(
       Vertx vertx,
@@ -120,31 +126,58 @@ final class ControllerSession {
 
   private void open() {
     state = State.OPENING;
+    int attempt = ++attempts;
     var options =
         new WebSocketConnectOptions()
             .setHost(endpoint.host())
             .setPort(endpoint.port())
             .setURI(SessionServer.PATH)
             .setTimeout(limits.connectMillis());
-    client.connect(options).onSuccess(this::opened).onFailure(this::failed);
+    long late =
+        vertx.setTimer(
+            (long) GIVEN_UP * limits.connectMillis(),
+            _ -> failed(attempt, new TimeoutException("nothing came of it")));
+    client
+        .connect(options)
+        .onComplete(_ -> vertx.cancelTimer(late))
+        .onSuccess(webSocket -> opened(attempt, webSocket))
+        .onFailure(cause -> failed(attempt, cause));
   }
 
-  private synchronized void opened(WebSocket webSocket) {
-    var frames = new FrameSocket(webSocket, limits, counters, this::take);
-    if (state != State.OPENING) {
-      frames.close(CloseReason.UNUSED);
-      return;
+  private synchronized void opened(int attempt, WebSocket webSocket) {
+    try {
+      var frames = new FrameSocket(webSocket, limits, counters, this::take);
+      if (state == State.OPENING && attempt == attempts) {
+        opened(frames, webSocket);
+      } else {
+        frames.close(CloseReason.UNUSED);
+      }
+    } catch (IllegalStateException e) {
+      // It is closed again already: Vert.x takes no handlers then.
+      failed(attempt, e);
+    }
+  }
+
+  private void opened(FrameSocket frames, WebSocket webSocket) {
+    long pings = vertx.setPeriodic(limits.pingMillis(), _ -> frames.ping());
+    long uses = vertx.setPeriodic(limits.unusedMillis(), _ -> closeUnused(frames));
+    Runnable end =
+        () -> {
+          vertx.cancelTimer(pings);
+          vertx.cancelTimer(uses);
+        };
+    try {
+      webSocket.closeHandler(_ -> {
+        end.run();
+        lost(frames, webSocket);
+      });
+    } catch (IllegalStateException e) {
+      end.run();
+      throw e;
     }
     socket = frames;
     state = State.OPEN;
     counters.add(Count.OPENED);
-    long pings = vertx.setPeriodic(limits.pingMillis(), _ -> frames.ping());
-    long uses = vertx.setPeriodic(limits.unusedMillis(), _ -> closeUnused(frames));
-    webSocket.closeHandler(_ -> {
-      vertx.cancelTimer(pings);
-      vertx.cancelTimer(uses);
-      lost(frames, webSocket);
-    });
     if (pending.isEmpty() || !pending.peek().hasHello()) {
       frames.offer(hello());
     }
@@ -191,9 +224,9 @@ final class ControllerSession {
     }
   }
 
-  private synchronized void failed(Throwable cause) {
-    counters.add(Count.FAILED);
-    if (state == State.OPENING) {
+  private synchronized void failed(int attempt, Throwable cause) {
+    if (state == State.OPENING && attempt == attempts) {
+      counters.add(Count.FAILED);
       if (failures == 0) {
         LOG.info(
             "session not opened host={} controller={} reason=\"{}\"",

@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
 /// Where a controller is, the host is told by its configuration ([#endpoint]); what the shard maps
 /// in answers to its hello say is taken over, the newer map winning.
 public final class SessionClient implements Outlet {
+  /// The connections to one controller, those included that are still closing. From an event loop
+  /// there is one at a time; for callers on other threads Vert.x 5.1 keeps the place of a
+  /// connection that ended as it began, and they may have that many.
+  private static final int MAX_CONNECTIONS = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(SessionClient.class);
 
   private final Vertx vertx;
@@ -51,7 +56,7 @@ public final class SessionClient implements Outlet {
                 .setMaxFrameSize(limits.frameBytes())
                 .setMaxMessageSize(limits.frameBytes())
                 .setConnectTimeout(limits.connectMillis())
-                .setMaxConnections(2) // The old one may still be closing.
+                .setMaxConnections(MAX_CONNECTIONS)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setReadIdleTimeout(limits.idleMillis()));
   }

@@ -12,6 +12,10 @@ import io.interspan.message.SessionHello;
 import io.interspan.message.SessionRefusal;
 import io.interspan.message.ShardMapEntry;
 import io.interspan.transport.SessionCounters.Count;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -20,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +94,37 @@ class SessionClientTest {
     }
   }
 
+  /// From a worker's thread: Vert.x says that a connection is there when it may be gone again.
+  @Test
+  void shouldComeBackFromConnectionsThatEndAsTheyBegin() throws Exception {
+    var begun = new AtomicInteger();
+    var server =
+        vertx
+            .createHttpServer()
+            .webSocketHandler(socket -> {
+              if (begun.incrementAndGet() > 8) {
+                helloAndClose(socket);
+              } else {
+                socket.close();
+              }
+            });
+    client.endpoint(ONE, "127.0.0.1:" + server.listen(0, "127.0.0.1").await().actualPort());
+    var sender =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            client.offer(ONE, hello(ONE));
+            return Future.succeededFuture();
+          }
+        };
+
+    vertx
+        .deployVerticle(sender, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .await();
+
+    assertThat(take(atController)).isEqualTo(hello(ONE));
+  }
+
   @Test
   void shouldLearnWhereTheOwnerIsFromARefusal() throws Exception {
     var one = server(ONE);
@@ -141,7 +177,13 @@ class SessionClientTest {
 
     assertThat(client.counters().get(Count.UNSENT)).isEqualTo(8);
     open.set(true);
-    assertThat(take(atController)).isEqualTo(hello(ONE));
+    // After many failures it comes back only when something is to be sent.
+    Envelope came = null;
+    for (int i = 0; came == null && i < 500; i++) {
+      client.offer(ONE, hello(ONE));
+      came = atController.poll(20, TimeUnit.MILLISECONDS);
+    }
+    assertThat(came).isEqualTo(hello(ONE));
   }
 
   @Test
