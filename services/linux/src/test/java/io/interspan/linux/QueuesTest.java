@@ -162,11 +162,14 @@ class QueuesTest {
             }
           }
         };
-    work.run();
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    work.run();
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    long allocated = Long.MAX_VALUE;
+    // Until the JVM has compiled it: on a busy machine that takes a while.
+    for (int runs = 0; runs < 20 && allocated >= 4096; runs++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      work.run();
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
     assertThat(allocated).as("bytes for 40,000 datagrams").isLessThan(4096);
   }
 
