@@ -214,12 +214,13 @@ public final class Coalescing {
   /// last.
   private boolean isRight(int index) {
     var of = batch.buffer(index);
+    var memory = batch.slab(index).memory();
     int from = batch.offset(index);
     int length = batch.length(index) - transport;
     if (!isIpv6 && InternetChecksum.of(of, from + NETWORK, Ipv4.MIN_HEADER_LENGTH) != 0) {
       return false;
     }
-    long sum = pseudo(of, from, length) + InternetChecksum.sum(of, from + transport, length);
+    long sum = pseudo(of, from, length) + InternetChecksum.sum(memory, from + transport, length);
     return InternetChecksum.finish(sum) == 0;
   }
 

@@ -25,7 +25,8 @@ public final class Segments {
   /// The longest header: Ethernet with two tags, IPv6 with extensions (or IPv4), and TCP.
   public static final int MAX_HEADER = 256;
 
-  private ByteBuffer buffer = ByteBuffer.allocate(0);
+  private Slab slab = new Slab(0);
+  private ByteBuffer buffer = slab.buffer();
   private int offset;
   private int network;
   private int transport;
@@ -45,8 +46,9 @@ public final class Segments {
   ///
   /// @return whether it is what its offload says, with no more than [#MAX_SEGMENTS] segments; else
   ///   the view is of no use
-  public boolean of(ByteBuffer newBuffer, int newOffset, int length, long offload) {
-    buffer = newBuffer;
+  public boolean of(Slab newSlab, int newOffset, int length, long offload) {
+    slab = newSlab;
+    buffer = newSlab.buffer();
     offset = newOffset;
     int type = Offload.gsoType(offload) & ~Offload.ECN;
     isTcp = type == Offload.TCP_IPV4 || type == Offload.TCP_IPV6;
@@ -147,7 +149,7 @@ public final class Segments {
         : transport + Udp.HEADER_LENGTH;
   }
 
-  /// Returns where in the long frame's buffer the payload of segment `index` begins.
+  /// Returns where in the long frame's slab the payload of segment `index` begins.
   public int payloadOffset(int index) {
     return offset + header + index * size;
   }
@@ -176,7 +178,7 @@ public final class Segments {
     long sum =
         transportSum
             + (header - transport + bytes)
-            + InternetChecksum.sum(buffer, payloadOffset(index), bytes);
+            + InternetChecksum.sum(slab.memory(), payloadOffset(index), bytes);
     if (isTcp) {
       writeTcp(index, into, at + transport, sum);
     } else {

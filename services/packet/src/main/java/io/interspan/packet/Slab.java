@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 /// One owner; the buffer is used with absolute positions only.
 public final class Slab {
   private final ByteBuffer buffer;
+  private final MemorySegment memory;
   private final long address;
 
   /// Allocates memory.
@@ -24,12 +25,18 @@ public final class Slab {
       throw new IllegalArgumentException("a slab lies outside the heap: " + buffer);
     }
     this.buffer = buffer.clear();
-    this.address = MemorySegment.ofBuffer(this.buffer).address();
+    this.memory = MemorySegment.ofBuffer(this.buffer);
+    this.address = memory.address();
   }
 
   /// Returns the memory.
   public ByteBuffer buffer() {
     return buffer;
+  }
+
+  /// Returns the memory as a segment, which loops over payloads read faster.
+  public MemorySegment memory() {
+    return memory;
   }
 
   /// Returns where byte 0 of the buffer is.

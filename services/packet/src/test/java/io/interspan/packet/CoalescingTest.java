@@ -59,7 +59,7 @@ class CoalescingTest {
     assertThat(coalescing.of(batch, 0)).isEqualTo(frames);
     var whole = merged(0, frames);
     var segments = new Segments();
-    assertThat(segments.of(whole.buffer(0), whole.offset(0), whole.length(0), whole.offload(0)))
+    assertThat(segments.of(whole.slab(0), whole.offset(0), whole.length(0), whole.offload(0)))
         .isTrue();
     assertThat(segments.count()).isEqualTo(frames);
     for (int i = 0; i < frames; i++) {

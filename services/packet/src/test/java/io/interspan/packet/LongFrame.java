@@ -18,6 +18,7 @@ final class LongFrame {
   final int transport;
   final int header;
   final byte[] payload;
+  final Slab slab;
   final ByteBuffer buffer;
 
   LongFrame(
@@ -33,7 +34,8 @@ final class LongFrame {
     random.nextBytes(payload);
     var head = new byte[AT + header];
     random.nextBytes(head);
-    buffer = ByteBuffer.allocateDirect(AT + header + payloadLength);
+    slab = new Slab(AT + header + payloadLength);
+    buffer = slab.buffer();
     buffer.put(0, head);
     buffer.put(AT + header, payload);
     for (int i = 0; i < tags; i++) {
@@ -84,7 +86,7 @@ final class LongFrame {
   /// Cuts it, and adds the segments to a batch.
   void cutInto(FrameBatch batch, int size) {
     var segments = new Segments();
-    if (!segments.of(buffer, AT, length(), offload(size))) {
+    if (!segments.of(slab, AT, length(), offload(size))) {
       throw new AssertionError("cannot be cut");
     }
     for (int i = 0; i < segments.count(); i++) {

@@ -4,8 +4,10 @@ import io.interspan.model.Bytes;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.packet.Checksums;
+import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
 import io.interspan.packet.Segments;
+import io.interspan.packet.Slab;
 import io.interspan.packet.header.InternetChecksum;
 import io.interspan.packet.header.Ipv4;
 import io.interspan.packet.header.Ipv6;
@@ -30,6 +32,7 @@ final class HopPackets {
   private static final int PORT = Encapsulation.GENEVE.port();
 
   private final Segments segments = new Segments();
+  private final Slab slab = new Slab(FrameBatch.HEADROOM + FrameBatch.LONGEST_FRAME);
 
   /// Returns the packets of a hop; none where it is neither at a port nor in a tunnel.
   List<Bytes> of(Hop hop) {
@@ -61,7 +64,8 @@ final class HopPackets {
       return List.of(packet(from, to, buffer));
     }
     int outer = Geneve.headerLength(buffer, 0);
-    if (!segments.of(buffer, outer, bytes.length - outer, hop.offload())) {
+    slab.buffer().put(0, bytes);
+    if (!segments.of(slab, outer, bytes.length - outer, hop.offload())) {
       return List.of();
     }
     var packets = new ArrayList<Bytes>();

@@ -78,7 +78,7 @@ public final class NicPort implements Port {
       }
       return;
     }
-    if (!segments.of(buffer, offset, length, offload)) {
+    if (!segments.of(batch.slab(index), offset, length, offload)) {
       counters.drop(DropReason.OFFLOAD_MISFIT);
       return;
     }

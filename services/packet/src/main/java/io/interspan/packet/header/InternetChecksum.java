@@ -1,5 +1,7 @@
 package io.interspan.packet.header;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -14,6 +16,9 @@ public final class InternetChecksum {
   /// 1071, section 2 (B)), and a word needs not be turned.
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final ValueLayout.OfLong WORDS =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final long LOW = 0xFFFF_FFFFL;
   private static final int UNROLLED = 4 * Long.BYTES;
@@ -46,8 +51,6 @@ public final class InternetChecksum {
       even += a & LOW;
       odd += a >>> 32;
     }
-    // Each less than 2^60: a buffer has less than 2^28 words.
-    int folded = Short.reverseBytes((short) fold(even + odd)) & 0xFFFF;
     long rest = 0;
     for (; at + 1 < end; at += 2) {
       rest += buffer.getShort(at) & 0xFFFF;
@@ -55,7 +58,30 @@ public final class InternetChecksum {
     if (at < end) {
       rest += (buffer.get(at) & 0xFF) << 8;
     }
-    return fold(folded + rest);
+    // Each less than 2^60: a buffer has less than 2^28 words.
+    return fold(turned(even + odd) + rest);
+  }
+
+  /// Returns the sum of `length` bytes at `offset`, less than 2^16: for payloads, whose words the
+  /// JVM's compiler adds up several at a time, where the segment is one that the caller keeps.
+  public static long sum(MemorySegment memory, long offset, int length) {
+    int words = length / Long.BYTES;
+    long sum = 0;
+    for (int i = 0; i < words; i++) {
+      long word = memory.get(WORDS, offset + (long) Long.BYTES * i);
+      sum += (word & LOW) + (word >>> 32);
+    }
+    long rest = 0;
+    for (int at = words * Long.BYTES; at < length; at++) {
+      int value = memory.get(ValueLayout.JAVA_BYTE, offset + at) & 0xFF;
+      rest += at % 2 == 0 ? value << 8 : value;
+    }
+    return fold(turned(sum) + rest);
+  }
+
+  /// Folds a sum of words in the other order, and turns it.
+  private static int turned(long sum) {
+    return Short.reverseBytes((short) fold(sum)) & 0xFFFF;
   }
 
   /// Folds a sum into 16 bits.

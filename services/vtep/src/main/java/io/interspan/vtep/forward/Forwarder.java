@@ -294,7 +294,6 @@ public final class Forwarder implements PacketLoop.Source {
     if (offload == Offload.NONE) {
       return null;
     }
-    var buffer = batch.buffer(index);
     int offset = batch.offset(index);
     int length = batch.length(index);
     if (Offload.needsChecksum(offload) && !view.isSumOfTransport(offload, offset)) {
@@ -303,7 +302,7 @@ public final class Forwarder implements PacketLoop.Source {
     if (!Offload.isSegmented(offload)) {
       return null;
     }
-    if (!segments.of(buffer, offset, length, offload)) {
+    if (!segments.of(batch.slab(index), offset, length, offload)) {
       return DropReason.OFFLOAD_MISFIT;
     }
     int longest = segments.headerLength() + segments.payloadLength(0);

@@ -115,7 +115,7 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
 
   private int sendSegments(Slab slab, int offset, int length, long offload, Tep to) {
     int outer = Geneve.headerLength(slab.buffer(), offset);
-    if (!segments.of(slab.buffer(), offset + outer, length - outer, offload)) {
+    if (!segments.of(slab, offset + outer, length - outer, offload)) {
       return 0;
     }
     int header = outer + segments.headerLength();

@@ -56,7 +56,7 @@ class ReceivePathFuzzTest {
       return 1;
     }
     int outer = Geneve.headerLength(slab.buffer(), offset);
-    if (!segments.of(slab.buffer(), offset + outer, length - outer, offload)) {
+    if (!segments.of(slab, offset + outer, length - outer, offload)) {
       return 0;
     }
     for (int i = 0; i < segments.count(); i++) {
