@@ -26,6 +26,8 @@ final class Calls {
   private static final MethodHandle BIND = handle("bind", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
       handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      handle("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle READ =
       handle("read", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle WRITEV =
@@ -108,6 +110,14 @@ final class Calls {
   static int setsockopt(Errno errno, int fd, int level, int name, long value, int length) {
     try {
       return (int) SETSOCKOPT.invokeExact(errno.state, fd, level, name, value, length);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int getsockopt(Errno errno, int fd, int level, int name, long value, long length) {
+    try {
+      return (int) GETSOCKOPT.invokeExact(errno.state, fd, level, name, value, length);
     } catch (Throwable e) {
       throw impossible(e);
     }

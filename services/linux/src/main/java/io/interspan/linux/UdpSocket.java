@@ -1,10 +1,13 @@
 package io.interspan.linux;
 
 import io.interspan.model.net.IpAddress;
+import io.interspan.packet.Slab;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// A UDP socket (udp(7)) that waits for nothing, takes segments and gives them together
 /// (`UDP_GRO`). For one thread.
@@ -17,10 +20,24 @@ public final class UdpSocket {
   private static final int SO_RCVBUF = 8;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int SO_MEMINFO = 55;
+
+  /// The words of `SO_MEMINFO`, and the one that says what found no room (`SK_MEMINFO_DROPS`).
+  private static final int MEMORY_WORDS = 9;
+
+  private static final int LOST = 8;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_V6ONLY = 26;
 
   private final Errno errno = new Errno();
+
+  /// What [#SO_MEMINFO] says, and how long it is.
+  private final Slab memory =
+      new Slab(
+          ByteBuffer.allocateDirect((MEMORY_WORDS + 1) * Integer.BYTES)
+              .order(ByteOrder.nativeOrder()));
+
+  private int lostBefore;
 
   /// -1 once it is closed: the number may be another's then.
   private int fd;
@@ -81,6 +98,24 @@ public final class UdpSocket {
   /// Returns the descriptor.
   public int fd() {
     return fd;
+  }
+
+  /// Returns how much came since the last call and was dropped: there was no room in the socket's
+  /// queue, or its checksum was wrong. What the kernel had put together counts as one. Kernels
+  /// before 4.12 do not say: 0.
+  public int lost() {
+    int length = MEMORY_WORDS * Integer.BYTES;
+    memory.buffer().putInt(length, length);
+    int said =
+        Calls.getsockopt(
+            errno, fd, SOL_SOCKET, SO_MEMINFO, memory.address(), memory.address() + length);
+    if (said < 0 || memory.buffer().getInt(length) < length) {
+      return 0;
+    }
+    int all = memory.buffer().getInt(LOST * Integer.BYTES);
+    int lost = all - lostBefore;
+    lostBefore = all;
+    return lost;
   }
 
   /// Closes the socket: its address is free at once, and nothing is sent or received any more.

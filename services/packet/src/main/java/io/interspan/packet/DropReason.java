@@ -44,6 +44,9 @@ public enum DropReason {
   SEND_REFUSED("the socket's send queue is full"),
   /// The socket reported an error for it.
   SEND_FAILED("the socket refused the datagram"),
+  /// The kernel had no room for what came, as the host did not read fast enough, or found its UDP
+  /// checksum wrong. What it had put together counts as one.
+  RECEIVE_QUEUE_FULL("the socket's receive queue is full, or the UDP checksum is wrong"),
   /// Shorter than the fixed Geneve header.
   GENEVE_TOO_SHORT("shorter than a Geneve header"),
   /// Not version 0.

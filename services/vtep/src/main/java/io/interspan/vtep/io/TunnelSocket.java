@@ -26,6 +26,9 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   /// The headers of segments that wait to be sent, in bytes: those of one long frame and more.
   private static final int HEADER_BYTES = 256 << 10;
 
+  /// How often the kernel is asked for what found no room.
+  private static final long LOSSES_NANOS = 100_000_000;
+
   private final UdpSocket socket;
   private final PacketLoop loop;
   private final TunnelCounters tunnels;
@@ -38,6 +41,7 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   private int headersTaken;
   private @Nullable Forwarder forwarder;
   private boolean readable;
+  private long lossesAt;
 
   TunnelSocket(Tep self, UdpSocket socket, PacketLoop loop, TunnelCounters tunnels) {
     this.socket = socket;
@@ -59,6 +63,10 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
 
   @Override
   public int poll(long now) {
+    if (now - lossesAt >= 0) {
+      lossesAt = now + LOSSES_NANOS;
+      tunnels.all().drop(DropReason.RECEIVE_QUEUE_FULL, socket.lost());
+    }
     var to = forwarder;
     if (!readable || to == null) {
       return 0;

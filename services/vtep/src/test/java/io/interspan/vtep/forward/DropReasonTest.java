@@ -39,7 +39,7 @@ class DropReasonTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.MATCH_NONE,
-      names = {"GUEST_.*", "SEND_FAILED", "TAP_.*"})
+      names = {"GUEST_.*", "RECEIVE_QUEUE_FULL", "SEND_FAILED", "TAP_.*"})
   void shouldCountADropUnderItsReason(DropReason reason) {
     provoke(reason);
 
@@ -143,7 +143,12 @@ class DropReasonTest {
         host.receive(TWO, geneve(VNI.value(), frame(ELSEWHERE, mac(60))));
       }
       case HAND_OVER_FULL -> handOver();
-      case GUEST_NO_BUFFER, GUEST_BUFFER_TOO_SMALL, GUEST_QUEUE_STOPPED, SEND_FAILED, TAP_REFUSED ->
+      case GUEST_NO_BUFFER,
+          GUEST_BUFFER_TOO_SMALL,
+          GUEST_QUEUE_STOPPED,
+          RECEIVE_QUEUE_FULL,
+          SEND_FAILED,
+          TAP_REFUSED ->
           throw new AssertionError("tested elsewhere");
     }
   }

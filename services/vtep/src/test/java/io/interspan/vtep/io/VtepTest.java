@@ -172,6 +172,30 @@ class VtepTest {
   }
 
   @Test
+  void shouldCountWhatFindsNoRoomInTheSocket() throws Exception {
+    var vtep = start("127.77.28.1");
+    open(vtep, IpAddress.parse("127.77.28.2"));
+    var go = new CompletableFuture<Boolean>();
+    thread.loop().submit(go::join);
+    int sent = 400;
+    try (var peer = new DatagramSocket(socket("127.77.28.2", 0))) {
+      for (int i = 0; i < sent; i++) {
+        send(peer, vtep, datagram(60_000));
+      }
+    } finally {
+      go.complete(true);
+    }
+
+    var counters = vtep.counters();
+    while (counters.droppedInAll() < sent) {
+      settle();
+    }
+    assertThat(counters.dropped(DropReason.RECEIVE_QUEUE_FULL)).isPositive();
+    assertThat(counters.dropped(DropReason.RECEIVE_QUEUE_FULL))
+        .isEqualTo(sent - counters.dropped(DropReason.FRAME_TOO_LONG));
+  }
+
+  @Test
   void shouldSendFromItsOwnAddressAndPort() throws Exception {
     var vtep = start("127.77.21.1");
     var port = open(vtep, IpAddress.parse("127.77.21.2"));
