@@ -30,12 +30,15 @@ import java.util.List;
 /// is thrown, nothing is written beyond a frame's place, and each frame is delivered, sent,
 /// answered or counted as dropped.
 ///
-/// An input's first byte says where it comes from: 0 a tunnel, 1 a port, 2 a port with an offload,
-/// the next eight bytes. Then the datagram or frame.
+/// An input's first byte says where it comes from: by its remainder of 3 a tunnel, a port, or a
+/// port with an offload, the next eight bytes; then which port, and whether the frames of a batch
+/// differ. Then the datagram or frame, and, where they differ, three pairs of bytes: which of each
+/// frame's first 256 bytes, and what it is XORed with.
 class ReceivePathFuzzTest {
   private static final Vni OTHER = new Vni(88);
   private static final int MOST = 4096;
   private static final int FRAMES_TOGETHER = 3;
+  private static final int PORTS = 3;
 
   /// Behind each frame: nobody writes there.
   private static final long GUARD = 0x5AFE_5AFE_5AFE_5AFEL;
@@ -106,6 +109,9 @@ class ReceivePathFuzzTest {
     control.putArp(OTHER, IpAddress.parse("10.2.0.2"), mac(2));
     attach("port-1", 1, VNI);
     attach("port-2", 2, OTHER);
+    // Without rules.
+    control.attach("port-3", new Sink(), mac(3));
+    control.open("port-3", VNI);
     forwarder.longestPacket(1400);
   }
 
@@ -127,12 +133,19 @@ class ReceivePathFuzzTest {
       return;
     }
     int kind = (input[0] & 0xFF) % 3;
+    int choice = (input[0] & 0xFF) / 3;
+    boolean differ = choice / PORTS % 2 == 1;
     int from = kind == 2 ? Math.min(9, input.length) : 1;
+    int length = Math.max(0, input.length - from - (differ ? 2 * FRAMES_TOGETHER : 0));
     for (int i = 0; i < FRAMES_TOGETHER; i++) {
       int index = batch.claim();
       int at = batch.offset(index);
-      int length = input.length - from;
       batch.buffer(index).put(at, input, from, length);
+      if (differ && length > 0) {
+        int changed = at + (input[from + length + 2 * i] & 0xFF) % length;
+        byte by = input[from + length + 2 * i + 1];
+        batch.buffer(index).put(changed, (byte) (batch.buffer(index).get(changed) ^ by));
+      }
       batch.buffer(index).putLong(at + length, GUARD);
       batch.setLength(index, length);
       batch.setSource(index, TWO.address());
@@ -140,7 +153,7 @@ class ReceivePathFuzzTest {
         batch.setOffload(index, ByteBuffer.wrap(input).getLong(1));
       }
     }
-    batch.setIngress(kind == 0 ? FrameBatch.FROM_TUNNEL : 0);
+    batch.setIngress(kind == 0 ? FrameBatch.FROM_TUNNEL : choice % PORTS);
     long before = accounted();
 
     forwarder.forward(batch, now += 1_000_000);
