@@ -203,7 +203,9 @@ class TapPortTest {
 
   @Test
   void shouldShowTheLinkAsThePortIs() throws Exception {
-    assertThat(one.namespace.in("ip", "-o", "link", "show", DEVICE)).contains("LOWER_UP");
+    assertThat(one.namespace.in("ip", "-o", "link", "show", DEVICE))
+        .contains("LOWER_UP")
+        .contains("qlen 2000");
     one.host.control().close("port");
     one.settle();
     assertThat(one.namespace.in("ip", "-o", "link", "show", DEVICE)).contains("NO-CARRIER");
