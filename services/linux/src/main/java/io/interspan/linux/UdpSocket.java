@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A UDP socket (udp(7)) that waits for nothing, takes segments and gives them together
 /// (`UDP_GRO`). For one thread.
@@ -18,8 +20,10 @@ public final class UdpSocket {
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_REUSEPORT = 15;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int SO_ATTACH_REUSEPORT_CBPF = 51;
   private static final int SO_MEMINFO = 55;
 
   /// The words of `SO_MEMINFO`, and the one that says what found no room (`SK_MEMINFO_DROPS`).
@@ -60,6 +64,37 @@ public final class UdpSocket {
   ///   allows it
   /// @throws IOException which says why it cannot be
   public static UdpSocket bind(IpAddress address, int port, int queueBytes) throws IOException {
+    return bind(address, port, queueBytes, false);
+  }
+
+  /// Binds several sockets to one address: each thing that comes is given to one of them
+  /// (`SO_REUSEPORT`), to which by the addresses that it is from and for, until [#steer] says
+  /// otherwise.
+  ///
+  /// @param queueBytes the room of each one's queues
+  /// @throws IOException which says why it cannot be: also where somebody else has the address, and
+  ///   would share it
+  public static List<UdpSocket> bind(IpAddress address, int port, int queueBytes, int sockets)
+      throws IOException {
+    var bound = new ArrayList<UdpSocket>();
+    try (var arena = Arena.ofConfined()) {
+      // The first one shares with nobody until it has the address.
+      bound.add(bind(address, port, queueBytes, false));
+      if (sockets > 1) {
+        bound.getFirst().set(arena, SOL_SOCKET, SO_REUSEPORT, 1);
+      }
+      while (bound.size() < sockets) {
+        bound.add(bind(address, port, queueBytes, true));
+      }
+      return bound;
+    } catch (IOException e) {
+      bound.forEach(UdpSocket::close);
+      throw e;
+    }
+  }
+
+  private static UdpSocket bind(IpAddress address, int port, int queueBytes, boolean isShared)
+      throws IOException {
     boolean ipv6 = address.family() == IpAddress.Family.IPV6;
     var socket = new UdpSocket(ipv6);
     try (var arena = Arena.ofConfined()) {
@@ -72,6 +107,9 @@ public final class UdpSocket {
       if (ipv6) {
         socket.set(arena, IPPROTO_IPV6, IPV6_V6ONLY, 1);
       }
+      if (isShared) {
+        socket.set(arena, SOL_SOCKET, SO_REUSEPORT, 1);
+      }
       var name = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
       int length = SocketAddress.write(name.asByteBuffer(), 0, address, port);
       if (Calls.bind(socket.errno, socket.fd, name.address(), length) < 0) {
@@ -81,6 +119,26 @@ public final class UdpSocket {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /// Has a program say which of the sockets that share this one's address is given what comes: by
+  /// its answer, in the order in which they were bound. It sees what is behind the UDP header.
+  ///
+  /// @throws IOException which says why it cannot
+  public void steer(BpfProgram program) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var written = program.write(arena);
+      if (Calls.setsockopt(
+              errno,
+              fd,
+              SOL_SOCKET,
+              SO_ATTACH_REUSEPORT_CBPF,
+              written.address(),
+              (int) written.byteSize())
+          < 0) {
+        throw errno.failed("cannot steer what comes to a UDP socket");
+      }
     }
   }
 

@@ -102,6 +102,16 @@ public final class Counters {
     return result;
   }
 
+  /// Adds up what several count, as of now.
+  public static Counters sum(Iterable<Counters> parts) {
+    var sum = new Counters();
+    for (var part : parts) {
+      sum.addDrops(part);
+      part.tallies().forEach((tally, amount) -> add(sum.tallies, tally.ordinal(), amount));
+    }
+    return sum;
+  }
+
   /// Adds what others dropped.
   public void addDrops(Counters others) {
     others.drops().forEach((reason, frames) -> add(drops, reason.ordinal(), frames));

@@ -166,17 +166,27 @@ public final class FrameBatch {
   ///
   /// @return its index, or -1 if it is longer than [#room]
   public int copyOf(FrameBatch from, int index) {
-    int length = from.lengths[index];
-    if (length > room) {
+    int to = copyOf(from.slabs[index], from.offsets[index], from.lengths[index]);
+    if (to < 0) {
       return -1;
     }
-    int to = claim();
-    buffer(to).put(offsets[to], from.buffer(index), from.offsets[index], length);
-    setLength(to, length);
     offloads[to] = from.offloads[index];
     sourceHigh[to] = from.sourceHigh[index];
     sourceLow[to] = from.sourceLow[index];
     sourceIpv6[to] = from.sourceIpv6[index];
+    return to;
+  }
+
+  /// Adds a copy of a frame that lies in a slab of somebody else, in this one's own storage.
+  ///
+  /// @return its index, or -1 if it is longer than [#room]
+  public int copyOf(Slab slab, int offset, int length) {
+    if (length > room) {
+      return -1;
+    }
+    int to = claim();
+    buffer(to).put(offsets[to], slab.buffer(), offset, length);
+    setLength(to, length);
     return to;
   }
 

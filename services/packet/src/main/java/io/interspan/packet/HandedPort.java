@@ -1,7 +1,5 @@
 package io.interspan.packet;
 
-import java.util.concurrent.ArrayBlockingQueue;
-
 /// A port of one loop as seen from another: batches are copied into a bounded queue each way.
 ///
 /// Bounds: [#MAX_BATCHES] batches each way. Frames for the port that find the queue full are
@@ -15,8 +13,8 @@ public final class HandedPort implements Port {
   private final PacketLoop user;
   private final Counters counters;
   private final PacketLoop.Source source = this::pollAtOwner;
-  private final Lane toPort = new Lane();
-  private final Lane fromPort = new Lane();
+  private final BatchQueue toPort = new BatchQueue(MAX_BATCHES);
+  private final BatchQueue fromPort = new BatchQueue(MAX_BATCHES);
 
   // How many frames of the first waiting batch the user has taken.
   private int taken;
@@ -43,7 +41,7 @@ public final class HandedPort implements Port {
 
   @Override
   public void deliver(FrameBatch batch) {
-    var copy = toPort.free.poll();
+    var copy = toPort.take();
     if (copy == null) {
       counters.drop(DropReason.HAND_OVER_FULL, batch.size());
       return;
@@ -63,7 +61,7 @@ public final class HandedPort implements Port {
   public int poll(FrameBatch into) {
     int frames = 0;
     while (!into.isFull()) {
-      var next = fromPort.waiting.peek();
+      var next = fromPort.peek();
       if (next == null) {
         break;
       }
@@ -76,7 +74,7 @@ public final class HandedPort implements Port {
       }
       if (taken == next.size()) {
         taken = 0;
-        fromPort.waiting.remove();
+        fromPort.next();
         fromPort.recycle(next);
         port.owner().wake();
       }
@@ -102,7 +100,7 @@ public final class HandedPort implements Port {
 
   private int pollAtOwner(long now) {
     int work = 0;
-    for (var batch = toPort.waiting.poll(); batch != null; batch = toPort.waiting.poll()) {
+    for (var batch = toPort.next(); batch != null; batch = toPort.next()) {
       work += batch.size();
       try {
         port.deliver(batch);
@@ -110,7 +108,7 @@ public final class HandedPort implements Port {
         toPort.recycle(batch);
       }
     }
-    var batch = fromPort.free.poll();
+    var batch = fromPort.take();
     if (batch == null) {
       return work;
     }
@@ -128,28 +126,5 @@ public final class HandedPort implements Port {
     fromPort.put(batch);
     user.wake();
     return work + frames;
-  }
-
-  /// One direction: the batches that wait and those that are free. Array-backed queues, since they
-  /// allocate nothing per element.
-  private static final class Lane {
-    final ArrayBlockingQueue<FrameBatch> waiting = new ArrayBlockingQueue<>(MAX_BATCHES);
-    final ArrayBlockingQueue<FrameBatch> free = new ArrayBlockingQueue<>(MAX_BATCHES);
-
-    Lane() {
-      for (int i = 0; i < MAX_BATCHES; i++) {
-        free.add(FrameBatch.ofAnyLength());
-      }
-    }
-
-    // There are as many batches as places: adding never fails.
-    void put(FrameBatch batch) {
-      waiting.add(batch);
-    }
-
-    void recycle(FrameBatch batch) {
-      batch.clear();
-      free.add(batch);
-    }
   }
 }

@@ -30,6 +30,8 @@ public enum Tally {
   ARP_ASKED("ARP requests and neighbor solicitations that routers sent"),
   /// ICMP errors that routers sent.
   ICMP_ERRORS("ICMP errors that routers sent"),
+  /// Frames that another packet loop of the host was given, for ports that belong to it.
+  HANDED_OVER("frames handed over to another packet loop of the host"),
   /// Addresses learned from ports.
   LEARNED("addresses learned from ports"),
   /// Addresses not learned since their port has as many as it may.

@@ -2,6 +2,7 @@ package io.interspan.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,24 @@ class CountersTest {
 
     assertThat(counters.drops()).isEqualTo(Map.of(DropReason.TAP_REFUSED, 5L));
     assertThat(counters.tallies()).isEmpty();
+  }
+
+  @Test
+  void shouldAddUpWhatSeveralCount() {
+    var one = new Counters();
+    var two = new Counters();
+    one.drop(DropReason.TAP_REFUSED, 2);
+    one.count(Tally.TO_PORTS, 3);
+    two.drop(DropReason.TAP_REFUSED);
+    two.drop(DropReason.PORT_CLOSED);
+    two.count(Tally.TO_PORTS, 4);
+
+    var sum = Counters.sum(List.of(one, two));
+    one.count(Tally.TO_PORTS);
+
+    assertThat(sum.drops())
+        .isEqualTo(Map.of(DropReason.PORT_CLOSED, 1L, DropReason.TAP_REFUSED, 3L));
+    assertThat(sum.tallies()).as("as of then").isEqualTo(Map.of(Tally.TO_PORTS, 7L));
+    assertThat(Counters.sum(List.of()).drops()).isEmpty();
   }
 }
