@@ -7,6 +7,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Vni;
 import io.interspan.packet.DropReason;
+import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Tally;
 import io.interspan.vtep.FrameObserver;
 import io.interspan.vtep.Hop;
@@ -14,6 +15,7 @@ import io.interspan.vtep.HopText;
 import io.interspan.vtep.io.PacketThread;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -110,6 +112,39 @@ class EndToEndTest {
         .isEqualTo(
             hosts.get(2).vtep.counters().get(Tally.TO_PORTS)
                 + hosts.get(2).vtep.counters().dropped(DropReason.NO_RECEIVER));
+  }
+
+  @Test
+  void shouldServeEachHostOnSeveralThreads() {
+    var threads = List.of(thread(), thread(), thread());
+    var hosts = new ArrayList<TestHost>();
+    for (int i = 1; i <= 2; i++) {
+      var host = new TestHost("127.77.4." + i, threads, (_, _, _) -> {});
+      open.add(host);
+      hosts.add(host);
+    }
+    hosts.forEach(host -> host.join(VNI, false, hosts));
+    var guests = new ArrayList<EmulatedGuest>();
+    var busy = new LinkedHashSet<PacketLoop>();
+    for (int i = 1; i <= 6; i++) {
+      var guest = hosts.get(i % 2).guest(i, VNI);
+      guests.add(guest);
+      busy.add(guest.port().owner());
+    }
+    assertThat(busy).hasSize(threads.size());
+
+    for (var from : guests) {
+      for (var to : guests) {
+        if (from != to) {
+          assertThat(TestHost.ping(from, to)).isPositive();
+        }
+      }
+    }
+    assertThat(hosts)
+        .allSatisfy(host -> {
+          assertThat(host.vtep.counters().get(Tally.HANDED_OVER)).isPositive();
+          assertThat(host.vtep.counters().drops().keySet()).isSubsetOf(DropReason.NO_RECEIVER);
+        });
   }
 
   @Test

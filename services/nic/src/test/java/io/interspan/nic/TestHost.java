@@ -18,9 +18,15 @@ final class TestHost implements AutoCloseable {
   private static final long LIMIT_SECONDS = 10;
 
   final Vtep vtep;
+  private final List<PacketThread> threads;
+
+  TestHost(String address, List<PacketThread> threads, LearnListener listener) {
+    this.threads = threads;
+    vtep = await(Vtep.start(IpAddress.parse(address), threads, listener));
+  }
 
   TestHost(String address, PacketThread thread, LearnListener listener) {
-    vtep = await(Vtep.start(IpAddress.parse(address), thread, listener));
+    this(address, List.of(thread), listener);
   }
 
   TestHost(String address, PacketThread thread) {
@@ -57,7 +63,8 @@ final class TestHost implements AutoCloseable {
   /// Attaches a guest whose port is closed.
   EmulatedGuest mutedGuest(int number) {
     var mac = new MacAddress(0x02_00_00_00_00_00L + number);
-    var guest = new EmulatedGuest(mac, IpAddress.parse("10.1.0." + number), vtep.loop());
+    var guest =
+        new EmulatedGuest(mac, IpAddress.parse("10.1.0." + number), vtep.thread(mac).loop());
     guest.start();
     vtep.control().attach(guest.ip().toString(), guest.port(), mac);
     return guest;
@@ -65,9 +72,11 @@ final class TestHost implements AutoCloseable {
 
   /// Returns when all that was said to the host so far is done: commands run in order.
   void settle() {
-    var done = new CompletableFuture<Boolean>();
-    vtep.loop().submit(() -> done.complete(true));
-    await(done);
+    for (var thread : threads) {
+      var done = new CompletableFuture<Boolean>();
+      thread.loop().submit(() -> done.complete(true));
+      await(done);
+    }
   }
 
   static Duration ping(EmulatedGuest from, EmulatedGuest to) {

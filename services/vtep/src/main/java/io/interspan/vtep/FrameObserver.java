@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /// one wants to see is copied.
 @FunctionalInterface
 public interface FrameObserver {
-  /// Returns whether it wants to see frames here. Called on the packet loop for each frame, before
-  /// anything is copied.
+  /// Returns whether it wants to see frames here. Called for each frame on its packet loop, of
+  /// which a host may have several, before anything is copied.
   ///
   /// @param portId the port; null at tunnel points
   default boolean wants(Hop.Point point, @Nullable String portId) {
     return true;
   }
 
-  /// Called on the packet loop; must return at once.
+  /// Called on the frame's packet loop; must return at once.
   void onHop(Hop hop);
 }

@@ -10,7 +10,7 @@ public interface LearnListener {
   /// Called when an address was first seen at a port since the port was opened, or moved there from
   /// another port of the host; not again until that changes.
   ///
-  /// Called on the packet loop, in the midst of a batch: it must return at once and change nothing
-  /// of the data plane from within the call.
+  /// Called on the port's packet loop, in the midst of a batch: it must return at once and change
+  /// nothing of the data plane from within the call.
   void onLearned(String portId, MacAddress mac, IpAddress ip);
 }

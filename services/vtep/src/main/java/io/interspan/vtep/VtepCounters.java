@@ -3,9 +3,12 @@ package io.interspan.vtep;
 import io.interspan.model.net.IpAddress;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What a host's data plane counts: in all, at each port, of each tunnel. The lists are those of a
 /// moment; the counters in them go on, and any thread may read them.
@@ -31,6 +34,30 @@ public record VtepCounters(
     this(new Counters(), new Counters(), List.of(), List.of(), new Counters());
   }
 
+  /// Adds up what the packet loops of one host count, as of now. All of them know the same ports.
+  public static VtepCounters sum(List<VtepCounters> loops) {
+    var ports = new TreeMap<String, List<OfPort>>();
+    var tunnels = new TreeMap<IpAddress, List<Counters>>();
+    for (var loop : loops) {
+      loop.ports.forEach(
+          port -> ports.computeIfAbsent(port.id(), _ -> new ArrayList<>()).add(port));
+      loop.tunnels.forEach(tunnel ->
+          tunnels.computeIfAbsent(tunnel.peer(), _ -> new ArrayList<>()).add(tunnel.counters()));
+    }
+    return new VtepCounters(
+        sum(loops, VtepCounters::all),
+        sum(loops, VtepCounters::gone),
+        ports.values().stream().map(OfPort::sum).toList(),
+        tunnels.entrySet().stream()
+            .map(tunnel -> new OfTunnel(tunnel.getKey(), Counters.sum(tunnel.getValue())))
+            .toList(),
+        sum(loops, VtepCounters::others));
+  }
+
+  private static <T> Counters sum(List<T> parts, Function<T, Counters> counters) {
+    return Counters.sum(parts.stream().map(counters).toList());
+  }
+
   /// What is counted at a port.
   ///
   /// @param id its own
@@ -38,6 +65,14 @@ public record VtepCounters(
   /// @param forwarding of frames that came from it, were given to it, or could not be
   /// @param own what it counts itself: it may drop what it was given
   public record OfPort(String id, boolean isOpen, Counters forwarding, Counters own) {
+    private static OfPort sum(List<OfPort> parts) {
+      return new OfPort(
+          parts.getFirst().id(),
+          parts.stream().anyMatch(OfPort::isOpen),
+          VtepCounters.sum(parts, OfPort::forwarding),
+          VtepCounters.sum(parts, OfPort::own));
+    }
+
     /// Returns what was dropped here, by reason.
     public Map<DropReason, Long> drops() {
       var drops = new EnumMap<DropReason, Long>(DropReason.class);

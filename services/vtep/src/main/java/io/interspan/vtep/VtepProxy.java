@@ -12,88 +12,94 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The control of a data plane for any thread: each call becomes a command of its packet loop, in
-/// order. A large change is one command with [#update], and then no frame sees half of it.
+/// order; of each of them, where the data plane has several. A large change is one command with
+/// [#update], and then no frame of a loop sees half of it.
 ///
 /// Calls throw `IllegalStateException` when `PacketLoop.MAX_COMMANDS` are waiting.
 public final class VtepProxy implements VtepControl {
-  private final PacketLoop loop;
-  private final VtepControl control;
+  private final List<Copy> copies;
 
-  /// Creates a proxy of `control`, which is called on `loop` only.
-  public VtepProxy(PacketLoop loop, VtepControl control) {
-    this.loop = loop;
-    this.control = control;
+  /// The tables that a loop has, all alike.
+  ///
+  /// @param control called on `loop` only
+  public record Copy(PacketLoop loop, VtepControl control) {}
+
+  /// Creates a proxy of controls.
+  public VtepProxy(List<Copy> copies) {
+    this.copies = List.copyOf(copies);
   }
 
   @Override
   public void addSegment(Vni vni, boolean arpSuppression) {
-    loop.submit(() -> control.addSegment(vni, arpSuppression));
+    update(control -> control.addSegment(vni, arpSuppression));
   }
 
   @Override
   public void removeSegment(Vni vni) {
-    loop.submit(() -> control.removeSegment(vni));
+    update(control -> control.removeSegment(vni));
   }
 
   @Override
   public void setTeps(Vni vni, List<Tep> replicateTo, List<Tep> admitFrom) {
     var to = List.copyOf(replicateTo);
     var from = List.copyOf(admitFrom);
-    loop.submit(() -> control.setTeps(vni, to, from));
+    update(control -> control.setTeps(vni, to, from));
   }
 
   @Override
   public void putMac(Vni vni, MacAddress mac, Tep tep) {
-    loop.submit(() -> control.putMac(vni, mac, tep));
+    update(control -> control.putMac(vni, mac, tep));
   }
 
   @Override
   public void removeMac(Vni vni, MacAddress mac) {
-    loop.submit(() -> control.removeMac(vni, mac));
+    update(control -> control.removeMac(vni, mac));
   }
 
   @Override
   public void putArp(Vni vni, IpAddress ip, MacAddress mac) {
-    loop.submit(() -> control.putArp(vni, ip, mac));
+    update(control -> control.putArp(vni, ip, mac));
   }
 
   @Override
   public void removeArp(Vni vni, IpAddress ip) {
-    loop.submit(() -> control.removeArp(vni, ip));
+    update(control -> control.removeArp(vni, ip));
   }
 
   @Override
   public void setGateways(Vni vni, Gateways gateways) {
-    loop.submit(() -> control.setGateways(vni, gateways));
+    update(control -> control.setGateways(vni, gateways));
   }
 
   @Override
   public void attach(String portId, Port port, MacAddress mac) {
-    loop.submit(() -> control.attach(portId, port, mac));
+    update(control -> control.attach(portId, port, mac));
   }
 
   @Override
   public void guard(String portId, PortGuard guard) {
-    loop.submit(() -> control.guard(portId, guard));
+    update(control -> control.guard(portId, guard));
   }
 
   @Override
   public void open(String portId, Vni vni) {
-    loop.submit(() -> control.open(portId, vni));
+    update(control -> control.open(portId, vni));
   }
 
   @Override
   public void close(String portId) {
-    loop.submit(() -> control.close(portId));
+    update(control -> control.close(portId));
   }
 
   @Override
   public void detach(String portId) {
-    loop.submit(() -> control.detach(portId));
+    update(control -> control.detach(portId));
   }
 
   @Override
   public void update(Consumer<VtepControl> changes) {
-    loop.submit(() -> changes.accept(control));
+    for (var copy : copies) {
+      copy.loop().submit(() -> changes.accept(copy.control()));
+    }
   }
 }

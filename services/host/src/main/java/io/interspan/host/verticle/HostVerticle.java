@@ -38,14 +38,14 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A host: its agent, a data plane on a packet thread that it may share with others, workloads
+/// A host: its agent, a data plane on packet threads that it may share with others, workloads
 /// behind TAP devices, and emulated guests.
 ///
 /// The methods beside `start` and `stop` are safe from any thread, once the verticle is deployed.
 public final class HostVerticle extends VerticleBase {
   private final HostConfig config;
   private final CopyStore store;
-  private final PacketThread thread;
+  private final List<PacketThread> threads;
   private final List<GuestSpec> firstGuests;
   private final HostLogic logic;
   private final ConcurrentSkipListMap<String, Attached> guests = new ConcurrentSkipListMap<>();
@@ -65,17 +65,17 @@ public final class HostVerticle extends VerticleBase {
   /// Makes a host that is yet to be deployed.
   ///
   /// @param store the host's disk; the caller closes it after the verticle
-  /// @param thread does the data plane's work; the caller's too
+  /// @param threads do the data plane's work; the caller's too
   /// @param guests the guests that the host has from the start: what it does not name among them,
   ///   and had before, is gone
   public HostVerticle(
-      HostConfig config, CopyStore store, PacketThread thread, List<GuestSpec> guests) {
+      HostConfig config, CopyStore store, List<PacketThread> threads, List<GuestSpec> guests) {
     this.config = config;
     this.store = store;
-    this.thread = thread;
+    this.threads = List.copyOf(threads);
     this.firstGuests = List.copyOf(guests);
     this.logic = new HostLogic(config);
-    this.taps = new Taps(thread);
+    this.taps = new Taps();
   }
 
   /// Binds the data plane's socket, and has the agent forward from its disk; ends when it does.
@@ -94,7 +94,7 @@ public final class HostVerticle extends VerticleBase {
     return Future.fromCompletionStage(
             Vtep.start(
                 config.tep().address(),
-                thread,
+                threads,
                 (port, mac, ip) ->
                     tell(now -> logic.on(new HostEvent.Learned(port, mac, ip), now))),
             context)
@@ -151,8 +151,8 @@ public final class HostVerticle extends VerticleBase {
   }
 
   private Future<TapPort> open(Tap tap, boolean again) {
-    var loop = requireNonNull(vtep).loop();
-    return vertx.executeBlocking(() -> taps.open(tap, loop, again), false);
+    var thread = requireNonNull(vtep).thread(tap.mac());
+    return vertx.executeBlocking(() -> taps.open(tap, thread, again), false);
   }
 
   private Future<@Nullable Void> accept(Tap tap, TapPort port, boolean wasMissing) {
@@ -285,7 +285,8 @@ public final class HostVerticle extends VerticleBase {
   public Future<@Nullable Void> attachGuest(GuestSpec spec) {
     return submit(now -> {
       var vtep = requireNonNull(this.vtep);
-      var guest = new EmulatedGuest(spec.mac(), spec.address().address(), vtep.loop());
+      var guest =
+          new EmulatedGuest(spec.mac(), spec.address().address(), vtep.thread(spec.mac()).loop());
       var before = guests.put(spec.name(), new Attached(spec, guest));
       if (before != null) {
         before.guest().stop();
@@ -339,7 +340,7 @@ public final class HostVerticle extends VerticleBase {
     return requireNonNull(vtep, "not started");
   }
 
-  /// Shows frames to an observer, on the packet loop, until `Vtep.endObserving`.
+  /// Shows frames to an observer, on the packet loops, until `Vtep.endObserving`.
   ///
   /// @return fails with an `IllegalStateException` where as many observe it as may
   public Future<Void> observe(FrameObserver observer) {

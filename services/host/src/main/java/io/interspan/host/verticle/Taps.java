@@ -3,8 +3,7 @@ package io.interspan.host.verticle;
 import io.interspan.host.logic.Tap;
 import io.interspan.linux.TapDevice;
 import io.interspan.nic.tap.TapPort;
-import io.interspan.packet.PacketLoop;
-import io.interspan.packet.Watcher;
+import io.interspan.vtep.io.PacketThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The TAP devices of a host. Safe for use by several threads.
 final class Taps {
-  private final Watcher watcher;
-
   /// By attachment.
   private final Map<String, Device> devices = new TreeMap<>();
 
   private boolean closed;
-
-  Taps(Watcher watcher) {
-    this.watcher = watcher;
-  }
 
   /// A device.
   private static final class Device {
@@ -46,10 +39,11 @@ final class Taps {
 
   /// Opens a device. Waits for the kernel, some milliseconds.
   ///
+  /// @param thread that its port is to belong to
   /// @param again whether an interface of that name may be there, with nothing behind it
   /// @throws IllegalStateException where one is attached by that name, or the host ends
   /// @throws IOException where it cannot be made
-  TapPort open(Tap tap, PacketLoop loop, boolean again) throws IOException {
+  TapPort open(Tap tap, PacketThread thread, boolean again) throws IOException {
     var id = tap.attachmentId();
     var device = new Device(tap);
     synchronized (devices) {
@@ -65,7 +59,7 @@ final class Taps {
       var settings =
           new TapDevice.Settings(
               tap.device(), tap.namespace(), tap.mac().value(), tap.mtu(), again);
-      var port = TapPort.open(settings, loop, watcher);
+      var port = TapPort.open(settings, thread.loop(), thread);
       synchronized (devices) {
         device.port = port;
         if (closed) {

@@ -44,12 +44,15 @@ class SitesEndToEndTest {
   private final TreeMap<String, TestDisk> disks = new TreeMap<>();
   private final TreeMap<String, GuestSpec> guests = new TreeMap<>();
   private Vertx vertx;
-  private PacketThread thread;
+  private List<PacketThread> threads = List.of();
 
   @BeforeEach
   void start() throws Exception {
     vertx = Vertx.vertx();
-    thread = PacketThread.start("test-packets", System::nanoTime);
+    threads =
+        List.of(
+            PacketThread.start("test-packets-0", System::nanoTime),
+            PacketThread.start("test-packets-1", System::nanoTime));
     for (var site : SITES) {
       for (var node : List.of("1", "2")) {
         startController(site, node, 0);
@@ -81,7 +84,9 @@ class SitesEndToEndTest {
   @AfterEach
   void stop() throws Exception {
     await(vertx.close());
-    thread.close().toCompletableFuture().get(10, SECONDS);
+    for (var thread : threads) {
+      thread.close().toCompletableFuture().get(10, SECONDS);
+    }
   }
 
   private void startController(String site, String node, int port) throws Exception {
@@ -107,7 +112,7 @@ class SitesEndToEndTest {
         new HostVerticle(
             new HostConfig(site, host, new Tep(IpAddress.parse(tep), Encapsulation.GENEVE), spots),
             disks.computeIfAbsent("host " + name, _ -> new TestDisk()),
-            thread,
+            threads,
             List.of(of(guests, name)));
     deployments.put(name, await(vertx.deployVerticle(verticle)));
     hosts.put(name, verticle);

@@ -44,7 +44,7 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
       List<Guest> guests,
       List<ControllerSpot> controllers,
       CopyStore store,
-      PacketThread packets) {
+      List<PacketThread> packets) {
     var tep = new Tep(host.tunnelAddress(), Encapsulation.GENEVE);
     var specs =
         guests.stream()
@@ -79,7 +79,7 @@ record HostNode(String site, String host, List<Guest> guests, HostVerticle verti
   /// @param port its attachment; empty for the tunnels
   Future<Capture> capture(Optional<String> port) {
     var now = Instant.now();
-    long clockOffset = now.getEpochSecond() * NANOS + now.getNano() - verticle.vtep().loop().now();
+    long clockOffset = now.getEpochSecond() * NANOS + now.getNano() - verticle.vtep().now();
     var capture =
         port.map(id -> Capture.ofPort(id, clockOffset))
             .orElseGet(() -> Capture.ofTunnels("tunnels of " + site + "/" + host, clockOffset));

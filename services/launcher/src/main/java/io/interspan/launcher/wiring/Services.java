@@ -10,6 +10,7 @@ import io.interspan.launcher.state.StateDir;
 import io.interspan.launcher.topology.Parts;
 import io.interspan.launcher.topology.Topology;
 import io.interspan.model.net.IpAddress;
+import io.interspan.vtep.forward.HandOver;
 import io.interspan.vtep.io.PacketThread;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,17 +22,18 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The services of one process: the global manager, sites, or both.
 final class Services implements Operations {
   private final Parts parts;
-  private final PacketThread packets;
+  private final List<PacketThread> packets;
   private final long startedAt = System.nanoTime();
   private final List<SiteNode> sites = new ArrayList<>();
   private Optional<GlobalNode> global = Optional.empty();
 
-  private Services(Parts parts, PacketThread packets) {
+  private Services(Parts parts, List<PacketThread> packets) {
     this.parts = parts;
     this.packets = packets;
   }
@@ -41,7 +43,7 @@ final class Services implements Operations {
   /// @param say told of each that is up
   static Future<Services> start(
       Vertx vertx, StateDir state, Topology topology, Parts parts, Consumer<String> say) {
-    var services = new Services(parts, PacketThread.start("packets", System::nanoTime));
+    var services = new Services(parts, packetThreads());
     var starting = new ArrayList<Future<?>>();
     if (parts.globalManager()) {
       starting.add(
@@ -72,6 +74,14 @@ final class Services implements Operations {
         .map(services)
         .recover(
             failure -> services.close().transform(_ -> Future.<Services>failedFuture(failure)));
+  }
+
+  /// One for each processor, and all hosts share them.
+  private static List<PacketThread> packetThreads() {
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), HandOver.MAX_LOOPS);
+    return IntStream.range(0, threads)
+        .mapToObj(i -> PacketThread.start("packets-" + i, System::nanoTime))
+        .toList();
   }
 
   /// Returns where the intent API is; empty where it is not here.
@@ -174,7 +184,7 @@ final class Services implements Operations {
         });
   }
 
-  /// Ends all: sites, then the global manager, then the packet thread.
+  /// Ends all: sites, then the global manager, then the packet threads.
   Future<@Nullable Void> close() {
     Future<@Nullable Void> closing = Future.succeededFuture();
     for (var site : sites) {
@@ -183,7 +193,9 @@ final class Services implements Operations {
     if (global.isPresent()) {
       closing = closing.eventually(global.get()::close);
     }
-    return closing.eventually(() -> Future.fromCompletionStage(packets.close()));
+    return closing.eventually(() ->
+        Future.all(
+            packets.stream().map(thread -> Future.fromCompletionStage(thread.close())).toList()));
   }
 
   private List<HostNode> hosts() {

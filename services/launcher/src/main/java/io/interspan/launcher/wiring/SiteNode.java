@@ -61,7 +61,7 @@ final class SiteNode {
   }
 
   static Future<SiteNode> start(
-      Vertx vertx, StateDir state, Topology topology, SitePart part, PacketThread packets) {
+      Vertx vertx, StateDir state, Topology topology, SitePart part, List<PacketThread> packets) {
     var node = new SiteNode(vertx, state, part.site());
     var hosts = part.manager() ? part.site().hosts() : List.<Topology.Host>of();
     return Future.join(part.controllers().stream().map(node::startController).toList())
@@ -121,7 +121,7 @@ final class SiteNode {
   }
 
   private Future<@Nullable Void> startHost(
-      Topology topology, Topology.Host host, PacketThread packets) {
+      Topology topology, Topology.Host host, List<PacketThread> packets) {
     var spots =
         site.controllers().stream()
             .map(one -> new ControllerSpot(one.id(), endpoint(one)))

@@ -63,8 +63,10 @@ class TapPortTest {
     Workload(int number) throws IOException, InterruptedException {
       namespace = new Namespace("w" + number);
       mac = new MacAddress(0x02_00_00_00_00_00L + number);
-      host = await(Vtep.start(IpAddress.parse("127.77.30." + number), thread, (_, _, _) -> {}));
-      port = TapPort.open(settings(1500), host.loop(), host.watcher());
+      host =
+          await(
+              Vtep.start(IpAddress.parse("127.77.30." + number), List.of(thread), (_, _, _) -> {}));
+      port = TapPort.open(settings(1500), thread.loop(), thread);
       namespace.address(DEVICE, "10.9.0." + number + "/24");
       namespace.address(DEVICE, "fd00:9::" + number + "/64");
     }
@@ -97,7 +99,7 @@ class TapPortTest {
 
     void settle() {
       var done = new CompletableFuture<Boolean>();
-      host.loop().submit(() -> done.complete(true));
+      thread.loop().submit(() -> done.complete(true));
       await(done);
     }
 
@@ -225,10 +227,10 @@ class TapPortTest {
     var settings =
         new TapDevice.Settings(
             "tap7", Optional.of(one.namespace.name), 0x02_00_00_00_00_77L, 1400, true);
-    var first = TapPort.open(settings, one.host.loop(), thread);
+    var first = TapPort.open(settings, thread.loop(), thread);
     await(first.stay());
     one.namespace.address("tap7", "10.8.0.1/24");
-    assertThatThrownBy(() -> TapPort.open(settings, one.host.loop(), thread))
+    assertThatThrownBy(() -> TapPort.open(settings, thread.loop(), thread))
         .as("somebody is behind it")
         .hasMessageContaining("EBUSY");
     await(first.close());
@@ -236,10 +238,10 @@ class TapPortTest {
 
     var anew =
         new TapDevice.Settings("tap7", settings.namespace(), settings.mac(), settings.mtu(), false);
-    assertThatThrownBy(() -> TapPort.open(anew, one.host.loop(), thread))
+    assertThatThrownBy(() -> TapPort.open(anew, thread.loop(), thread))
         .as("it is somebody's")
         .hasMessageContaining("EBUSY");
-    var second = TapPort.open(settings, one.host.loop(), thread);
+    var second = TapPort.open(settings, thread.loop(), thread);
     assertThat(one.namespace.in("ip", "-o", "addr")).contains("10.8.0.1/24");
     await(second.remove());
     assertThat(one.namespace.in("ip", "-o", "link")).doesNotContain("tap7");
@@ -255,11 +257,11 @@ class TapPortTest {
 
   @Test
   void shouldSayWhyADeviceCannotBe() {
-    assertThatThrownBy(() -> TapPort.open(one.settings(1500), one.host.loop(), thread))
+    assertThatThrownBy(() -> TapPort.open(one.settings(1500), thread.loop(), thread))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot make TAP eth0: EBUSY");
     var nowhere = new TapDevice.Settings("eth9", Optional.of("nowhere"), 2, 1500, false);
-    assertThatThrownBy(() -> TapPort.open(nowhere, one.host.loop(), thread))
+    assertThatThrownBy(() -> TapPort.open(nowhere, thread.loop(), thread))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot open network namespace 'nowhere': ENOENT");
     assertThatThrownBy(() -> new TapDevice.Settings("a/b", Optional.empty(), 2, 1500, false))

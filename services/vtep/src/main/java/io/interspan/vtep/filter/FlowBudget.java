@@ -1,6 +1,8 @@
 package io.interspan.vtep.filter;
 
-/// The flows that all ports of a host may have together. One loop's.
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The flows that all ports of a host may have together, whichever packet loops they belong to.
 ///
 /// A quarter of them is for ports that have few: whoever floods does not take the room of others.
 public final class FlowBudget {
@@ -10,24 +12,25 @@ public final class FlowBudget {
   private static final int KEPT_PART = 4;
 
   private final int keptForFew;
-  private int left;
+  private final AtomicInteger left;
 
   /// @param flows the most of them
   public FlowBudget(int flows) {
-    left = flows;
+    left = new AtomicInteger(flows);
     keptForFew = flows / KEPT_PART;
   }
 
   /// @param had the flows that the port has already
   boolean take(int had) {
-    if (left == 0 || (had >= FEW && left <= keptForFew)) {
-      return false;
+    int least = had >= FEW ? keptForFew : 0;
+    if (left.getAndDecrement() > least) {
+      return true;
     }
-    left--;
-    return true;
+    left.getAndIncrement();
+    return false;
   }
 
   void giveBack(int flows) {
-    left += flows;
+    left.getAndAdd(flows);
   }
 }

@@ -2,6 +2,7 @@ package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
+import io.interspan.packet.BatchQueue;
 import io.interspan.packet.Checksums;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
@@ -24,6 +25,7 @@ import io.interspan.vtep.route.Gateways;
 import io.interspan.vtep.route.MssClamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The packet path of one host.
@@ -34,12 +36,15 @@ import org.jspecify.annotations.Nullable;
 /// then ports here only (split horizon). What goes to a port passes its firewall. Every frame is
 /// delivered, sent or counted under a [DropReason].
 ///
-/// Everything is called on one packet loop. From buffer to buffer it allocates nothing per packet,
-/// unless an observer is set.
+/// Everything is called on one packet loop. Where several share a host, each has a forwarder with
+/// the same tables, and the ports that belong to it: a frame for another's port is handed over
+/// ([HandOver]) before the port's firewall has judged it. From buffer to buffer it allocates
+/// nothing per packet, unless an observer is set.
 public final class Forwarder implements PacketLoop.Source {
   private static final long ROUTER = Gateways.MAC.value();
 
   private final TunnelCounters tunnels;
+  private final HandOver handOver;
   private final Tables tables;
   private final Output output;
   private final Learner learner;
@@ -58,7 +63,7 @@ public final class Forwarder implements PacketLoop.Source {
   /// Of what the frame at hand came from: a port, or a tunnel.
   private Counters counters;
 
-  /// Creates the packet path of a host.
+  /// Creates the packet path of a host that has one loop.
   ///
   /// @param self the host's own Tep
   /// @param loop the loop that calls it; ports of other loops are reached by hand-over
@@ -73,27 +78,40 @@ public final class Forwarder implements PacketLoop.Source {
       LearnListener listener,
       Counters counters,
       long seed) {
-    this(self, loop, sender, listener, new TunnelCounters(counters), seed);
+    this(
+        self,
+        HandOver.among(List.of(loop)).getFirst(),
+        sender,
+        listener,
+        new TunnelCounters(counters),
+        seed);
   }
 
-  /// Creates the packet path of a host.
+  /// Creates the packet path of a host on one of its loops.
   ///
-  /// @param tunnels its counters by tunnel, and in all
+  /// @param handOver of the loop that calls it
+  /// @param tunnels the loop's counters by tunnel, and in all
   /// @param seed of hashes of what workloads choose: one that they do not know
   public Forwarder(
       Tep self,
-      PacketLoop loop,
+      HandOver handOver,
       TunnelSender sender,
       LearnListener listener,
       TunnelCounters tunnels,
       long seed) {
     this.tunnels = tunnels;
+    this.handOver = handOver;
     counters = tunnels.all();
-    tables = new Tables(self, loop, tunnels, seed);
+    tables = new Tables(self, handOver, tunnels, seed);
     output = new Output(self, sender, tunnels);
     routing = new Routing(output, replies, this::broadcast);
     neighbors = new Neighbors(output, replies, routing);
-    learner = new Learner(listener);
+    learner =
+        new Learner((port, mac, ip) -> {
+          handOver.moved(port, ip);
+          listener.onLearned(port, mac, ip);
+        });
+    handOver.onMoved(tables::onMoved);
   }
 
   /// Returns the control of this host's tables, to be called on the packet loop.
@@ -101,16 +119,17 @@ public final class Forwarder implements PacketLoop.Source {
     return tables;
   }
 
-  /// Returns the counters in all; any thread may read them.
+  /// Returns the loop's counters in all; any thread may read them.
   public Counters counters() {
     return tunnels.all();
   }
 
-  /// Returns the counters by port and by tunnel, too.
+  /// Returns the loop's counters by port and by tunnel, too.
   public VtepCounters counted() {
     var ports = new ArrayList<VtepCounters.OfPort>();
-    for (var port : tables.attached) {
-      ports.add(new VtepCounters.OfPort(port.id, port.open, port.counters, port.port.counters()));
+    for (var port : tables.all()) {
+      var own = port.isHere ? port.port.counters() : new Counters();
+      ports.add(new VtepCounters.OfPort(port.id, port.open, port.counters, own));
     }
     var gone = new Counters();
     gone.addDrops(tables.gone);
@@ -141,13 +160,21 @@ public final class Forwarder implements PacketLoop.Source {
     tables.detachAll();
   }
 
-  /// Takes what the ports have to send, a batch of each, and forwards it.
+  /// Takes what other loops hand over, and what the ports have to send, a batch of each, and
+  /// forwards it.
   ///
   /// @throws RuntimeException what a port threw, after all others had their turn
   @Override
   public int poll(long now) {
     int frames = 0;
     RuntimeException failure = null;
+    for (int other = 0; other < handOver.loops(); other++) {
+      try {
+        frames += fromLoop(handOver.from(other), now);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
     for (var port : tables.attached) {
       try {
         int count = port.port.poll(polled);
@@ -168,6 +195,49 @@ public final class Forwarder implements PacketLoop.Source {
     return frames;
   }
 
+  private int fromLoop(BatchQueue queue, long newNow) {
+    var batch = queue.next();
+    if (batch == null) {
+      return 0;
+    }
+    int frames = batch.size();
+    now = newNow;
+    output.begin(now);
+    try {
+      counters = tunnels.all();
+      for (int i = 0; i < frames; i++) {
+        fromLoop(batch, i);
+      }
+    } finally {
+      try {
+        flush();
+      } finally {
+        queue.recycle(batch);
+      }
+    }
+    return frames;
+  }
+
+  /// Gives a frame that another loop has checked to the ports here that it is for.
+  private void fromLoop(FrameBatch batch, int index) {
+    int offset = batch.offset(index);
+    var segment = tables.segment(Geneve.vni(batch.buffer(index), offset - Geneve.HEADER_LENGTH));
+    if (segment == null) {
+      counters.drop(DropReason.UNKNOWN_VNI);
+      return;
+    }
+    viewed = false;
+    long destination = Ethernet.destination(batch.buffer(index), offset);
+    var local = MacAddress.isGroup(destination) ? null : segment.local.get(destination);
+    if (local == null) {
+      toOpen(segment, null, batch.slab(index), offset, batch.length(index), batch.offload(index));
+    } else if (local.open && local.isHere) {
+      toPort(local, batch.slab(index), offset, batch.length(index), batch.offload(index));
+    } else {
+      local.counters.drop(DropReason.PORT_CLOSED);
+    }
+  }
+
   /// Forwards a batch: Ethernet frames of the port that is its ingress, or UDP payloads from the
   /// network with their outer sources. The batch's buffers are the caller's again on return; the
   /// headroom of frames from a port, and a checksum that was left out, have been written.
@@ -177,12 +247,17 @@ public final class Forwarder implements PacketLoop.Source {
     try {
       forward(batch);
     } finally {
-      // What waits lies in the batch's buffers, and in those of the replies.
-      try {
-        output.flush();
-      } finally {
-        replies.clear();
-      }
+      flush();
+    }
+  }
+
+  /// What waits lies in the batch's buffers, and in those of the replies.
+  private void flush() {
+    handOver.flush();
+    try {
+      output.flush();
+    } finally {
+      replies.clear();
     }
   }
 
@@ -311,7 +386,7 @@ public final class Forwarder implements PacketLoop.Source {
 
   private void replicate(FrameBatch batch, int index, Segment segment, LocalPort from) {
     var teps = segment.replicateTo;
-    if (teps.length == 0 && segment.open.length < 2) {
+    if (teps.length == 0 && segment.isAlone(from)) {
       counters.drop(DropReason.NO_RECEIVER);
       return;
     }
@@ -326,12 +401,7 @@ public final class Forwarder implements PacketLoop.Source {
       }
     }
     int offset = batch.offset(index);
-    int length = batch.length(index);
-    for (var port : segment.open) {
-      if (port != from) {
-        toPort(port, batch.slab(index), offset, length, batch.offload(index));
-      }
-    }
+    toAll(segment, from, batch.slab(index), offset, batch.length(index), batch.offload(index));
   }
 
   private void toTunnel(FrameBatch batch, int index, int start, Tep tep) {
@@ -424,11 +494,37 @@ public final class Forwarder implements PacketLoop.Source {
         return;
       }
     }
-    if (segment.open.length == 0) {
+    if (segment.open.length == 0 && segment.elsewhere.length == 0) {
       counters.drop(DropReason.NO_RECEIVER);
     }
+    toAll(segment, null, slab, offset, length, Offload.NONE);
+  }
+
+  /// Gives a frame to all open ports of a segment but the one that it came from.
+  private void toAll(
+      Segment segment, @Nullable LocalPort from, Slab slab, int offset, int length, long offload) {
+    toOpen(segment, from, slab, offset, length, offload);
+    for (int loop : segment.elsewhere) {
+      toLoop(loop, segment, counters, slab, offset, length, offload);
+    }
+  }
+
+  /// The same, to those that belong to this loop.
+  private void toOpen(
+      Segment segment, @Nullable LocalPort from, Slab slab, int offset, int length, long offload) {
     for (var port : segment.open) {
-      toPort(port, slab, offset, length, Offload.NONE);
+      if (port != from) {
+        toPort(port, slab, offset, length, offload);
+      }
+    }
+  }
+
+  private void toLoop(
+      int loop, Segment segment, Counters of, Slab slab, int offset, int length, long offload) {
+    if (handOver.add(loop, segment.vni, slab, offset, length, offload)) {
+      of.count(Tally.HANDED_OVER);
+    } else {
+      of.drop(DropReason.HAND_OVER_FULL);
     }
   }
 
@@ -442,12 +538,15 @@ public final class Forwarder implements PacketLoop.Source {
       output.toTunnel(slab, start, length + Geneve.HEADER_LENGTH, Offload.NONE, tep);
     }
     viewed = false;
-    for (var port : segment.open) {
-      toPort(port, slab, offset, length, Offload.NONE);
-    }
+    toAll(segment, null, slab, offset, length, Offload.NONE);
   }
 
   private void toPort(LocalPort to, Slab slab, int offset, int length, long offload) {
+    var segment = to.segment;
+    if (!to.isHere && segment != null) {
+      toLoop(to.loop, segment, to.counters, slab, offset, length, offload);
+      return;
+    }
     if (to.filter.hasRules()) {
       if (!viewed) {
         view(slab.buffer(), offset, length);

@@ -38,12 +38,17 @@ public final class Geneve {
   public static final int OPTION_LENGTH_OFFSET = 3;
   public static final int OPTION_HEADER_LENGTH = 4;
 
+  /// The bits of the first byte that are the length of the options.
+  public static final int OPTIONS_MASK = 0x3F;
+
+  /// That length is in words: bytes by so many bits.
+  public static final int OPTIONS_UNIT_SHIFT = 2;
+
   /// The protocol type of an Ethernet payload.
   public static final int PROTOCOL_ETHERNET = 0x6558;
 
   private static final int VERSION_SHIFT = 14;
   private static final int OPTIONS_SHIFT = 8;
-  private static final int OPTIONS_MASK = 0x3F;
   private static final int CONTROL = 1 << 7;
   private static final int CRITICAL = 1 << 6;
   private static final int OPTION_CRITICAL = 0x80;
@@ -103,7 +108,7 @@ public final class Geneve {
   /// Returns the length of the header with its options, in bytes.
   public static int headerLength(ByteBuffer buffer, int offset) {
     int flags = buffer.getShort(offset + FLAGS_OFFSET) & 0xFFFF;
-    return HEADER_LENGTH + (flags >>> OPTIONS_SHIFT & OPTIONS_MASK) * 4;
+    return HEADER_LENGTH + ((flags >>> OPTIONS_SHIFT & OPTIONS_MASK) << OPTIONS_UNIT_SHIFT);
   }
 
   /// Returns the virtual network identifier.

@@ -39,7 +39,7 @@ public final class Limits {
   public static final int PUNTS_AT_ONCE = 200;
 
   /// Questions of routers in a second, each to all of a segment: for whom nobody has said yet who
-  /// has the address.
+  /// has the address. Of each packet loop of a host.
   public static final int ASKED_PER_SECOND = 100;
 
   /// The same, at once.

@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// A port attached to this host. It keeps its segment when it closes, so that frames for it are
 /// known as such, until it opens elsewhere or goes.
 final class LocalPort {
+  /// Its number among those of this loop; of no meaning for one of another.
   final int index;
+
   final String id;
   final Port port;
   final MacAddress mac;
   final PortFilter filter;
   final Counters counters;
   final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, 0);
+
+  /// The packet loop that it belongs to. One that belongs to another is known here by its address
+  /// only.
+  final int loop;
+
+  final boolean isHere;
   @Nullable Segment segment;
   boolean open;
 
@@ -29,12 +37,22 @@ final class LocalPort {
   /// What routers say to its workload.
   final TokenBucket punts = new TokenBucket(Limits.PUNTS_PER_SECOND, Limits.PUNTS_AT_ONCE);
 
-  LocalPort(int index, String id, Port port, MacAddress mac, PortFilter filter, Counters counters) {
+  LocalPort(
+      int index,
+      String id,
+      Port port,
+      MacAddress mac,
+      PortFilter filter,
+      Counters counters,
+      int loop,
+      boolean isHere) {
     this.index = index;
     this.id = id;
     this.port = port;
     this.mac = mac;
     this.filter = filter;
     this.counters = counters;
+    this.loop = loop;
+    this.isHere = isHere;
   }
 }

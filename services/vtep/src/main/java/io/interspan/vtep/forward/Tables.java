@@ -9,15 +9,13 @@ import io.interspan.model.net.Vni;
 import io.interspan.model.rule.PortGuard;
 import io.interspan.packet.Counters;
 import io.interspan.packet.HandedPort;
-import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Port;
 import io.interspan.packet.Tally;
 import io.interspan.vtep.VtepControl;
-import io.interspan.vtep.filter.FlowBudget;
 import io.interspan.vtep.filter.PortFilter;
 import io.interspan.vtep.route.Gateways;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
@@ -28,25 +26,24 @@ final class Tables implements VtepControl {
   private static final LocalPort[] NO_PORTS = {};
 
   private final Tep self;
-  private final PacketLoop loop;
+  private final HandOver handOver;
   private final TunnelCounters tunnels;
   private final Counters counters;
   private final long seed;
-  private final FlowBudget flows = new FlowBudget(Limits.FLOWS);
   private final LongMap<Segment> segments = new LongMap<>(Limits.SEGMENTS);
   private final TreeMap<String, Router> routers = new TreeMap<>();
   private final TreeMap<String, LocalPort> ports = new TreeMap<>();
   private final @Nullable LocalPort[] byIndex = new @Nullable LocalPort[Limits.PORTS];
 
-  /// All ports, for polling.
+  /// All ports of this loop, for polling.
   LocalPort[] attached = NO_PORTS;
 
   /// What ports that are gone had dropped themselves.
   final Counters gone = new Counters();
 
-  Tables(Tep self, PacketLoop loop, TunnelCounters tunnels, long seed) {
+  Tables(Tep self, HandOver handOver, TunnelCounters tunnels, long seed) {
     this.self = self;
-    this.loop = loop;
+    this.handOver = handOver;
     this.tunnels = tunnels;
     counters = tunnels.all();
     this.seed = seed;
@@ -64,7 +61,7 @@ final class Tables implements VtepControl {
   public void addSegment(Vni vni, boolean arpSuppression) {
     var segment = segments.get(vni.value());
     if (segment == null) {
-      segment = new Segment(vni.value());
+      segment = new Segment(vni.value(), handOver.loops());
       if (!segments.put(vni.value(), segment)) {
         throw new IllegalStateException(
             "the host has its " + Limits.SEGMENTS + " segments already: no room for " + vni);
@@ -78,7 +75,7 @@ final class Tables implements VtepControl {
     var segment = segments.remove(vni.value());
     if (segment != null) {
       part(segment);
-      for (var port : attached) {
+      for (var port : ports.values()) {
         if (port.segment == segment) {
           leave(port);
         }
@@ -176,31 +173,57 @@ final class Tables implements VtepControl {
               + " as its own");
     }
     detach(portId);
-    int index = 0;
-    while (index < byIndex.length && byIndex[index] != null) {
-      index++;
-    }
-    if (index == byIndex.length) {
+    if (ports.size() == Limits.PORTS) {
       throw new IllegalStateException(
           "the host has its " + Limits.PORTS + " ports already: no room for " + portId);
     }
-    var here = port;
+    int loop = handOver.loopOf(mac.value());
+    boolean isHere = handOver.isHere(loop);
     var own = counters.part();
-    if (port.owner() != loop) {
-      var handed = new HandedPort(port, loop, own);
-      handed.start();
-      here = handed;
-    }
-    var filter = new PortFilter(mac.value(), seed, flows, own);
-    var added = new LocalPort(index, portId, here, mac, filter, own);
-    byIndex[index] = added;
+    var added =
+        new LocalPort(
+            isHere ? freeIndex() : 0,
+            portId,
+            isHere ? ofThisLoop(port, own) : port,
+            mac,
+            new PortFilter(mac.value(), seed, handOver.flows(), own),
+            own,
+            loop,
+            isHere);
     ports.put(portId, added);
-    attached = ports.values().toArray(NO_PORTS);
+    if (isHere) {
+      byIndex[added.index] = added;
+      attached = portsHere();
+    }
+  }
+
+  private int freeIndex() {
+    int index = 0;
+    while (byIndex[index] != null) {
+      index++;
+    }
+    return index;
+  }
+
+  private Port ofThisLoop(Port port, Counters own) {
+    if (port.owner() == handOver.loop()) {
+      return port;
+    }
+    var handed = new HandedPort(port, handOver.loop(), own);
+    handed.start();
+    return handed;
+  }
+
+  private LocalPort[] portsHere() {
+    return ports.values().stream().filter(port -> port.isHere).toArray(LocalPort[]::new);
   }
 
   @Override
   public void guard(String portId, PortGuard guard) {
-    known(portId).filter.guard(guard);
+    var port = known(portId);
+    if (port.isHere) {
+      port.filter.guard(guard);
+    }
   }
 
   @Override
@@ -227,11 +250,12 @@ final class Tables implements VtepControl {
       leave(rival);
     }
     segment.local.put(port.mac.value(), port);
-    segment.open = Arrays.copyOf(segment.open, segment.open.length + 1);
-    segment.open[segment.open.length - 1] = port;
+    segment.add(port);
     port.segment = segment;
     port.open = true;
-    port.port.onLink(true);
+    if (port.isHere) {
+      port.port.onLink(true);
+    }
   }
 
   @Override
@@ -247,9 +271,12 @@ final class Tables implements VtepControl {
     var port = ports.remove(portId);
     if (port != null) {
       leave(port);
+      if (!port.isHere) {
+        return;
+      }
       byIndex[port.index] = null;
       gone.addDrops(port.port.counters());
-      attached = ports.values().toArray(NO_PORTS);
+      attached = portsHere();
       if (port.port instanceof HandedPort handed) {
         handed.stop();
       }
@@ -257,8 +284,19 @@ final class Tables implements VtepControl {
   }
 
   void detachAll() {
-    for (var port : attached) {
-      detach(port.id);
+    List.copyOf(ports.keySet()).forEach(this::detach);
+  }
+
+  /// Returns all ports of the host, by their ids.
+  Collection<LocalPort> all() {
+    return ports.values();
+  }
+
+  /// Forgets that an address is at a port of this loop: it was seen at a port of another one.
+  void onMoved(String portId, IpAddress ip) {
+    var port = ports.get(portId);
+    if (port != null && port.segment != null) {
+      port.segment.unlearn(ip);
     }
   }
 
@@ -268,11 +306,12 @@ final class Tables implements VtepControl {
       return;
     }
     port.open = false;
-    port.learned = 0;
-    port.filter.close();
-    segment.learned.removeValue(port);
-    segment.open = Arrays.stream(segment.open).filter(p -> p != port).toArray(LocalPort[]::new);
-    port.port.onLink(false);
+    segment.remove(port);
+    if (port.isHere) {
+      port.learned = 0;
+      port.filter.close();
+      port.port.onLink(false);
+    }
   }
 
   private void leave(LocalPort port) {

@@ -3,11 +3,10 @@ package io.interspan.vtep.io;
 import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
+import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.Offload;
-import io.interspan.packet.PacketLoop;
-import io.interspan.packet.Watcher;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.Ipv4;
 import io.interspan.packet.header.Ipv6;
@@ -17,83 +16,110 @@ import io.interspan.vtep.LearnListener;
 import io.interspan.vtep.VtepControl;
 import io.interspan.vtep.VtepCounters;
 import io.interspan.vtep.VtepProxy;
-import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.Geneve;
-import io.interspan.vtep.forward.TunnelCounters;
+import io.interspan.vtep.forward.HandOver;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The data plane of one host: a UDP socket at its tunnel address and the packet path behind it, on
-/// a [PacketThread] that it may share with other hosts of the process. All methods are safe from
-/// any thread.
+/// The data plane of one host: on each of some packet threads a UDP socket at its tunnel address
+/// and the packet path behind it. The threads may be other hosts' of the process, too. All methods
+/// are safe from any thread.
+///
+/// A port belongs to one of the threads ([#thread]), and the kernel is told to give what is for it
+/// to that thread's socket (`SO_REUSEPORT`). What comes to another, since it is for all of a
+/// segment or came together with something else, is handed over.
 public final class Vtep {
-  /// The socket's own queues in bytes, to receive and to send, as far as the kernel allows it.
+  /// Each socket's own queues in bytes, to receive and to send, as far as the kernel allows it.
   private static final int SOCKET_QUEUE = 4 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Vtep.class);
 
   private final Tep tep;
-  private final PacketThread thread;
-  private final Forwarder forwarder;
-  private final TunnelSocket tunnels;
+  private final List<Worker> workers;
   private final VtepControl control;
-  private final Watcher.Watch watch;
 
-  private Vtep(
-      Tep tep,
-      PacketThread thread,
-      Forwarder forwarder,
-      TunnelSocket tunnels,
-      Watcher.Watch watch) {
+  private Vtep(Tep tep, List<Worker> workers) {
     this.tep = tep;
-    this.thread = thread;
-    this.forwarder = forwarder;
-    this.tunnels = tunnels;
-    this.watch = watch;
-    control = new VtepProxy(thread.loop(), forwarder.control());
+    this.workers = workers;
+    control =
+        new VtepProxy(
+            workers.stream()
+                .map(worker ->
+                    new VtepProxy.Copy(worker.thread().loop(), worker.forwarder().control()))
+                .toList());
   }
 
   /// Binds UDP port 6081 at `address` and starts to forward.
   ///
   /// @param address the host's tunnel address, IPv4 or IPv6
-  /// @param thread which does the work
-  /// @param listener hears the addresses of the host's workloads, on that thread
-  /// @return completed when the socket is bound, or with an `IOException` that names the address
+  /// @param threads which do the work, at most `HandOver.MAX_LOOPS`
+  /// @param listener hears the addresses of the host's workloads, on these threads
+  /// @return completed when the sockets are bound, or with an `IOException` that names the address
   public static CompletionStage<Vtep> start(
-      IpAddress address, PacketThread thread, LearnListener listener) {
+      IpAddress address, List<PacketThread> threads, LearnListener listener) {
     var tep = new Tep(address, Encapsulation.GENEVE);
-    UdpSocket socket;
+    var sides = HandOver.among(threads.stream().map(PacketThread::loop).toList());
+    List<UdpSocket> sockets;
     try {
-      socket = UdpSocket.bind(address, tep.encapsulation().port(), SOCKET_QUEUE);
+      sockets = UdpSocket.bind(address, tep.encapsulation().port(), SOCKET_QUEUE, threads.size());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
-    var counters = new TunnelCounters(new Counters());
-    var tunnels = new TunnelSocket(tep, socket, thread.loop(), counters);
-    var forwarder =
-        new Forwarder(
-            tep, thread.loop(), tunnels, listener, counters, new SecureRandom().nextLong());
-    forwarder.longestPacket(longestPacket(address));
-    return thread
-        .watch(socket.fd(), tunnels::onReadable, socket::close)
-        .handle((watch, failure) -> {
-          if (failure != null) {
-            throw new CompletionException(
-                new IOException(
-                    "cannot use UDP " + address + ": " + failure.getMessage(), failure));
-          }
-          thread.loop().add(forwarder);
-          thread.loop().add(tunnels);
-          thread.loop().submit(() -> tunnels.start(forwarder));
-          return new Vtep(tep, thread, forwarder, tunnels, watch);
-        });
+    var workers = new ArrayList<Worker>();
+    int longestPacket = longestPacket(address);
+    long seed = new SecureRandom().nextLong();
+    for (int i = 0; i < threads.size(); i++) {
+      workers.add(
+          new Worker(
+              tep, sockets.get(i), threads.get(i), sides.get(i), listener, longestPacket, seed));
+    }
+    return all(workers.stream().map(Worker::watched))
+        .thenRun(() -> steer(sockets))
+        .handle((_, failure) ->
+            failure == null
+                ? CompletableFuture.completedStage(started(tep, workers))
+                : all(workers.stream().map(Worker::end))
+                    .<Vtep>thenCompose(
+                        _ -> CompletableFuture.failedStage(cannot(address, failure))))
+        .thenCompose(started -> started);
+  }
+
+  private static Vtep started(Tep tep, List<Worker> workers) {
+    workers.forEach(Worker::start);
+    return new Vtep(tep, List.copyOf(workers));
+  }
+
+  private static IOException cannot(IpAddress address, Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return new IOException("cannot use UDP " + address + ": " + cause.getMessage(), cause);
+  }
+
+  private static void steer(List<UdpSocket> sockets) {
+    if (sockets.size() > 1) {
+      try {
+        sockets.getFirst().steer(Steering.program(sockets.size()));
+      } catch (IOException e) {
+        throw new CompletionException(e);
+      }
+    }
+  }
+
+  private static CompletableFuture<Void> all(Stream<? extends CompletionStage<?>> stages) {
+    return CompletableFuture.allOf(
+        stages.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
   }
 
   /// As the host's interface is now: what is behind it is for its network to say.
@@ -121,51 +147,59 @@ public final class Vtep {
     return control;
   }
 
-  /// Returns the host's counters by port and by tunnel, too.
+  /// Returns the host's counters by port and by tunnel, too, as of now.
   ///
-  /// @return completed on the packet loop
+  /// @return completed on a packet loop
   public CompletionStage<VtepCounters> counted() {
-    var counted = new CompletableFuture<VtepCounters>();
-    thread.loop().submit(() -> counted.complete(forwarder.counted()));
-    return counted.minimalCompletionStage();
+    var counted = workers.stream().map(worker -> worker.counted().toCompletableFuture()).toList();
+    return all(counted.stream())
+        .thenApply(_ -> VtepCounters.sum(counted.stream().map(CompletableFuture::join).toList()));
   }
 
-  /// Returns the host's counters in all.
+  /// Returns the host's counters in all, as of now.
   public Counters counters() {
-    return forwarder.counters();
+    return Counters.sum(workers.stream().map(worker -> worker.forwarder().counters()).toList());
   }
 
-  /// Returns the loop that the host's ports should belong to; ports of other loops work too, at the
-  /// price of a copy.
-  public PacketLoop loop() {
-    return thread.loop();
+  /// Returns the thread whose loop a port with this address should belong to, and who watches the
+  /// port's descriptors; ports of other loops work too, at the price of a copy.
+  public PacketThread thread(MacAddress mac) {
+    return workers.get(HandOver.loopOf(mac.value(), workers.size())).thread();
   }
 
-  /// Returns who watches the descriptors of the host's ports.
-  public Watcher watcher() {
-    return thread;
+  /// Returns the time of the host's packet loops in nanoseconds, as hops have it.
+  public long now() {
+    return workers.getFirst().thread().loop().now();
   }
 
-  /// Shows frames to `observer`, too, from now on, on the packet loop.
+  /// Shows frames to `observer`, too, from now on, on the packet loops: from several threads at
+  /// once, where the host has several.
   ///
   /// @return failed with an `IllegalStateException` where there are `Limits.OBSERVERS` already
   public CompletionStage<Void> observe(FrameObserver observer) {
-    return CompletableFuture.runAsync(
-        () -> forwarder.observe(observer), command -> thread.loop().submit(command));
+    return all(workers.stream()
+            .map(worker ->
+                CompletableFuture.runAsync(
+                    () -> worker.forwarder().observe(observer),
+                    command -> worker.thread().loop().submit(command))))
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            endObserving(observer);
+          }
+        });
   }
 
   /// Shows `observer` nothing any more, soon.
   public void endObserving(FrameObserver observer) {
-    thread.loop().submit(() -> forwarder.endObserving(observer));
+    for (var worker : workers) {
+      worker.thread().loop().submit(() -> worker.forwarder().endObserving(observer));
+    }
   }
 
-  /// Detaches all ports, closes the socket and stops forwarding.
+  /// Detaches all ports, closes the sockets and stops forwarding.
   ///
   /// @return completed when the address is free again
   public CompletionStage<Void> close() {
-    thread.loop().submit(forwarder::close);
-    thread.loop().remove(forwarder);
-    thread.loop().remove(tunnels);
-    return watch.end();
+    return all(workers.stream().map(Worker::close));
   }
 }

@@ -1,5 +1,5 @@
-/// The sockets of the data plane, on Netty's epoll transport (NIO where that is missing), and the
-/// threads that run packet loops.
+/// The sockets of the data plane, and the threads that run packet loops, on Netty's epoll
+/// transport.
 @NullMarked
 package io.interspan.vtep.io;
 

@@ -31,6 +31,7 @@ import io.interspan.vtep.route.Gateways;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// From buffer to buffer nothing is allocated per packet, whatever the packet.
@@ -179,6 +180,42 @@ class AllocationTest {
     });
     assertThat(counters.get(Tally.TO_PORTS)).isGreaterThan(FRAMES / 2);
     assertThat(counters.droppedInAll()).isPositive();
+  }
+
+  @Test
+  void shouldAllocateNothingForFramesThatAreHandedOver() {
+    var host = new SharedHost(2);
+    var here = macOf(host, 0);
+    var there = macOf(host, 1);
+    var sender =
+        new Repeating(host.loops.get(0), frame(here, there), frame(here, MacAddress.BROADCAST));
+    var receiver = new Repeating(host.loops.get(1));
+    receiver.silent = true;
+    host.control.setTeps(VNI, List.of(), List.of());
+    host.control.attach("1", sender, here);
+    host.control.attach("2", receiver, there);
+    host.control.open("1", VNI);
+    host.control.open("2", VNI);
+    host.control.guard("2", Guards.rules(Guards.allow()));
+    sender.silent = true;
+    host.run();
+    sender.silent = false;
+    measure(() -> {
+      for (int frames = 0; frames < FRAMES; ) {
+        frames += host.forwarders.get(0).poll(0);
+        host.forwarders.get(1).poll(0);
+      }
+    });
+    assertThat(host.handedOver()).isGreaterThanOrEqualTo(2 * FRAMES);
+    assertThat(host.counted().drops()).isEmpty();
+  }
+
+  private static MacAddress macOf(SharedHost host, int loop) {
+    return IntStream.range(1, 100)
+        .mapToObj(Frames::mac)
+        .filter(mac -> host.loopOf(mac) == loop)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

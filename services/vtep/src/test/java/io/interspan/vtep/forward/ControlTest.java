@@ -228,7 +228,7 @@ class ControlTest {
 
   @Test
   void shouldObeyTheProxyInOrderOnTheLoop() {
-    var proxy = new VtepProxy(host.loop, host.control);
+    var proxy = new VtepProxy(List.of(new VtepProxy.Copy(host.loop, host.control)));
     var one = new ListPort(host.loop);
     proxy.addSegment(OTHER, true);
     proxy.setTeps(OTHER, List.of(TWO), List.of(TWO));

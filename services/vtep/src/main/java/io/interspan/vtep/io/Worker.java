@@ -1,0 +1,83 @@
+package io.interspan.vtep.io;
+
+import io.interspan.linux.UdpSocket;
+import io.interspan.model.net.Tep;
+import io.interspan.packet.Counters;
+import io.interspan.packet.Watcher;
+import io.interspan.vtep.LearnListener;
+import io.interspan.vtep.VtepCounters;
+import io.interspan.vtep.forward.Forwarder;
+import io.interspan.vtep.forward.HandOver;
+import io.interspan.vtep.forward.TunnelCounters;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// A packet thread's part of a host: one of its sockets, and the packet path behind it. Safe from
+/// any thread.
+final class Worker {
+  private final PacketThread thread;
+  private final Forwarder forwarder;
+  private final TunnelSocket tunnels;
+  private final CompletableFuture<Watcher.Watch> watch;
+
+  /// Begins to watch the socket, which is closed with the watch.
+  ///
+  /// @param longestPacket see [Forwarder#longestPacket]
+  Worker(
+      Tep self,
+      UdpSocket socket,
+      PacketThread thread,
+      HandOver handOver,
+      LearnListener listener,
+      int longestPacket,
+      long seed) {
+    this.thread = thread;
+    var counters = new TunnelCounters(new Counters());
+    tunnels = new TunnelSocket(self, socket, thread.loop(), counters);
+    forwarder = new Forwarder(self, handOver, tunnels, listener, counters, seed);
+    forwarder.longestPacket(longestPacket);
+    watch = thread.watch(socket.fd(), tunnels::onReadable, socket::close).toCompletableFuture();
+  }
+
+  /// Returns what completes once the socket is watched, or fails.
+  CompletableFuture<Watcher.Watch> watched() {
+    return watch;
+  }
+
+  /// Begins to forward.
+  void start() {
+    thread.loop().add(forwarder);
+    thread.loop().add(tunnels);
+    thread.loop().submit(() -> tunnels.start(forwarder));
+  }
+
+  PacketThread thread() {
+    return thread;
+  }
+
+  Forwarder forwarder() {
+    return forwarder;
+  }
+
+  CompletionStage<VtepCounters> counted() {
+    var counted = new CompletableFuture<VtepCounters>();
+    thread.loop().submit(() -> counted.complete(forwarder.counted()));
+    return counted.minimalCompletionStage();
+  }
+
+  /// Detaches all ports, closes the socket and stops forwarding.
+  CompletionStage<Void> close() {
+    thread.loop().submit(forwarder::close);
+    thread.loop().remove(forwarder);
+    thread.loop().remove(tunnels);
+    return end();
+  }
+
+  /// Closes the socket.
+  CompletionStage<Void> end() {
+    return watch
+        .handle((open, failure) ->
+            failure == null ? open.end() : CompletableFuture.<Void>completedStage(null))
+        .thenCompose(closed -> closed);
+  }
+}
