@@ -1,6 +1,10 @@
 package io.interspan.vtep.forward;
 
+import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
+import io.interspan.packet.Offload;
+import io.interspan.packet.header.Ethernet;
+import org.jspecify.annotations.Nullable;
 
 /// The bounds of one host's tables. Where a table is full, a further entry is counted as
 /// `TABLE_FULL` and left out; a further segment or port is an `IllegalStateException`.
@@ -56,4 +60,13 @@ public final class Limits {
   public static final int SEGMENTED_BYTES = FrameBatch.LONGEST_FRAME;
 
   private Limits() {}
+
+  /// Returns why a frame may not have this length, or null.
+  static @Nullable DropReason checkLength(int length, long offload) {
+    if (length < Ethernet.HEADER_LENGTH) {
+      return DropReason.FRAME_TOO_SHORT;
+    }
+    int most = Offload.isSegmented(offload) ? SEGMENTED_BYTES : FRAME_BYTES;
+    return length > most ? DropReason.FRAME_TOO_LONG : null;
+  }
 }

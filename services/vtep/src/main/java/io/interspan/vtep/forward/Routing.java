@@ -3,7 +3,6 @@ package io.interspan.vtep.forward;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.Offload;
-import io.interspan.packet.Slab;
 import io.interspan.packet.Tally;
 import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
@@ -30,23 +29,18 @@ final class Routing {
   private static final long ROUTER = Gateways.MAC.value();
   private static final int DONT_FRAGMENT = 0x4000;
 
-  /// Sends a frame to all of a segment.
-  interface Broadcast {
-    void send(Segment segment, Slab slab, int offset, int length);
-  }
-
   private final Output output;
   private final Replies replies;
-  private final Broadcast broadcast;
+  private final Delivery delivery;
   private final Asked asked = new Asked();
 
   /// See [Forwarder#longestPacket].
   private int longestPacket = Offload.MAX_PACKET;
 
-  Routing(Output output, Replies replies, Broadcast broadcast) {
+  Routing(Output output, Replies replies, Delivery delivery) {
     this.output = output;
     this.replies = replies;
-    this.broadcast = broadcast;
+    this.delivery = delivery;
   }
 
   void longestPacket(int bytes) {
@@ -339,7 +333,7 @@ final class Routing {
             ? replies.solicitation(
                 gateway.high(), gateway.low(), view.destinationHigh(), view.destinationLow())
             : replies.arpRequest((int) gateway.low(), (int) view.destinationLow());
-    broadcast.send(segment, replies.slab(), replies.offset(), length);
+    delivery.broadcast(segment, port.counters, replies.slab(), replies.offset(), length);
     port.counters.count(Tally.ARP_ASKED);
   }
 }
