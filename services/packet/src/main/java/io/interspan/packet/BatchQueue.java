@@ -13,6 +13,9 @@ public final class BatchQueue {
   private final ArrayBlockingQueue<FrameBatch> free;
   private int unmade;
 
+  /// Whether who fills them waits for one to come back.
+  private volatile boolean wanted;
+
   /// Makes an empty queue.
   ///
   /// @param batches the most that may wait
@@ -33,6 +36,17 @@ public final class BatchQueue {
     return batch;
   }
 
+  /// Returns whether all batches are on their way; then [#recycle] will say that one is waited for.
+  /// Called by who fills them.
+  public boolean isUsedUp() {
+    if (unmade > 0 || !free.isEmpty()) {
+      return false;
+    }
+    wanted = true;
+    // One may have come back before that was said.
+    return free.isEmpty();
+  }
+
   /// Sends a batch that was taken.
   public void put(FrameBatch batch) {
     // There are as many batches as places: adding never fails.
@@ -51,8 +65,15 @@ public final class BatchQueue {
   }
 
   /// Gives a batch back that was read, or taken and not needed.
-  public void recycle(FrameBatch batch) {
+  ///
+  /// @return whether it was waited for: who fills them is to be woken
+  public boolean recycle(FrameBatch batch) {
     batch.clear();
     free.add(batch);
+    boolean wasWanted = wanted;
+    if (wasWanted) {
+      wanted = false;
+    }
+    return wasWanted;
   }
 }

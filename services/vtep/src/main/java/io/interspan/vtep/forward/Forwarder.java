@@ -2,7 +2,6 @@ package io.interspan.vtep.forward;
 
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
-import io.interspan.packet.BatchQueue;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
@@ -147,14 +146,14 @@ public final class Forwarder implements PacketLoop.Source {
     RuntimeException failure = null;
     for (int other = 0; other < handOver.loops(); other++) {
       try {
-        frames += fromLoop(handOver.from(other), now);
+        frames += fromLoop(other, now);
       } catch (RuntimeException e) {
         failure = e;
       }
     }
     for (var port : tables.attached) {
       try {
-        int count = port.port.poll(polled);
+        int count = handOver.isUsedUp() ? 0 : port.port.poll(polled);
         if (count > 0) {
           frames += count;
           polled.setIngress(port.index);
@@ -172,8 +171,8 @@ public final class Forwarder implements PacketLoop.Source {
     return frames;
   }
 
-  private int fromLoop(BatchQueue queue, long now) {
-    var batch = queue.next();
+  private int fromLoop(int other, long now) {
+    var batch = handOver.next(other);
     if (batch == null) {
       return 0;
     }
@@ -187,7 +186,7 @@ public final class Forwarder implements PacketLoop.Source {
       try {
         flush();
       } finally {
-        queue.recycle(batch);
+        handOver.recycle(other, batch);
       }
     }
     return frames;

@@ -24,7 +24,7 @@ public final class HandOver {
   public static final int MAX_LOOPS = 16;
 
   /// Batches that may wait on their way from one loop to another.
-  public static final int MAX_BATCHES = 4;
+  public static final int MAX_BATCHES = 8;
 
   /// A port's loop, in integers of 32 bits without a sign: the last 32 bits of its MAC address by
   /// this (Fibonacci hashing), the upper 16 bits of that by the number of loops, and of that the
@@ -163,8 +163,27 @@ public final class HandOver {
     }
   }
 
-  /// Returns what another loop hands to this one.
-  BatchQueue from(int other) {
-    return all.get(other).queues[index];
+  /// Returns whether another loop has not taken yet what it was handed: ports then keep what they
+  /// have until it wakes this one. So a fast sender is slowed down, where its frames would be lost.
+  boolean isUsedUp() {
+    for (int to = 0; to < loops; to++) {
+      if (to != index && queues[to].isUsedUp()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Returns the batch that another loop handed to this one; null where there is none.
+  @Nullable FrameBatch next(int from) {
+    return all.get(from).queues[index].next();
+  }
+
+  /// Gives it back.
+  void recycle(int from, FrameBatch batch) {
+    var other = all.get(from);
+    if (other.queues[index].recycle(batch)) {
+      other.loop.wake();
+    }
   }
 }

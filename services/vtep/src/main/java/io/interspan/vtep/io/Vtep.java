@@ -84,17 +84,23 @@ public final class Vtep {
               tep, sockets.get(i), threads.get(i), sides.get(i), listener, longestPacket, seed));
     }
     return all(workers.stream().map(Worker::watched))
-        .thenRun(() -> steer(sockets))
         .handle((_, failure) ->
             failure == null
-                ? CompletableFuture.completedStage(started(tep, workers))
+                ? CompletableFuture.completedStage(started(tep, sockets, workers))
                 : all(workers.stream().map(Worker::end))
                     .<Vtep>thenCompose(
                         _ -> CompletableFuture.failedStage(cannot(address, failure))))
         .thenCompose(started -> started);
   }
 
-  private static Vtep started(Tep tep, List<Worker> workers) {
+  private static Vtep started(Tep tep, List<UdpSocket> sockets, List<Worker> workers) {
+    if (sockets.size() > 1) {
+      try {
+        sockets.getFirst().steer(Steering.program(sockets.size()));
+      } catch (IOException e) {
+        LOG.warn("{} hands most datagrams over from thread to thread: {}", tep, e.getMessage());
+      }
+    }
     workers.forEach(Worker::start);
     return new Vtep(tep, List.copyOf(workers));
   }
@@ -105,16 +111,6 @@ public final class Vtep {
             ? failure.getCause()
             : failure;
     return new IOException("cannot use UDP " + address + ": " + cause.getMessage(), cause);
-  }
-
-  private static void steer(List<UdpSocket> sockets) {
-    if (sockets.size() > 1) {
-      try {
-        sockets.getFirst().steer(Steering.program(sockets.size()));
-      } catch (IOException e) {
-        throw new CompletionException(e);
-      }
-    }
   }
 
   private static CompletableFuture<Void> all(Stream<? extends CompletionStage<?>> stages) {

@@ -155,22 +155,47 @@ class HandOverTest {
   }
 
   @Test
-  void shouldCountWhatALoopThatDoesNotRunIsNotGiven() {
-    int batches = HandOver.MAX_BATCHES + 3;
-    for (int i = 0; i < batches; i++) {
-      ports
-          .get(0)
-          .toSend
-          .addAll(Collections.nCopies(FrameBatch.CAPACITY, frame(macOf(0), macOf(1))));
+  void shouldLeaveFramesWithTheirPortWhileAnotherLoopTakesNone() {
+    int frames = 3 * HandOver.MAX_BATCHES * FrameBatch.CAPACITY;
+    for (int i = 0; i < frames; i++) {
+      ports.get(0).toSend.add(frame(macOf(0), macOf(1), Frames.EXPERIMENTAL, 46 + i % 7));
+    }
+    for (int i = 0; i < 3 * HandOver.MAX_BATCHES; i++) {
       host.loops.get(0).run();
+    }
+    assertThat(ports.get(0).toSend).hasSize(frames - HandOver.MAX_BATCHES * FrameBatch.CAPACITY);
+
+    ports.get(1).owner().wake();
+    host.run();
+
+    assertThat(received(1)).hasSize(frames);
+    assertThat(host.counted().drops()).isEmpty();
+  }
+
+  @Test
+  void shouldCountWhatTheNetworkBringsAndAnotherLoopDoesNotTake() {
+    int room = HandOver.MAX_BATCHES;
+    for (int i = 0; i < room + 3; i++) {
+      host.forwarders.get(0).forward(received(geneve(VNI.value(), frame(mac(99), macOf(1)))), 0);
     }
     host.run();
 
-    int taken = HandOver.MAX_BATCHES * FrameBatch.CAPACITY;
-    int sent = batches * FrameBatch.CAPACITY;
-    assertThat(received(1)).hasSize(taken);
-    assertThat(host.counted().drops())
-        .isEqualTo(Map.of(DropReason.HAND_OVER_FULL, (long) sent - taken));
+    assertThat(received(1)).hasSize(room);
+    assertThat(host.counted().drops()).isEqualTo(Map.of(DropReason.HAND_OVER_FULL, 3L));
+    assertThat(host.counted().ports())
+        .filteredOn(port -> port.id().equals(idOf(1)))
+        .singleElement()
+        .satisfies(
+            port -> assertThat(port.drops()).isEqualTo(Map.of(DropReason.HAND_OVER_FULL, 3L)));
+  }
+
+  private static FrameBatch received(byte[] datagram) {
+    var batch = new FrameBatch();
+    int index = batch.claim();
+    batch.buffer(index).put(batch.offset(index), datagram);
+    batch.setLength(index, datagram.length);
+    batch.setSource(index, TWO.address());
+    return batch;
   }
 
   @Test
