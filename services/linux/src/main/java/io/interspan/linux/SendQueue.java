@@ -111,6 +111,11 @@ public final class SendQueue {
     datagrams[message]++;
   }
 
+  /// Has the next datagram begin a message, whatever was before it.
+  public void endMessage() {
+    open = false;
+  }
+
   /// Returns the message that a datagram goes into, with room for it.
   private int message(Tep to, int length, int each) {
     int last = messages - 1;

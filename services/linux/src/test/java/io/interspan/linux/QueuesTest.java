@@ -145,6 +145,25 @@ class QueuesTest {
   }
 
   @Test
+  void shouldBeginAMessageWhereItIsTold() throws IOException {
+    var to = bind("127.77.45.2");
+    var from = bind("127.77.45.1");
+    var queue = new SendQueue(tep("127.77.45.1"), this::onLost);
+    var slab = new Slab(DATAGRAM);
+    queue.endMessage();
+    for (int i = 0; i < 9; i++) {
+      queue.add(tep("127.77.45.2"), slab.address(), DATAGRAM);
+      if (i % 3 == 2) {
+        queue.endMessage();
+      }
+    }
+    queue.flush(from);
+
+    assertThat(receiveAll(to)).hasSize(9);
+    assertThat(messages).isEqualTo(3);
+  }
+
+  @Test
   void shouldAllocateNothing() throws IOException {
     var to = bind("127.77.43.2");
     var from = bind("127.77.43.1");

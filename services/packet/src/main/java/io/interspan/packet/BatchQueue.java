@@ -30,15 +30,15 @@ public final class BatchQueue {
   public @Nullable FrameBatch take() {
     var batch = free.poll();
     if (batch == null && unmade > 0) {
-      unmade--;
       batch = FrameBatch.ofAnyLength();
+      unmade--;
     }
     return batch;
   }
 
-  /// Returns whether all batches are on their way; then [#recycle] will say that one is waited for.
+  /// Returns whether all batches are on their way, and asks [#recycle] to say when one is back.
   /// Called by who fills them.
-  public boolean isUsedUp() {
+  public boolean awaitsBatch() {
     if (unmade > 0 || !free.isEmpty()) {
       return false;
     }

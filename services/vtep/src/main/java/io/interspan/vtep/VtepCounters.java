@@ -11,7 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /// What a host's data plane counts: in all, at each port, of each tunnel. The lists are those of a
-/// moment; the counters in them go on, and any thread may read them.
+/// moment; the counters in them are, too, where they are sums of several packet loops, and go on
+/// where they are a loop's own. Any thread may read them.
 ///
 /// A drop is counted at the one place that it is about: the port that the frame came from, or could
 /// not go to; the tunnel that the datagram came from, or could not go into.

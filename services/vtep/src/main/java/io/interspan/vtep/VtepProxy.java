@@ -13,9 +13,11 @@ import java.util.function.Consumer;
 
 /// The control of a data plane for any thread: each call becomes a command of its packet loop, in
 /// order; of each of them, where the data plane has several. A large change is one command with
-/// [#update], and then no frame of a loop sees half of it.
+/// [#update], and then no frame of a loop sees half of it; what it is given runs once for each
+/// loop, on several threads at once.
 ///
-/// Calls throw `IllegalStateException` when `PacketLoop.MAX_COMMANDS` are waiting.
+/// Calls throw `IllegalStateException` when `PacketLoop.MAX_COMMANDS` are waiting for one of them,
+/// after all others were told.
 public final class VtepProxy implements VtepControl {
   private final List<Copy> copies;
 
@@ -96,10 +98,19 @@ public final class VtepProxy implements VtepControl {
     update(control -> control.detach(portId));
   }
 
+  /// One caller after the other, so that all loops are told in the same order.
   @Override
-  public void update(Consumer<VtepControl> changes) {
+  public synchronized void update(Consumer<VtepControl> changes) {
+    IllegalStateException refused = null;
     for (var copy : copies) {
-      copy.loop().submit(() -> changes.accept(copy.control()));
+      try {
+        copy.loop().submit(() -> changes.accept(copy.control()));
+      } catch (IllegalStateException e) {
+        refused = e;
+      }
+    }
+    if (refused != null) {
+      throw refused;
     }
   }
 }

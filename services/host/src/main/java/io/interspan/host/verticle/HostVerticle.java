@@ -78,7 +78,7 @@ public final class HostVerticle extends VerticleBase {
     this.taps = new Taps();
   }
 
-  /// Binds the data plane's socket, and has the agent forward from its disk; ends when it does.
+  /// Binds the data plane's sockets, and has the agent forward from its disk; ends when it does.
   @Override
   public Future<?> start() {
     var client = new SessionClient(vertx, config.address(), SessionLimits.DEFAULT);

@@ -47,8 +47,12 @@ final class Delivery {
   /// Gives a port a frame, if its firewall lets it pass.
   void toPort(LocalPort to, Slab slab, int offset, int length, long offload) {
     var segment = to.segment;
-    if (!to.isHere && segment != null) {
-      toLoop(to.loop, segment, to.counters, slab, offset, length, offload);
+    if (segment == null) {
+      to.counters.drop(DropReason.PORT_CLOSED);
+      return;
+    }
+    if (!to.isHere) {
+      toLoop(to.loop, segment, false, to.counters, slab, offset, length, offload);
       return;
     }
     if (to.filter.hasRules()) {
@@ -75,7 +79,7 @@ final class Delivery {
       long offload) {
     toOpen(segment, from, slab, offset, length, offload);
     for (int loop : segment.elsewhere) {
-      toLoop(loop, segment, of, slab, offset, length, offload);
+      toLoop(loop, segment, true, of, slab, offset, length, offload);
     }
   }
 
@@ -90,8 +94,15 @@ final class Delivery {
   }
 
   private void toLoop(
-      int loop, Segment segment, Counters of, Slab slab, int offset, int length, long offload) {
-    if (handOver.add(loop, segment.vni, slab, offset, length, offload)) {
+      int loop,
+      Segment segment,
+      boolean toAll,
+      Counters of,
+      Slab slab,
+      int offset,
+      int length,
+      long offload) {
+    if (handOver.add(loop, segment.vni, toAll, slab, offset, length, offload)) {
       of.count(Tally.HANDED_OVER);
     } else {
       of.drop(DropReason.HAND_OVER_FULL);

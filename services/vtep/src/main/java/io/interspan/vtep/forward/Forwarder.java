@@ -1,6 +1,5 @@
 package io.interspan.vtep.forward;
 
-import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.DropReason;
@@ -36,6 +35,9 @@ public final class Forwarder implements PacketLoop.Source {
   private final FromTunnels fromTunnels;
   private final Replies replies = new Replies();
   private final FrameBatch polled = FrameBatch.ofAnyLength();
+
+  /// Which port is polled first.
+  private int turn;
 
   /// Creates the packet path of a host that has one loop.
   ///
@@ -79,11 +81,7 @@ public final class Forwarder implements PacketLoop.Source {
     output = new Output(self, sender, tunnels);
     delivery = new Delivery(output, handOver);
     routing = new Routing(output, replies, delivery);
-    var learner =
-        new Learner((port, mac, ip) -> {
-          handOver.moved(port, ip);
-          listener.onLearned(port, mac, ip);
-        });
+    var learner = new Learner(listener, handOver);
     handOver.onMoved(tables::onMoved);
     var neighbors = new Neighbors(output, replies, routing);
     fromPorts = new FromPorts(output, delivery, learner, neighbors, routing);
@@ -151,13 +149,13 @@ public final class Forwarder implements PacketLoop.Source {
         failure = e;
       }
     }
-    for (var port : tables.attached) {
+    var ports = tables.attached;
+    for (int i = 0; i < ports.length; i++) {
+      // Another first each time: who waits for the same loop has its turn, too.
+      var port = ports[(turn + i) % ports.length];
       try {
-        int count = handOver.isUsedUp() ? 0 : port.port.poll(polled);
-        if (count > 0) {
-          frames += count;
-          polled.setIngress(port.index);
-          forward(polled, now);
+        if (!handOver.awaits(port.handedTo)) {
+          frames += fromPort(port, now);
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -165,10 +163,22 @@ public final class Forwarder implements PacketLoop.Source {
       polled.clear();
       port.filter.tick(now);
     }
+    turn = ports.length == 0 ? 0 : (turn + 1) % ports.length;
     if (failure != null) {
       throw failure;
     }
     return frames;
+  }
+
+  private int fromPort(LocalPort port, long now) {
+    int count = port.port.poll(polled);
+    if (count > 0) {
+      polled.setIngress(port.index);
+      handOver.begin();
+      forward(polled, now);
+      port.handedTo = handOver.handed();
+    }
+    return count;
   }
 
   private int fromLoop(int other, long now) {
@@ -198,20 +208,24 @@ public final class Forwarder implements PacketLoop.Source {
     int offset = batch.offset(index);
     int length = batch.length(index);
     long offload = batch.offload(index);
-    var segment = tables.segment(Geneve.vni(slab.buffer(), offset - Geneve.HEADER_LENGTH));
+    var segment = tables.segment(HandOver.vni(slab, offset));
     if (segment == null) {
       tunnels.all().drop(DropReason.UNKNOWN_VNI);
       return;
     }
     delivery.next();
-    long destination = Ethernet.destination(slab.buffer(), offset);
-    var local = MacAddress.isGroup(destination) ? null : segment.local.get(destination);
-    if (local == null) {
+    if (HandOver.isToAll(slab, offset)) {
+      if (segment.open.length == 0) {
+        tunnels.all().drop(DropReason.NO_RECEIVER);
+      }
       delivery.toOpen(segment, null, slab, offset, length, offload);
-    } else if (local.open && local.isHere) {
+      return;
+    }
+    var local = segment.local.get(Ethernet.destination(slab.buffer(), offset));
+    if (local != null && local.open && local.isHere) {
       delivery.toPort(local, slab, offset, length, offload);
     } else {
-      local.counters.drop(DropReason.PORT_CLOSED);
+      (local == null ? tunnels.all() : local.counters).drop(DropReason.PORT_CLOSED);
     }
   }
 

@@ -30,6 +30,7 @@ public final class Geneve {
   public static final int FLAGS_OFFSET = 0;
   public static final int PROTOCOL_OFFSET = 2;
   public static final int VNI_OFFSET = 4;
+  public static final int RESERVED_OFFSET = 7;
 
   /// The length without options.
   public static final int HEADER_LENGTH = 8;

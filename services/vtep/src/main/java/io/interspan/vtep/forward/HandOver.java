@@ -7,7 +7,6 @@ import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Slab;
 import io.interspan.vtep.filter.FlowBudget;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// one at once. What comes to another (a broadcast, a frame from a port there) is copied and handed
 /// over before it is judged, with its segment's Geneve header in its headroom.
 ///
-/// On its own loop only. Bounds: [#MAX_LOOPS], [#MAX_BATCHES] from each loop to each other.
+/// On its own loop only. Bounds: [#MAX_LOOPS], [#MAX_BATCHES] from each loop to each other, of 256
+/// KiB and made when first needed: 56 MiB, where all of eight loops have had much for all others.
 public final class HandOver {
-  /// The loops of a host. Each has buffers of some megabytes.
-  public static final int MAX_LOOPS = 16;
+  /// The loops of a host: each carries some Gbit/s.
+  public static final int MAX_LOOPS = 8;
 
   /// Batches that may wait on their way from one loop to another.
-  public static final int MAX_BATCHES = 8;
+  public static final int MAX_BATCHES = 4;
 
   /// A port's loop, in integers of 32 bits without a sign: the last 32 bits of its MAC address by
   /// this (Fibonacci hashing), the upper 16 bits of that by the number of loops, and of that the
@@ -42,11 +42,20 @@ public final class HandOver {
   private final BatchQueue[] queues;
 
   private final @Nullable FrameBatch[] filling;
-  private BiConsumer<String, IpAddress> moves = (_, _) -> {};
+
+  /// A bit for each loop that was handed something since [#begin].
+  private int handed;
+
+  private Moves moves = (_, _) -> {};
   private List<HandOver> all;
 
   /// The flows of all ports of the host.
   private final FlowBudget flows;
+
+  /// Hears that an address was seen at a port of another loop.
+  interface Moves {
+    void onMoved(int vni, IpAddress ip);
+  }
 
   private HandOver(PacketLoop loop, int index, int loops, FlowBudget flows) {
     this.flows = flows;
@@ -104,10 +113,27 @@ public final class HandOver {
     return other == index;
   }
 
+  /// Returns whether this is the one that counts what all of them would count.
+  boolean isFirst() {
+    return index == 0;
+  }
+
+  void begin() {
+    handed = 0;
+  }
+
+  /// Returns a bit for each loop that was handed something, or would have been, since [#begin].
+  int handed() {
+    return handed;
+  }
+
   /// Hands a copy of a frame to another loop, at [#flush].
   ///
+  /// @param toAll whether it is for all open ports of the segment that belong to the other loop;
+  ///   else it is for the one with its destination
   /// @return whether there was room for it
-  boolean add(int to, int vni, Slab slab, int offset, int length, long offload) {
+  boolean add(int to, int vni, boolean toAll, Slab slab, int offset, int length, long offload) {
+    handed |= 1 << to;
     var batch = filling[to];
     if (batch != null && batch.isFull()) {
       send(to, batch);
@@ -121,12 +147,21 @@ public final class HandOver {
       filling[to] = batch;
     }
     int at = batch.copyOf(slab, offset, length);
-    if (at < 0) {
-      return false;
-    }
     batch.setOffload(at, offload);
-    Geneve.write(batch.buffer(at), batch.offset(at) - Geneve.HEADER_LENGTH, vni);
+    int header = batch.offset(at) - Geneve.HEADER_LENGTH;
+    Geneve.write(batch.buffer(at), header, vni);
+    batch.buffer(at).put(header + Geneve.RESERVED_OFFSET, (byte) (toAll ? 1 : 0));
     return true;
+  }
+
+  /// Returns whether a frame that was handed over is for all of its segment.
+  static boolean isToAll(Slab slab, int offset) {
+    return slab.buffer().get(offset - Geneve.HEADER_LENGTH + Geneve.RESERVED_OFFSET) != 0;
+  }
+
+  /// Returns the segment of a frame that was handed over.
+  static int vni(Slab slab, int offset) {
+    return Geneve.vni(slab.buffer(), offset - Geneve.HEADER_LENGTH);
   }
 
   private void send(int to, FrameBatch batch) {
@@ -146,16 +181,16 @@ public final class HandOver {
   }
 
   /// Says who hears, on this loop, that an address was seen at a port of another one.
-  void onMoved(BiConsumer<String, IpAddress> listener) {
+  void onMoved(Moves listener) {
     moves = listener;
   }
 
   /// Tells the other loops that an address was seen at a port of this one.
-  void moved(String portId, IpAddress ip) {
+  void moved(int vni, IpAddress ip) {
     for (var other : all) {
       if (other != this) {
         try {
-          other.loop.submit(() -> other.moves.accept(portId, ip));
+          other.loop.submit(() -> other.moves.onMoved(vni, ip));
         } catch (IllegalStateException _) {
           // It has too much to do to hear it: the address is not new to it when it comes back.
         }
@@ -163,11 +198,13 @@ public final class HandOver {
     }
   }
 
-  /// Returns whether another loop has not taken yet what it was handed: ports then keep what they
-  /// have until it wakes this one. So a fast sender is slowed down, where its frames would be lost.
-  boolean isUsedUp() {
-    for (int to = 0; to < loops; to++) {
-      if (to != index && queues[to].isUsedUp()) {
+  /// Returns whether one of these loops has not taken yet what it was handed, and is asked to wake
+  /// this one when it has. So a port's frames wait with the port, where they would be lost.
+  ///
+  /// @param loops a bit for each
+  boolean awaits(int loops) {
+    for (int left = loops; left != 0; left &= left - 1) {
+      if (queues[Integer.numberOfTrailingZeros(left)].awaitsBatch()) {
         return true;
       }
     }

@@ -16,9 +16,11 @@ final class Learner {
   private static final long LINK_LOCAL = 0xFE80L >>> 6;
 
   private final LearnListener listener;
+  private final HandOver handOver;
 
-  Learner(LearnListener listener) {
+  Learner(LearnListener listener, HandOver handOver) {
     this.listener = listener;
+    this.handOver = handOver;
   }
 
   void onFrame(
@@ -61,7 +63,8 @@ final class Learner {
     }
     port.learned++;
     port.counters.count(Tally.LEARNED);
-    var family = ipv6 ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4;
-    listener.onLearned(port.id, port.mac, new IpAddress(family, high, low));
+    var ip = new IpAddress(ipv6 ? IpAddress.Family.IPV6 : IpAddress.Family.IPV4, high, low);
+    handOver.moved(segment.vni, ip);
+    listener.onLearned(port.id, port.mac, ip);
   }
 }

@@ -19,10 +19,10 @@ final class LocalPort {
   final MacAddress mac;
   final PortFilter filter;
   final Counters counters;
-  final FrameBatch out = new FrameBatch(FrameBatch.CAPACITY, 0);
+  final FrameBatch out;
 
-  /// The packet loop that it belongs to. One that belongs to another is known here by its address
-  /// only.
+  /// The packet loop that it belongs to. Of one that belongs to another this loop knows the
+  /// address, and whether it is open; nothing else here is used.
   final int loop;
 
   final boolean isHere;
@@ -33,6 +33,9 @@ final class LocalPort {
   boolean touched;
 
   int learned;
+
+  /// The other loops for whose ports its last frames were: a bit for each.
+  int handedTo;
 
   /// What routers say to its workload.
   final TokenBucket punts = new TokenBucket(Limits.PUNTS_PER_SECOND, Limits.PUNTS_AT_ONCE);
@@ -54,5 +57,6 @@ final class LocalPort {
     this.counters = counters;
     this.loop = loop;
     this.isHere = isHere;
+    out = new FrameBatch(isHere ? FrameBatch.CAPACITY : 1, 0);
   }
 }

@@ -22,9 +22,10 @@ final class Segment {
   /// The open ports of this packet loop, in the order in which they were opened.
   LocalPort[] open = NO_PORTS;
 
-  /// The other loops that have open ports, and how many each has.
+  /// The other loops that have open ports.
   int[] elsewhere = NOWHERE;
 
+  /// How many each of them has.
   private final int[] openAt;
 
   Tep[] replicateTo = NO_TEPS;

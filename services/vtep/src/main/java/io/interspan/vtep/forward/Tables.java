@@ -104,14 +104,21 @@ final class Tables implements VtepControl {
     if (list.size() <= Limits.TEPS) {
       return list;
     }
-    counters.count(Tally.TABLE_FULL, list.size() - Limits.TEPS);
+    tableFull(list.size() - Limits.TEPS);
     return list.subList(0, Limits.TEPS);
+  }
+
+  /// All loops have the same tables: what finds no room in one finds none in any.
+  private void tableFull(int entries) {
+    if (handOver.isFirst()) {
+      counters.count(Tally.TABLE_FULL, entries);
+    }
   }
 
   @Override
   public void putMac(Vni vni, MacAddress mac, Tep tep) {
     if (!known(vni).remote.put(mac.value(), tep)) {
-      counters.count(Tally.TABLE_FULL);
+      tableFull(1);
     }
   }
 
@@ -126,7 +133,7 @@ final class Tables implements VtepControl {
   @Override
   public void putArp(Vni vni, IpAddress ip, MacAddress mac) {
     if (!known(vni).arp.put(ip, mac)) {
-      counters.count(Tally.TABLE_FULL);
+      tableFull(1);
     }
   }
 
@@ -293,10 +300,10 @@ final class Tables implements VtepControl {
   }
 
   /// Forgets that an address is at a port of this loop: it was seen at a port of another one.
-  void onMoved(String portId, IpAddress ip) {
-    var port = ports.get(portId);
-    if (port != null && port.segment != null) {
-      port.segment.unlearn(ip);
+  void onMoved(int vni, IpAddress ip) {
+    var segment = segments.get(vni);
+    if (segment != null) {
+      segment.unlearn(ip);
     }
   }
 

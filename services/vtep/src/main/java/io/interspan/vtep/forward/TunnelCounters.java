@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a host counts of each of its tunnels, by the address at the other end: a table by open
-/// addressing, asked once a datagram, and mostly not even that, as datagrams of one tunnel follow
-/// each other. On the packet loop only, but for the counters themselves.
+/// What a packet loop counts of each of its host's tunnels, by the address at the other end: a
+/// table by open addressing, asked once a datagram, and mostly not even that, as datagrams of one
+/// tunnel follow each other. On the packet loop only, but for the counters themselves.
 ///
 /// A tunnel is one that the host was told of, or that it sends into, and is counted for as long as
 /// the host runs. Whoever else sends to it has none: an address is easily forged.
@@ -38,14 +38,14 @@ public final class TunnelCounters {
 
   /// Creates a table without tunnels.
   ///
-  /// @param all what the host counts in all, tunnels or not
+  /// @param all what the packet loop counts in all, tunnels or not
   public TunnelCounters(Counters all) {
     this.all = all;
     others = all.part();
     lastToCounters = others;
   }
 
-  /// Returns what the host counts in all.
+  /// Returns what the packet loop counts in all.
   public Counters all() {
     return all;
   }

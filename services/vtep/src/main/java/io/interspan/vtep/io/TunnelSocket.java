@@ -10,15 +10,16 @@ import io.interspan.packet.Offload;
 import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
+import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.Geneve;
 import io.interspan.vtep.forward.TunnelCounters;
 import io.interspan.vtep.forward.TunnelSender;
 import org.jspecify.annotations.Nullable;
 
-/// A host's UDP socket: what comes is forwarded, what is forwarded goes, both in batches. A long
-/// frame is cut as it goes: each segment is a header of its own and a range of the frame's payload,
-/// which is not copied. On the packet loop only; allocates nothing per packet.
+/// One of a host's UDP sockets: what comes is forwarded, what is forwarded goes, both in batches. A
+/// long frame is cut as it goes: each segment is a header of its own and a range of the frame's
+/// payload, which is not copied. On the packet loop only; allocates nothing per packet.
 ///
 /// The source port is the bound 6081 for all flows: RFC 8926 (section 3.3) wants entropy there,
 /// which takes several sockets.
@@ -39,6 +40,10 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   private final Segments segments = new Segments();
   private final Slab headers = new Slab(HEADER_BYTES);
   private int headersTaken;
+
+  /// The inner address that the last datagram was for.
+  private long lastDestination;
+
   private @Nullable Forwarder forwarder;
   private boolean readable;
   private long lossesAt;
@@ -111,6 +116,7 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
 
   @Override
   public int send(Slab slab, int offset, int length, long offload, Tep to) {
+    separate(Ethernet.destination(slab.buffer(), offset + Geneve.HEADER_LENGTH));
     if (Offload.isSegmented(offload)) {
       return sendSegments(slab, offset, length, offload, to);
     }
@@ -119,6 +125,15 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
     }
     queue.add(to, slab.address() + offset, length);
     return 1;
+  }
+
+  /// A message goes whole to the receiver's socket for its first frame: what is for a port of
+  /// another of its threads would be handed over there, and be overtaken by what comes after it.
+  private void separate(long destination) {
+    if (destination != lastDestination) {
+      lastDestination = destination;
+      queue.endMessage();
+    }
   }
 
   private int sendSegments(Slab slab, int offset, int length, long offload, Tep to) {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,13 +85,14 @@ public final class Vtep {
               tep, sockets.get(i), threads.get(i), sides.get(i), listener, longestPacket, seed));
     }
     return all(workers.stream().map(Worker::watched))
-        .handle((_, failure) ->
+        .thenApply(_ -> started(tep, sockets, workers))
+        .handle((vtep, failure) ->
             failure == null
-                ? CompletableFuture.completedStage(started(tep, sockets, workers))
-                : all(workers.stream().map(Worker::end))
+                ? CompletableFuture.completedStage(vtep)
+                : all(workers.stream().map(Worker::close))
                     .<Vtep>thenCompose(
                         _ -> CompletableFuture.failedStage(cannot(address, failure))))
-        .thenCompose(started -> started);
+        .thenCompose(vtep -> vtep);
   }
 
   private static Vtep started(Tep tep, List<UdpSocket> sockets, List<Worker> workers) {
@@ -173,11 +175,7 @@ public final class Vtep {
   ///
   /// @return failed with an `IllegalStateException` where there are `Limits.OBSERVERS` already
   public CompletionStage<Void> observe(FrameObserver observer) {
-    return all(workers.stream()
-            .map(worker ->
-                CompletableFuture.runAsync(
-                    () -> worker.forwarder().observe(observer),
-                    command -> worker.thread().loop().submit(command))))
+    return onAll(worker -> worker.forwarder().observe(observer))
         .whenComplete((_, failure) -> {
           if (failure != null) {
             endObserving(observer);
@@ -187,9 +185,11 @@ public final class Vtep {
 
   /// Shows `observer` nothing any more, soon.
   public void endObserving(FrameObserver observer) {
-    for (var worker : workers) {
-      worker.thread().loop().submit(() -> worker.forwarder().endObserving(observer));
-    }
+    var _ = onAll(worker -> worker.forwarder().endObserving(observer));
+  }
+
+  private CompletableFuture<Void> onAll(Consumer<Worker> command) {
+    return all(workers.stream().map(worker -> worker.run(() -> command.accept(worker))));
   }
 
   /// Detaches all ports, closes the sockets and stops forwarding.

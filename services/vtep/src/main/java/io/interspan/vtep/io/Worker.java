@@ -11,10 +11,14 @@ import io.interspan.vtep.forward.HandOver;
 import io.interspan.vtep.forward.TunnelCounters;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A packet thread's part of a host: one of its sockets, and the packet path behind it. Safe from
 /// any thread.
 final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final PacketThread thread;
   private final Forwarder forwarder;
   private final TunnelSocket tunnels;
@@ -61,15 +65,29 @@ final class Worker {
 
   CompletionStage<VtepCounters> counted() {
     var counted = new CompletableFuture<VtepCounters>();
-    thread.loop().submit(() -> counted.complete(forwarder.counted()));
-    return counted.minimalCompletionStage();
+    return run(() -> counted.complete(forwarder.counted())).thenCompose(_ -> counted);
+  }
+
+  /// Has something done on the thread's packet loop.
+  ///
+  /// @return failed with what it throws, or where the loop takes no commands
+  CompletionStage<Void> run(Runnable command) {
+    try {
+      return CompletableFuture.runAsync(command, thread.loop()::submit);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   /// Detaches all ports, closes the socket and stops forwarding.
   CompletionStage<Void> close() {
-    thread.loop().submit(forwarder::close);
-    thread.loop().remove(forwarder);
-    thread.loop().remove(tunnels);
+    try {
+      thread.loop().submit(forwarder::close);
+      thread.loop().remove(forwarder);
+      thread.loop().remove(tunnels);
+    } catch (IllegalStateException e) {
+      LOG.warn("a packet thread is too busy to let go of a host: {}", e.getMessage());
+    }
     return end();
   }
 

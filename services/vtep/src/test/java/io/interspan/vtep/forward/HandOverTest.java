@@ -16,6 +16,7 @@ import io.interspan.model.net.MacAddress;
 import io.interspan.packet.DropReason;
 import io.interspan.packet.FrameBatch;
 import io.interspan.packet.PacketLoop;
+import io.interspan.packet.Tally;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +174,92 @@ class HandOverTest {
   }
 
   @Test
+  void shouldHoldBackOnlyPortsThatSendToTheLoopThatTakesNone() {
+    var held = ports.get(0);
+    var neighbor = neighborOf(0);
+    for (int i = 0; i < 3 * HandOver.MAX_BATCHES * FrameBatch.CAPACITY; i++) {
+      held.toSend.add(frame(macOf(0), macOf(1)));
+      neighbor.port().toSend.add(frame(neighbor.mac(), mac(99)));
+    }
+    for (int i = 0; i < 3 * HandOver.MAX_BATCHES; i++) {
+      host.loops.get(0).run();
+    }
+
+    assertThat(held.toSend).isNotEmpty();
+    assertThat(neighbor.port().toSend).isEmpty();
+  }
+
+  @Test
+  void shouldTakeTurnsWhereAnotherLoopTakesLittle() {
+    var first = ports.get(0);
+    var second = neighborOf(0);
+    int frames = 20 * HandOver.MAX_BATCHES * FrameBatch.CAPACITY;
+    for (int i = 0; i < frames; i++) {
+      first.toSend.add(frame(macOf(0), macOf(1)));
+      second.port().toSend.add(frame(second.mac(), macOf(1)));
+    }
+    for (int i = 0; i < 10 * HandOver.MAX_BATCHES; i++) {
+      host.forwarders.get(0).poll(0);
+      // A batch at a time.
+      host.forwarders.get(1).poll(0);
+    }
+
+    int fromFirst = frames - first.toSend.size();
+    int fromSecond = frames - second.port().toSend.size();
+    assertThat(fromSecond).isBetween(fromFirst / 2, fromFirst * 2);
+  }
+
+  private record Neighbor(MacAddress mac, ListPort port) {}
+
+  /// Opens another port of a loop, on the segment, where address 99 is behind a tunnel.
+  private Neighbor neighborOf(int loop) {
+    int number =
+        IntStream.range(100, 300)
+            .filter(i -> host.loopOf(mac(i)) == loop)
+            .findFirst()
+            .orElseThrow();
+    host.control.putMac(VNI, mac(99), TWO);
+    return new Neighbor(mac(number), host.open(number));
+  }
+
+  @Test
+  void shouldNotFloodWhatIsForAPortThatHasGoneMeanwhile() {
+    var neighbor = neighborOf(1).port();
+    host.control.detach(idOf(1));
+    host.loops.get(1).run();
+    ports.get(0).toSend.add(frame(macOf(0), macOf(1)));
+    host.forwarders.get(0).poll(0);
+    host.run();
+
+    assertThat(neighbor.received).isEmpty();
+    assertThat(host.counted().drops()).isEqualTo(Map.of(DropReason.PORT_CLOSED, 1L));
+  }
+
+  @Test
+  void shouldCountABroadcastThatMeetsNoOpenPortThereAnyMore() {
+    host.control.close(idOf(1));
+    host.loops.get(1).run();
+    ports.get(0).toSend.add(frame(macOf(0), MacAddress.BROADCAST));
+    host.forwarders.get(0).poll(0);
+    host.run();
+
+    assertThat(received(2)).hasSize(1);
+    assertThat(host.counted().drops()).isEqualTo(Map.of(DropReason.NO_RECEIVER, 1L));
+  }
+
+  @Test
+  void shouldCountOnceWhatFindsNoRoomInATable() {
+    host.control.update(control -> {
+      for (int i = 0; i <= Limits.ADDRESSES; i++) {
+        control.putMac(VNI, mac(i), TWO);
+      }
+    });
+    host.run();
+
+    assertThat(host.counted().all().get(Tally.TABLE_FULL)).isEqualTo(1);
+  }
+
+  @Test
   void shouldCountWhatTheNetworkBringsAndAnotherLoopDoesNotTake() {
     int room = HandOver.MAX_BATCHES;
     for (int i = 0; i < room + 3; i++) {
@@ -214,10 +301,10 @@ class HandOverTest {
 
   @Test
   void shouldHaveAtLeastOneLoopAndNotTooMany() {
-    assertThatThrownBy(() -> HandOver.among(List.of())).hasMessageContaining("1 to 16");
+    assertThatThrownBy(() -> HandOver.among(List.of())).hasMessageContaining("1 to 8");
     var loop = new PacketLoop("test", () -> 0, () -> {});
     assertThatThrownBy(() -> HandOver.among(Collections.nCopies(HandOver.MAX_LOOPS + 1, loop)))
-        .hasMessageContaining("not 17");
+        .hasMessageContaining("not 9");
   }
 
   @Test

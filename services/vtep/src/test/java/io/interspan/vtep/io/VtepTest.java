@@ -163,8 +163,12 @@ class VtepTest {
   }
 
   private static byte[] frame() {
-    var buffer = ByteBuffer.allocate(FRAME_LENGTH);
-    Ethernet.write(buffer, 0, PEER_MAC.value(), PORT_MAC.value(), Ethernet.TYPE_IPV6);
+    return frame(PEER_MAC, FRAME_LENGTH);
+  }
+
+  private static byte[] frame(MacAddress to, int length) {
+    var buffer = ByteBuffer.allocate(length);
+    Ethernet.write(buffer, 0, to.value(), PORT_MAC.value(), Ethernet.TYPE_IPV6);
     return buffer.array();
   }
 
@@ -381,6 +385,45 @@ class VtepTest {
     assertThat(counted.drops()).isEqualTo(Map.of(DropReason.GENEVE_PROTOCOL, 1L));
   }
 
+  /// Frames for several threads, one after the other in the same batch.
+  @Test
+  void shouldSendToTheThreadOfEachPort() throws Exception {
+    var from = start("127.77.32.1");
+    var to = await(Vtep.start(IpAddress.parse("127.77.32.2"), several(), (_, _, _) -> {}));
+    var sender = open(from, to.tep().address());
+    var ports = new ArrayList<QueuePort>();
+    for (int i = 0; i < SEVERAL * 2; i++) {
+      int number = i;
+      var port = new QueuePort(to.thread(mac(i)).loop());
+      ports.add(port);
+      to.control()
+          .update(control -> {
+            control.addSegment(VNI, false);
+            control.setTeps(VNI, List.of(from.tep()), List.of(from.tep()));
+            control.attach("port-" + number, port, mac(number));
+            control.open("port-" + number, VNI);
+          });
+      from.control().putMac(VNI, mac(i), to.tep());
+    }
+    several().forEach(VtepTest::settle);
+    int rounds = 50;
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < ports.size(); i++) {
+        sender.toSend.add(frame(mac(i), FRAME_LENGTH + round % 3));
+      }
+    }
+    thread.loop().wake();
+
+    for (var port : ports) {
+      for (int round = 0; round < rounds; round++) {
+        assertThat(port.received.poll(10, TimeUnit.SECONDS))
+            .as("in the order of sending")
+            .isEqualTo(FRAME_LENGTH + round % 3);
+      }
+    }
+    assertThat(to.counters().get(Tally.HANDED_OVER)).isZero();
+  }
+
   private static MacAddress mac(int number) {
     return new MacAddress(0x02_00_00_00_10_00L + number);
   }
@@ -430,10 +473,14 @@ class VtepTest {
 
     vtep.control().addSegment(VNI, false);
     for (int i = 0; i < SEVERAL * 4; i++) {
+      int number = i;
       var port = new QueuePort(vtep.thread(mac(i)).loop());
       port.toSend.add(frame());
-      vtep.control().attach("port-" + i, port, mac(i));
-      vtep.control().open("port-" + i, VNI);
+      vtep.control()
+          .update(control -> {
+            control.attach("port-" + number, port, mac(number));
+            control.open("port-" + number, VNI);
+          });
     }
     for (int i = 0; i < SEVERAL * 4; i++) {
       assertThat(hops.poll(10, TimeUnit.SECONDS))
