@@ -118,6 +118,7 @@ public final class HandOver {
     return index == 0;
   }
 
+  /// A port's batch is at hand.
   void begin() {
     handed = 0;
   }
