@@ -99,7 +99,9 @@ public final class TapDevice {
     /// @throws IllegalArgumentException where one cannot be, naming it
     public Settings {
       if (mac <= 0 || mac >>> 48 != 0 || (mac >>> 40 & 1) != 0) {
-        throw new IllegalArgumentException("%012x is no address of one interface".formatted(mac));
+        throw new IllegalArgumentException(
+            "%s is no address of one interface: that has an even first byte, and is not 0"
+                .formatted("%012x".formatted(mac).replaceAll("..(?!$)", "$0:")));
       }
       if (mtu < MIN_MTU || mtu > MAX_MTU) {
         throw new IllegalArgumentException(

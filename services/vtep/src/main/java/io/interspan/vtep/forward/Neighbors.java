@@ -13,11 +13,13 @@ import java.nio.ByteBuffer;
 /// suppression is on, another workload's.
 ///
 /// Only such a question is kept from the network: one to a known address checks whether that very
-/// workload is still there, and an announcement or a probe for one's own address is news.
+/// workload is still there, and an announcement or a probe for one's own address is news. So may be
+/// the answer to one that comes again soon ([Answered]).
 final class Neighbors {
   private final Output output;
   private final Replies replies;
   private final Routing routing;
+  private final Answered answered = new Answered();
 
   Neighbors(Output output, Replies replies, Routing routing) {
     this.output = output;
@@ -41,13 +43,14 @@ final class Neighbors {
       return Arp.isIpv4(buffer, offset + Ethernet.HEADER_LENGTH, length - Ethernet.HEADER_LENGTH)
           && Ethernet.destination(buffer, offset) == MacAddress.BROADCAST.value()
           && (routing.answersArp(segment, port, buffer, offset, now)
-              || (segment.arpSuppression && answersArp(segment, port, buffer, offset)));
+              || (segment.arpSuppression && answersArp(segment, port, buffer, offset, now)));
     }
     return routing.answersSolicitation(segment, port, view, buffer, now)
-        || (segment.arpSuppression && answersSolicitation(segment, port, view, buffer));
+        || (segment.arpSuppression && answersSolicitation(segment, port, view, buffer, now));
   }
 
-  private boolean answersArp(Segment segment, LocalPort port, ByteBuffer buffer, int offset) {
+  private boolean answersArp(
+      Segment segment, LocalPort port, ByteBuffer buffer, int offset, long now) {
     int arp = offset + Ethernet.HEADER_LENGTH;
     if (Arp.operation(buffer, arp) != Arp.REQUEST) {
       return false;
@@ -55,7 +58,11 @@ final class Neighbors {
     int target = Arp.targetIp(buffer, arp);
     int asker = Arp.senderIp(buffer, arp);
     var mac = segment.arp.get(false, 0, target & 0xFFFF_FFFFL);
-    if (mac == null || target == asker || mac.value() == port.mac.value() || replies.isFull()) {
+    if (mac == null
+        || target == asker
+        || mac.value() == port.mac.value()
+        || replies.isFull()
+        || !answered.mayAnswer(segment, port.mac.value(), 0, target, now)) {
       return false;
     }
     int length = replies.arpReply(port.mac.value(), asker, mac.value(), target);
@@ -64,7 +71,7 @@ final class Neighbors {
   }
 
   private boolean answersSolicitation(
-      Segment segment, LocalPort port, FrameView view, ByteBuffer buffer) {
+      Segment segment, LocalPort port, FrameView view, ByteBuffer buffer, long now) {
     boolean isProbe = view.sourceHigh() == 0 && view.sourceLow() == 0;
     if (isProbe || !view.isDiscovery(NeighborDiscovery.SOLICITATION, buffer)) {
       return false;
@@ -73,7 +80,10 @@ final class Neighbors {
     long high = buffer.getLong(target);
     long low = buffer.getLong(target + Long.BYTES);
     var mac = segment.arp.get(true, high, low);
-    if (mac == null || replies.isFull() || mac.value() == port.mac.value()) {
+    if (mac == null
+        || replies.isFull()
+        || mac.value() == port.mac.value()
+        || !answered.mayAnswer(segment, port.mac.value(), high, low, now)) {
       return false;
     }
     answer(port, replies.advertisement(view, port.mac.value(), high, low, mac.value(), false));

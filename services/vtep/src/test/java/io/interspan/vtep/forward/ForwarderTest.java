@@ -25,6 +25,7 @@ import io.interspan.packet.header.Arp;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.vtep.Hop;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,9 +139,9 @@ class ForwarderTest {
   @Test
   void shouldDeliverMoreThanABatchHolds() {
     // Each of a full batch is answered, by a port that asks for more than one address at a time.
-    host.control.putArp(VNI, ip(ELSEWHERE), mac(ELSEWHERE));
     for (int i = 0; i < FrameBatch.CAPACITY; i++) {
-      one.toSend.add(arpRequest(mac(1), ip(1), ip(ELSEWHERE)));
+      host.control.putArp(VNI, ip(ELSEWHERE + i), mac(ELSEWHERE));
+      one.toSend.add(arpRequest(mac(1), ip(1), ip(ELSEWHERE + i)));
       two.toSend.add(frame(mac(2), mac(1)));
     }
 
@@ -149,6 +150,31 @@ class ForwarderTest {
     }
 
     assertThat(one.received).hasSize(2 * FrameBatch.CAPACITY);
+  }
+
+  @Test
+  void shouldAskWhoHasItWhereTheAnswerHasNotHelped() {
+    host.control.putArp(VNI, ip(ELSEWHERE), mac(ELSEWHERE));
+    host.control.putArp(VNI, ip(2), mac(2));
+    var question = arpRequest(mac(1), ip(1), ip(ELSEWHERE));
+
+    host.send(one, question, arpRequest(mac(1), ip(1), ip(2)));
+    assertThat(one.received).as("answered here").hasSize(2);
+    assertThat(two.received).isEmpty();
+
+    host.send(one, question);
+    assertThat(one.received).hasSize(2);
+    assertThat(two.received).containsExactly(Bytes.wrap(question));
+    assertThat(host.network.receivers()).containsExactly(TWO, THREE);
+
+    host.send(one, question);
+    host.send(two, arpRequest(mac(2), ip(2), ip(ELSEWHERE)));
+    assertThat(one.received).as("and again").hasSize(3);
+    assertThat(two.received).as("another asker's first").hasSize(2);
+    one.toSend.add(question);
+    host.forwarder.poll(Duration.ofSeconds(61).toNanos());
+    assertThat(one.received).as("after a while").hasSize(4);
+    assertThat(host.network.sent).hasSize(2);
   }
 
   @Test
