@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -128,14 +129,19 @@ final class UpCommand implements Callable<Integer> {
     if (!whole) {
       return 0;
     }
-    var missing =
-        new Settling(status, this::say).await(revision, topology.intents().attachments(), PATIENCE);
+    var attached = topology.attachedGuests();
+    var missing = new Settling(status, this::say).await(revision, attached, PATIENCE);
     if (!missing.isEmpty()) {
       say("After " + PATIENCE.toSeconds() + " s, still missing:");
       missing.forEach(line -> say("  " + line));
       return 1;
     }
     say("All of it is in force.");
+    var later = new ArrayList<>(topology.intents().attachments());
+    later.removeAll(attached);
+    if (!later.isEmpty()) {
+      say("Ports that wait for a workload (interspan attach): " + String.join(", ", later));
+    }
     return 0;
   }
 

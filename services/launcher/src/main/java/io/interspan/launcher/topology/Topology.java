@@ -5,6 +5,7 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
 import io.interspan.model.net.Prefix;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// What runs on this machine: the global manager, sites with their controllers and hosts, and the
 /// guests on these.
@@ -98,6 +99,13 @@ public record Topology(
     return guests.stream()
         .filter(guest -> guest.site().equals(site) && guest.host().equals(host))
         .toList();
+  }
+
+  /// Returns the attachments that ports of the file name and guests of the file have: those of
+  /// other ports are workloads that are attached later.
+  public List<String> attachedGuests() {
+    var had = guests.stream().map(Guest::attachment).collect(Collectors.toSet());
+    return intents.attachments().stream().filter(had::contains).toList();
   }
 
   /// Returns the same without guests.

@@ -72,6 +72,9 @@ class TopologyReaderTest {
     assertThat(topology.globalManager().tombstones()).isEqualTo(20_000);
     assertThat(topology.hasBusPorts()).isTrue();
     assertThat(topology.intents().attachments()).containsExactly("nic-a");
+    assertThat(topology.attachedGuests()).containsExactly("nic-a");
+    var later = TopologyReader.parse("t.yaml", GOOD.replace("{id: nic-a}", "{id: nic-later}"));
+    assertThat(later.attachedGuests()).isEmpty();
   }
 
   @Test
