@@ -3,6 +3,7 @@ package io.interspan.packet;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,14 +46,25 @@ class BatchQueueTest {
     assertThat(queue.awaitsBatch()).isFalse();
   }
 
+  private static void awaitBegin(CountDownLatch begin) {
+    try {
+      begin.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// Who sleeps until it is woken is woken each time, or this does not end.
   @Test
   void shouldWakeWhoWaits() throws Exception {
     var wakes = new Semaphore(0);
     var read = new AtomicInteger();
+    // The reader begins once nothing is left to fill: so there is waiting.
+    var begin = new CountDownLatch(1);
     var reader =
         Thread.ofPlatform()
             .start(() -> {
+              awaitBegin(begin);
               while (read.get() < ROUNDS) {
                 var batch = queue.next();
                 if (batch != null) {
@@ -67,6 +79,7 @@ class BatchQueueTest {
     for (int i = 0; i < ROUNDS; i++) {
       while (queue.awaitsBatch()) {
         slept++;
+        begin.countDown();
         assertThat(wakes.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
       }
       queue.put(take());
