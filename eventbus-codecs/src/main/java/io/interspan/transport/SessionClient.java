@@ -3,7 +3,6 @@ package io.interspan.transport;
 import io.interspan.message.Envelope;
 import io.interspan.message.Role;
 import io.interspan.message.ServiceAddress;
-import io.interspan.message.ShardMapEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -23,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// The sessions of a host with controllers, at the host's side: one connection a controller, opened
 /// when something is first sent to it.
 ///
-/// Where a controller is, the host is told by its configuration ([#endpoint]); what the shard maps
-/// in answers to its hello say is taken over, the newer map winning.
+/// Where a controller is, the host's logic says ([#endpoint]).
 public final class SessionClient implements Outlet {
   /// The connections to one controller, those included that are still closing. From an event loop
   /// there is one at a time; for callers on other threads Vert.x 5.1 keeps the place of a
@@ -41,7 +39,6 @@ public final class SessionClient implements Outlet {
   private final Map<ServiceAddress, ControllerSession> sessions = new LinkedHashMap<>();
   private volatile Receiver receiver = (_, _) -> {};
   private volatile Consumer<ServiceAddress> lost = _ -> {};
-  private long mapEpoch;
 
   /// Makes a client without connections.
   ///
@@ -146,27 +143,6 @@ public final class SessionClient implements Outlet {
   }
 
   private void received(Envelope envelope) {
-    if (envelope.hasWelcome()) {
-      learn(envelope.getWelcome().getShardMap());
-    } else if (envelope.hasSessionRefusal()) {
-      learn(envelope.getSessionRefusal().getShardMap());
-    }
     receiver.receive(envelope, _ -> {});
-  }
-
-  private void learn(ShardMapEntry map) {
-    synchronized (sessions) {
-      if (map.getEpoch() <= mapEpoch) {
-        return;
-      }
-      mapEpoch = map.getEpoch();
-    }
-    for (var node : map.getNodesList()) {
-      try {
-        endpoint(ServiceAddress.controller(host.site(), node.getId()), node.getSessionEndpoint());
-      } catch (IllegalArgumentException e) {
-        LOG.warn("session endpoint refused host={} reason=\"{}\"", host, e.getMessage());
-      }
-    }
   }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.interspan.codec.EnvelopeWire;
-import io.interspan.message.ControllerNode;
 import io.interspan.message.Envelope;
 import io.interspan.message.ServiceAddress;
 import io.interspan.message.SessionBye;
 import io.interspan.message.SessionHello;
-import io.interspan.message.SessionRefusal;
-import io.interspan.message.ShardMapEntry;
 import io.interspan.transport.SessionCounters.Count;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -123,36 +120,6 @@ class SessionClientTest {
         .await();
 
     assertThat(take(atController)).isEqualTo(hello(ONE));
-  }
-
-  @Test
-  void shouldLearnWhereTheOwnerIsFromARefusal() throws Exception {
-    var one = server(ONE);
-    var two = new SessionServer(vertx, TWO, LIMITS);
-    two.receiver((envelope, taken) -> {
-      atController.add(envelope);
-      taken.accept(envelope);
-    });
-    int port = two.listen("127.0.0.1", 0).await();
-    client.offer(ONE, hello(ONE));
-    take(atController);
-    assertThat(client.offer(TWO, hello(TWO))).isFalse();
-
-    var map =
-        ShardMapEntry.newBuilder()
-            .setEpoch(5)
-            .addNodes(
-                ControllerNode.newBuilder().setId("2").setSessionEndpoint("127.0.0.1:" + port));
-    one.offer(
-        HOST,
-        toHost(ONE)
-            .setSessionRefusal(
-                SessionRefusal.newBuilder().setOwner(TWO.toString()).setShardMap(map))
-            .build());
-    take(atHost);
-
-    assertThat(client.offer(TWO, hello(TWO))).isTrue();
-    assertThat(take(atController)).isEqualTo(hello(TWO));
   }
 
   @Test

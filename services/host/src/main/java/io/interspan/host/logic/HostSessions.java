@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A host's sessions with the nodes of its site's control plane: as many as the shard map wants.
 ///
@@ -29,6 +30,9 @@ import java.util.TreeSet;
 ///
 /// While a node that is wanted does not answer, the others are asked in turn: one of them may know
 /// a newer map. A map of a lower epoch than the one held is not believed.
+///
+/// A node that does not answer where the map says is asked where the configuration says, and so on
+/// in turn: a map that a node read from its disk may show the endpoints of an earlier life.
 final class HostSessions {
   private static final class Session {
     boolean open;
@@ -38,8 +42,16 @@ final class HostSessions {
 
   private final HostConfig config;
   private final TreeMap<String, Session> sessions = new TreeMap<>();
+  private final TreeMap<String, String> configured = new TreeMap<>();
+
+  /// Where the map says, or else the configuration.
   private final TreeMap<String, String> endpoints = new TreeMap<>();
+
   private final TreeMap<String, String> connected = new TreeMap<>();
+
+  /// The nodes that have not answered since they were asked where they are connected.
+  private final TreeSet<String> unanswered = new TreeSet<>();
+
   private ShardMap map = ShardMap.NONE;
   private long askedAt = Long.MIN_VALUE;
   private boolean closed;
@@ -47,7 +59,8 @@ final class HostSessions {
 
   HostSessions(HostConfig config) {
     this.config = config;
-    config.controllers().forEach(spot -> endpoints.put(spot.node(), spot.sessionEndpoint()));
+    config.controllers().forEach(spot -> configured.put(spot.node(), spot.sessionEndpoint()));
+    endpoints.putAll(configured);
   }
 
   ShardMap map() {
@@ -118,15 +131,29 @@ final class HostSessions {
   }
 
   private void hello(String node, List<Effect> out) {
-    var endpoint = endpoints.get(node);
+    var endpoint = endpoint(node);
     if (endpoint != null && !endpoint.equals(connected.put(node, endpoint))) {
       out.add(new SessionEffect.Connect(address(node), endpoint));
     }
+    unanswered.add(node);
     out.add(
         new Effect.Send(
             envelope(node)
                 .setHello(SessionHello.newBuilder().setSite(config.site()).setHost(config.host()))
                 .build()));
+  }
+
+  /// Returns where to ask a node: where it answered last, or else at the next place.
+  private @Nullable String endpoint(String node) {
+    var last = connected.get(node);
+    var mapped = endpoints.get(node);
+    if (last == null) {
+      return mapped;
+    }
+    if (!unanswered.contains(node)) {
+      return last;
+    }
+    return last.equals(mapped) ? configured.getOrDefault(node, last) : mapped;
   }
 
   private Envelope.Builder envelope(String node) {
@@ -145,6 +172,7 @@ final class HostSessions {
     for (var node : new ArrayList<>(connected.keySet())) {
       if (!wanted.contains(node)) {
         connected.remove(node);
+        unanswered.remove(node);
         out.add(new SessionEffect.Disconnect(address(node)));
       }
     }
@@ -155,6 +183,7 @@ final class HostSessions {
   /// @return whether the node has a session with this host now
   /// @throws MalformedMessageException where its map is none
   boolean welcomed(String node, ShardMapEntry entry, long now) {
+    unanswered.remove(node);
     if (!adopt(entry) || !map.sessionsOf(config.host()).contains(node)) {
       return false;
     }
@@ -168,6 +197,7 @@ final class HostSessions {
   ///
   /// @throws MalformedMessageException where its map is none
   void refused(String node, ShardMapEntry entry, long now, List<Effect> out) {
+    unanswered.remove(node);
     if (entry.getEpoch() == 0 || !adopt(entry)) {
       return;
     }

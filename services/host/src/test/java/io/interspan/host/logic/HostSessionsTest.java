@@ -59,4 +59,38 @@ class HostSessionsTest {
     sessions.lost("1");
     assertThat(hellos(3_000)).containsExactly("controller/west/1", "controller/west/2");
   }
+
+  /// Lets time pass, and returns where the host connects to meanwhile.
+  private List<String> places(long millis) {
+    var places = new ArrayList<String>();
+    for (long end = now + millis; now < end; now += 100) {
+      var out = new ArrayList<Effect>();
+      sessions.tick(now, out);
+      for (var effect : out) {
+        if (effect instanceof SessionEffect.Connect(_, var endpoint)) {
+          places.add(endpoint);
+        }
+      }
+    }
+    return places;
+  }
+
+  @Test
+  void shouldTurnToTheConfigurationWhenTheMapShowsTheEndpointsOfAnEarlierLife()
+      throws MalformedMessageException {
+    var earlier =
+        map(1).toBuilder()
+            .addNodes(ControllerNode.newBuilder().setId("1").setSessionEndpoint("before:1"))
+            .build();
+    assertThat(places(1_000)).containsExactly("west:1");
+    sessions.welcomed("1", earlier, now);
+    assertThat(places(1_000)).as("its session is open where it is").isEmpty();
+
+    sessions.lost("1");
+    assertThat(places(10_000)).startsWith("before:1", "west:1", "before:1");
+
+    sessions.welcomed("1", map(2, "1"), now);
+    sessions.lost("1");
+    assertThat(places(10_000)).as("the newer map says so, too").doesNotContain("before:1");
+  }
 }
