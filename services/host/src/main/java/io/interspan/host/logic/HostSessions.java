@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// A node that does not answer where the map says is asked where the configuration says, and so on
 /// in turn: a map that a node read from its disk may show the endpoints of an earlier life.
 final class HostSessions {
+  /// How many hellos a node may leave unanswered before it is asked at another place: a connection
+  /// may take a while, and turning away ends it.
+  private static final int HELLOS_A_PLACE = 4;
+
   private static final class Session {
     boolean open;
     long helloAt = Long.MIN_VALUE;
@@ -49,8 +53,8 @@ final class HostSessions {
 
   private final TreeMap<String, String> connected = new TreeMap<>();
 
-  /// The nodes that have not answered since they were asked where they are connected.
-  private final TreeSet<String> unanswered = new TreeSet<>();
+  /// How many hellos were sent to a node since it answered.
+  private final TreeMap<String, Integer> unanswered = new TreeMap<>();
 
   private ShardMap map = ShardMap.NONE;
   private long askedAt = Long.MIN_VALUE;
@@ -135,7 +139,7 @@ final class HostSessions {
     if (endpoint != null && !endpoint.equals(connected.put(node, endpoint))) {
       out.add(new SessionEffect.Connect(address(node), endpoint));
     }
-    unanswered.add(node);
+    unanswered.merge(node, 1, Integer::sum);
     out.add(
         new Effect.Send(
             envelope(node)
@@ -150,7 +154,8 @@ final class HostSessions {
     if (last == null) {
       return mapped;
     }
-    if (!unanswered.contains(node)) {
+    int hellos = unanswered.getOrDefault(node, 0);
+    if (hellos == 0 || hellos % HELLOS_A_PLACE != 0) {
       return last;
     }
     return last.equals(mapped) ? configured.getOrDefault(node, last) : mapped;

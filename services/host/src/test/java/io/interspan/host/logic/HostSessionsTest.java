@@ -34,19 +34,34 @@ class HostSessionsTest {
     return map.build();
   }
 
+  /// Lets time pass, and returns what the host does meanwhile.
+  private List<Effect> pass(long millis) {
+    var out = new ArrayList<Effect>();
+    for (long end = now + millis; now < end; now += 100) {
+      sessions.tick(now, out);
+    }
+    return out;
+  }
+
   /// Lets time pass, and returns the addresses that the host says hello to meanwhile.
   private TreeSet<String> hellos(long millis) {
     var asked = new TreeSet<String>();
-    for (long end = now + millis; now < end; now += 100) {
-      var out = new ArrayList<Effect>();
-      sessions.tick(now, out);
-      for (var effect : out) {
-        if (effect instanceof Effect.Send(var envelope) && envelope.hasHello()) {
-          asked.add(envelope.getTo());
-        }
+    for (var effect : pass(millis)) {
+      if (effect instanceof Effect.Send(var envelope) && envelope.hasHello()) {
+        asked.add(envelope.getTo());
       }
     }
     return asked;
+  }
+
+  private static List<String> places(List<Effect> effects) {
+    var places = new ArrayList<String>();
+    for (var effect : effects) {
+      if (effect instanceof SessionEffect.Connect(_, var endpoint)) {
+        places.add(endpoint);
+      }
+    }
+    return places;
   }
 
   @Test
@@ -60,21 +75,6 @@ class HostSessionsTest {
     assertThat(hellos(3_000)).containsExactly("controller/west/1", "controller/west/2");
   }
 
-  /// Lets time pass, and returns where the host connects to meanwhile.
-  private List<String> places(long millis) {
-    var places = new ArrayList<String>();
-    for (long end = now + millis; now < end; now += 100) {
-      var out = new ArrayList<Effect>();
-      sessions.tick(now, out);
-      for (var effect : out) {
-        if (effect instanceof SessionEffect.Connect(_, var endpoint)) {
-          places.add(endpoint);
-        }
-      }
-    }
-    return places;
-  }
-
   @Test
   void shouldTurnToTheConfigurationWhenTheMapShowsTheEndpointsOfAnEarlierLife()
       throws MalformedMessageException {
@@ -82,15 +82,23 @@ class HostSessionsTest {
         map(1).toBuilder()
             .addNodes(ControllerNode.newBuilder().setId("1").setSessionEndpoint("before:1"))
             .build();
-    assertThat(places(1_000)).containsExactly("west:1");
+    assertThat(places(pass(1_000))).containsExactly("west:1");
     sessions.welcomed("1", earlier, now);
-    assertThat(places(1_000)).as("its session is open where it is").isEmpty();
+    assertThat(places(pass(1_000))).as("its session is open where it is").isEmpty();
 
     sessions.lost("1");
-    assertThat(places(10_000)).startsWith("before:1", "west:1", "before:1");
+    assertThat(places(pass(30_000))).startsWith("before:1", "west:1", "before:1");
 
     sessions.welcomed("1", map(2, "1"), now);
     sessions.lost("1");
-    assertThat(places(10_000)).as("the newer map says so, too").doesNotContain("before:1");
+    assertThat(places(pass(30_000))).as("the newer map says so, too").doesNotContain("before:1");
+  }
+
+  @Test
+  void shouldConnectToTheOwnerThatARefusalNames() throws MalformedMessageException {
+    assertThat(places(pass(1_000))).containsExactly("west:1");
+    var out = new ArrayList<Effect>();
+    sessions.refused("1", map(1, "2"), now, out);
+    assertThat(places(out)).containsExactly("west:2");
   }
 }
