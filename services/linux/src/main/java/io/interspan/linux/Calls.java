@@ -36,6 +36,8 @@ final class Calls {
       handle("sendmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
   private static final MethodHandle RECVMMSG =
       handle("recvmmsg", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle SYSCALL =
+      variadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
   private Calls() {}
 
@@ -150,6 +152,15 @@ final class Calls {
   static int recvmmsg(Errno errno, int fd, long messages, int count, int flags) {
     try {
       return (int) RECVMMSG.invokeExact(errno.state, fd, messages, count, flags, 0L);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// A call that the C library has no name for: syscall(2).
+  static long syscall(Errno errno, long number, long first, long second, long third, long fourth) {
+    try {
+      return (long) SYSCALL.invokeExact(errno.state, number, first, second, third, fourth);
     } catch (Throwable e) {
       throw impossible(e);
     }
