@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,16 +36,9 @@ final class HostRegister {
   private final Shards shards;
   private final SessionDesk sessions;
   private final TreeMap<String, KnownHost> hosts = new TreeMap<>();
-  private final TreeMap<String, TreeSet<String>> byAttachment = new TreeMap<>();
   private final List<HostChange> changes = new ArrayList<>();
-  private final TreeSet<String> plansDue = new TreeSet<>();
+  private final PlanDesk plans;
   private final TreeSet<String> realizationsDue = new TreeSet<>();
-
-  /// Hosts with a session that do not say yet that they hold a plan of this node's.
-  private final TreeSet<String> unheld = new TreeSet<>();
-
-  /// The configuration's place at the last composition.
-  private @Nullable Cursor lastStamp;
 
   private final HostProblems problems;
 
@@ -70,7 +62,6 @@ final class HostRegister {
   /// Hosts that reported here, and whose master is another node now.
   private final TreeMap<String, KnownHost> moved = new TreeMap<>();
 
-  private boolean wasConfigured;
   private boolean full;
 
   HostRegister(ControllerConfig config, FeedDesk desk, Shards shards) {
@@ -78,6 +69,7 @@ final class HostRegister {
     this.desk = desk;
     this.shards = shards;
     this.sessions = new SessionDesk(config, shards);
+    this.plans = new PlanDesk(Collections.unmodifiableSortedMap(hosts), shards);
     this.problems = new HostProblems(config.site());
     this.audit = new HostAudit(desk, HostRegister::planId);
   }
@@ -183,9 +175,9 @@ final class HostRegister {
     // Until its report was read again a plan would be made for workloads that it may not have any
     // more, or without those that it has: it may have been at another node meanwhile.
     known.refreshing = true;
-    plansDue.add(host);
+    plans.due(host);
     if (!known.isHeld()) {
-      unheld.add(host);
+      plans.held(host, false);
     }
     if (known.live) {
       desk.wayIsNew(from, now, out);
@@ -211,7 +203,7 @@ final class HostRegister {
     desk.unfollow(realizationId(known.host()), known.address());
     desk.left(known.address());
     strangers.add(known.host());
-    plansDue.add(known.host());
+    plans.due(known.host());
     changes.add(new HostChange.Mark(known));
     judge(known);
     var goneAt = going.remove(known.host());
@@ -278,9 +270,9 @@ final class HostRegister {
   }
 
   private void clear(KnownHost known) {
-    reindex(known, known.view().attachments().keySet(), new TreeSet<>());
+    plans.attachments(known.host(), known.view().attachments().keySet(), new TreeSet<>());
     known.clear();
-    unheld.remove(known.host());
+    plans.held(known.host(), true);
     moved.remove(known.host());
     audit.forget(known.host());
     strangers.add(known.host());
@@ -295,8 +287,7 @@ final class HostRegister {
         hosts.remove(host);
         planFloor = Math.max(planFloor, known.plan().current().version());
         desk.withdraw(planId(host));
-        plansDue.remove(host);
-        unheld.remove(host);
+        plans.forget(host);
         audit.forget(host);
         problems.forget(host);
       }
@@ -334,7 +325,7 @@ final class HostRegister {
       } else if (known.isReported()) {
         moved.put(known.host(), known);
       }
-      plansDue.add(known.host());
+      plans.due(known.host());
       // Another node may tell of it now, or this one.
       changes.add(new HostChange.Mark(known));
       judge(known);
@@ -354,8 +345,8 @@ final class HostRegister {
     }
     var before = known.view().attachments().keySet();
     Optional<SortedSet<String>> changed = known.apply(applied, config.limits().entriesPerHost());
-    reindex(known, before, known.view().attachments().keySet());
-    plansDue.add(host);
+    plans.attachments(host, before, known.view().attachments().keySet());
+    plans.due(host);
     changes.add(
         changed.isPresent()
             ? new HostChange.Entries(known, changed.get())
@@ -378,11 +369,7 @@ final class HostRegister {
       audit.look(known, now, out);
       judge(known);
     }
-    if (known == null || known.isHeld()) {
-      unheld.remove(host);
-    } else {
-      unheld.add(host);
-    }
+    plans.held(host, known == null || known.isHeld());
   }
 
   /// Returns how often a host was found to hold another plan than the one it was sent.
@@ -390,86 +377,32 @@ final class HostRegister {
     return audit.differed();
   }
 
-  private void reindex(KnownHost known, Collection<String> before, Collection<String> after) {
-    for (var attachment : before) {
-      var of = byAttachment.get(attachment);
-      if (of != null && !after.contains(attachment)) {
-        of.remove(known.host());
-        if (of.isEmpty()) {
-          byAttachment.remove(attachment);
-        }
-      }
-    }
-    after.forEach(attachment ->
-        byAttachment.computeIfAbsent(attachment, _ -> new TreeSet<>()).add(known.host()));
-  }
-
-  /// Composes the plans that may be others now.
-  ///
-  /// @param affected attachments that the configuration's changes led to
-  /// @param stamp the configuration's place, or null while it is not complete
-  /// @param settled the revision up to which the plans showed the log until now
-  /// @param revision the revision up to which they show it from now on
-  /// @return the hosts that were looked at
+  /// Composes the plans that may be others now, as [PlanDesk#compose] does.
   SortedSet<String> compose(
       Collection<String> affected,
       @Nullable Cursor stamp,
       long settled,
       long revision,
       SiteConfig site) {
-    plansDue.addAll(having(affected));
-    if (wasConfigured != (stamp != null)) {
-      wasConfigured = stamp != null;
-      plansDue.addAll(hosts.keySet());
-    }
-    if (!Objects.equals(stamp, lastStamp)) {
-      lastStamp = stamp;
-      plansDue.addAll(unheld);
-    }
-    plansDue.addAll(site.firewall().due());
-    var deltas = site.firewall().takeDeltas();
-    if (plansDue.isEmpty() && deltas.isEmpty()) {
-      return Collections.emptySortedSet();
-    }
-    var due = new TreeSet<>(plansDue);
-    plansDue.clear();
-    for (var host : due) {
+    var looked = plans.compose(affected, stamp, settled, revision, site);
+    for (var host : looked) {
       var known = hosts.get(host);
-      if (known == null) {
-        continue;
+      if (known != null) {
+        judge(known);
+        realizationsDue.add(host);
       }
-      boolean isReady = known.live && !known.refreshing && known.isReported();
-      if (stamp != null && isReady && shards.composes(host)) {
-        known.plan(site.compose(host, known.view()), stamp, settled, revision);
-      } else {
-        site.firewall().forget(host);
-        known.planFills();
-      }
-      judge(known);
-      realizationsDue.add(host);
     }
-    if (stamp != null) {
-      deltas.forEach((host, changes) -> {
-        var known = hosts.get(host);
-        if (known != null && due.add(host)) {
-          known.change(changes, stamp, settled, revision);
-          realizationsDue.add(host);
-        }
-      });
-    }
-    return due;
+    return looked;
   }
 
   /// Returns the hosts that have one of some attachments.
   SortedSet<String> having(Collection<String> attachments) {
-    var having = new TreeSet<String>();
-    attachments.forEach(one -> having.addAll(byAttachment.getOrDefault(one, new TreeSet<>())));
-    return having;
+    return plans.having(attachments);
   }
 
   /// Has plans composed anew, whatever changed.
   void composeAgain(Collection<String> hosts) {
-    plansDue.addAll(hosts);
+    hosts.forEach(plans::due);
   }
 
   /// Returns the hosts that reported here and have another master now.
