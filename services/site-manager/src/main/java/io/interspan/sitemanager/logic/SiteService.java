@@ -9,19 +9,15 @@ import io.interspan.message.Effect;
 import io.interspan.message.Envelope;
 import io.interspan.message.Feeds;
 import io.interspan.message.Followed;
-import io.interspan.message.ProtoBytes;
-import io.interspan.message.RealizedEntry;
 import io.interspan.message.ServiceAddress;
 import io.interspan.model.copy.CopyWrite;
 import io.interspan.model.copy.StoredEntry;
-import io.interspan.model.feed.Cursor;
 import io.interspan.model.feed.Epochs;
 import io.interspan.model.feed.FeedMirror;
 import io.interspan.model.intent.LogRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +42,7 @@ final class SiteService {
   private final HostInventory inventory;
   private final Realization realization;
   private final SiteReport report;
-  private final OwnTable realized;
+  private final SiteProgress progress;
   private final SiteAlarms alarms;
   private final SiteGroups groups;
   private final GroupExchange exchange;
@@ -71,14 +67,7 @@ final class SiteService {
   /// What follows the plan.
   private final FeedMirror planMirror;
 
-  /// The place in the log that the plan on the disk shows.
-  private Cursor held;
-
   private boolean serving;
-
-  /// The revision up to which the plan is in force for certain, as the disk has it; empty where all
-  /// of it is.
-  private OptionalLong certain;
 
   SiteService(
       SiteManagerConfig config,
@@ -99,7 +88,6 @@ final class SiteService {
     this.globals = new GlobalCopy(plan);
     this.inventory = HostInventory.load(rows, stored.claims(), config.limits());
     this.realization = new Realization(config.limits());
-    this.realized = new OwnTable(config.site(), startEpoch, config.limits());
     var kept = ConfigTable.read(rows, config.limits());
     this.configTable = kept == null ? ConfigTable.create(startEpoch, config.limits()) : kept;
     this.own = new OwnObjects(config.site(), configTable.values());
@@ -121,11 +109,17 @@ final class SiteService {
             config, inventory, realization, controllers, ForgottenHosts.read(configTable.values()));
     this.questions = new MemberQuestions(config.site(), groups);
     this.planMirror = plan.mirror(ServiceAddress.SPAN.toString());
-    this.held = plan.heldAt(planMirror);
+    var held = plan.heldAt(planMirror);
     this.planner = new ConfigPlanner(configTable, plan, groups.gate(), held.version());
     // Before anything else settles: what waited may not be said to be in force.
     groups.restored(planner.shown(), plan.values(), configTable.values());
-    this.certain = groups.gate().certain();
+    this.progress =
+        new SiteProgress(
+            config.site(),
+            realization,
+            new OwnTable(config.site(), startEpoch, config.limits()),
+            held,
+            groups.gate().certain());
     var map = controllers.entry();
     this.firstConfig =
         configTable.shows(map.key(), Objects.requireNonNull(map.value()))
@@ -158,7 +152,7 @@ final class SiteService {
       configTable.show(firstConfig);
     }
     report.begin(controllers.report());
-    feeds.produce(configTable.table(), report.table(), realized.table());
+    feeds.produce(configTable.table(), report.table(), progress.table());
     feeds.follow(planMirror, now, out);
     var known = controllers.known();
     var mirrors = inventory.mirrors(known.values().stream().map(ServiceAddress::toString).toList());
@@ -321,8 +315,8 @@ final class SiteService {
     disk.write(
         write,
         (at, effects) -> {
-          held = step.at();
-          certain = settled.certain();
+          progress.held(step.at());
+          progress.certain(settled.certain());
           if (claimed != null) {
             report.complete();
             show(claimed.report(), at, effects);
@@ -379,7 +373,7 @@ final class SiteService {
         planned == null ? write : DiskQueue.join(write, planned.write()),
         (at, effects) -> {
           if (planned != null) {
-            certain = settled.certain();
+            progress.certain(settled.certain());
             showConfig(planned, at, effects);
           }
           realize(at, effects);
@@ -427,24 +421,9 @@ final class SiteService {
     feeds.publish(Feeds.SITE_REPORT, now, out);
   }
 
-  /// Returns the revision up to which the plan is on the disk, and all of it passed on.
-  private long passedOn() {
-    return Math.min(held.version(), certain.orElse(Long.MAX_VALUE));
-  }
-
   private void realize(long now, List<Effect> out) {
-    long passedOn = passedOn();
-    var hosts = new TreeSet<>(inventory.hosts().keySet());
-    var revision = realization.decide(passedOn, hosts);
-    if (!held.equals(Cursor.NONE)) {
-      var entry =
-          RealizedEntry.newBuilder()
-              .setHeld(passedOn)
-              .addAllBehind(realization.behind(passedOn, hosts));
-      revision.ifPresent(entry::setRevision);
-      realized.complete();
-      realized.change(
-          List.of(new KeyChange("site/" + config.site(), ProtoBytes.serialize(entry.build()))));
+    progress.tell(new TreeSet<>(inventory.hosts().keySet()));
+    if (progress.hasPlan()) {
       feeds.publish(Feeds.SITE_REALIZATION, now, out);
     }
   }
@@ -458,7 +437,7 @@ final class SiteService {
 
   /// Answers which hosts the site has, and how far they are.
   ApiReply hosts() {
-    return siteHosts.answer(passedOn());
+    return siteHosts.answer(progress.passedOn());
   }
 
   /// Answers what a host's plan has, or why, once the controller that composes it has said so.
@@ -499,10 +478,10 @@ final class SiteService {
   SiteStatus status() {
     return new SiteStatus(
         config.site(),
-        held,
+        progress.held(),
         configTable.table().current(),
         controllers.map().epoch(),
-        held.equals(Cursor.NONE) ? OptionalLong.empty() : realization.realized(),
+        progress.realized(),
         List.copyOf(groups.gate().awaited()),
         report.claimsKnown(),
         objects == null ? 0 : objects.revision(),
