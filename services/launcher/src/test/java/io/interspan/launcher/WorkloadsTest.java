@@ -68,6 +68,8 @@ class WorkloadsTest {
 
     assertThat(attach("nic-blue", red, "west/w1").err())
         .contains("a TAP device is attached as nic-blue already");
+    assertThat(attach("nic-green", blue, "west/w1").err())
+        .contains("cannot make TAP eth0: it is attached as nic-blue already");
     assertThat(attach("nic-web-w1", red, "west/w1").err()).contains("has a guest");
     assertThat(attach("nic-green", "nowhere", "west/w1").err()).contains("nowhere");
     assertThat(attach("nic-green", red, "west/w9").err()).contains("no host 'west/w9' runs here");

@@ -35,6 +35,12 @@ final class Taps {
     Device(Tap tap) {
       this.tap = tap;
     }
+
+    boolean hasInterfaceOf(Device other) {
+      return tap.device().equals(other.tap.device())
+          && tap.namespace().isPresent() == other.tap.namespace().isPresent()
+          && namespace.equals(other.namespace);
+    }
   }
 
   /// Opens a device. Waits for the kernel, some milliseconds.
@@ -55,7 +61,7 @@ final class Taps {
       }
     }
     try {
-      device.namespace = key(tap);
+      place(device, key(tap));
       var settings =
           new TapDevice.Settings(
               tap.device(), tap.namespace(), tap.mac().value(), tap.mtu(), again);
@@ -73,6 +79,27 @@ final class Taps {
         devices.remove(id, device);
       }
       throw e;
+    }
+  }
+
+  /// Notes which namespace a device is in. Of an interface that has one already the kernel would
+  /// say only that it is in use.
+  ///
+  /// @throws IOException where another attachment has the interface
+  private void place(Device device, Optional<Object> namespace) throws IOException {
+    Optional<String> other;
+    synchronized (devices) {
+      device.namespace = namespace;
+      other =
+          devices.values().stream()
+              .filter(one -> one != device && one.hasInterfaceOf(device))
+              .map(one -> one.tap.attachmentId())
+              .findFirst();
+    }
+    if (other.isPresent()) {
+      throw new IOException(
+          "cannot make TAP %s: it is attached as %s already"
+              .formatted(device.tap.device(), other.get()));
     }
   }
 
