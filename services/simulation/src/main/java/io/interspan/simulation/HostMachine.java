@@ -39,7 +39,10 @@ final class HostMachine {
   private final HostConfig config;
   private final SimulatedProcess<HostLogic> agent;
   private final TreeMap<String, Workload> guests = new TreeMap<>();
-  private final TreeSet<String> ways = new TreeSet<>();
+
+  /// To which endpoint sessions with a controller are opened, by its address.
+  private final TreeMap<String, String> ways = new TreeMap<>();
+
   private final FrameBatch arriving = new FrameBatch(1, FrameBatch.SLOT_BYTES);
   private final TreeSet<String> everHere = new TreeSet<>();
   private DataPlaneMirror mirror;
@@ -116,7 +119,9 @@ final class HostMachine {
 
   /// Returns whether there is a session's way to or from a controller.
   boolean hasWay(String controller) {
-    return ways.contains(controller);
+    var endpoint = ways.get(controller);
+    return endpoint != null
+        && world.nodes(site()).listensAt(ServiceAddress.parse(controller).node(), endpoint);
   }
 
   /// Starts the machine, the guests that are there with it.
@@ -226,11 +231,8 @@ final class HostMachine {
           }
         }
       }
-      case SessionEffect.Connect(var controller, var endpoint) -> {
-        if (endpoint.equals(SiteNodes.endpoint(controller))) {
-          ways.add(controller.toString());
-        }
-      }
+      case SessionEffect.Connect(var controller, var endpoint) ->
+          ways.put(controller.toString(), endpoint);
       case SessionEffect.Disconnect(var controller) -> ways.remove(controller.toString());
       case HostEffect.LookAfterTaps _, HostEffect.TapKept _ ->
           throw new AssertionError("nobody attached TAP devices: " + effect);

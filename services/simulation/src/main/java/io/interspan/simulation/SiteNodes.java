@@ -6,7 +6,6 @@ import io.interspan.controller.logic.ControllerLimits;
 import io.interspan.controller.logic.ControllerLogic;
 import io.interspan.host.logic.ControllerSpot;
 import io.interspan.message.ControllerNode;
-import io.interspan.message.ServiceAddress;
 import io.interspan.sitemanager.logic.SiteManagerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +44,12 @@ final class SiteNodes {
 
   private boolean isFixed = true;
 
+  /// How often the nodes were given other endpoints.
+  private int numbering;
+
+  /// Where the sessions of those are opened that run, or ran last.
+  private final TreeMap<String, String> listening = new TreeMap<>();
+
   /// A site with the nodes that are there at first.
   SiteNodes(World world, String site) {
     this.world = world;
@@ -59,9 +64,10 @@ final class SiteNodes {
     nodes.put(node, world.process(config.address(), () -> controller(config)));
   }
 
-  private static ControllerLogic controller(ControllerConfig config) {
+  private ControllerLogic controller(ControllerConfig config) {
     var made = new ControllerLogic(config);
-    var endpoint = endpoint(config.address());
+    var endpoint = endpoint(config.node());
+    listening.put(config.node(), endpoint);
     var effects = made.on(new ControllerEvent.Listening(endpoint), 0);
     if (!effects.isEmpty()) {
       throw new Violation("world", "a controller acts before it starts: " + effects);
@@ -69,9 +75,14 @@ final class SiteNodes {
     return made;
   }
 
-  /// Returns where a node's sessions are opened.
-  static String endpoint(ServiceAddress controller) {
-    return controller.site() + ":" + controller.node();
+  /// Returns where a node's sessions are opened, as the configuration has it.
+  private String endpoint(String node) {
+    return site + ":" + node + ":" + numbering;
+  }
+
+  /// Returns whether a node's sessions are opened at an endpoint.
+  boolean listensAt(String node, String endpoint) {
+    return endpoint.equals(listening.get(node));
   }
 
   /// Returns the nodes that are, running or down, in their order.
@@ -85,7 +96,7 @@ final class SiteNodes {
         .map(node ->
             ControllerNode.newBuilder()
                 .setId(node.address().node())
-                .setSessionEndpoint(endpoint(node.address()))
+                .setSessionEndpoint(endpoint(node.address().node()))
                 .build())
         .toList();
   }
@@ -126,6 +137,13 @@ final class SiteNodes {
     nodes.remove(node);
   }
 
+  /// Gives all nodes other endpoints, which they have once they start again.
+  void renumber() {
+    isFixed = false;
+    numbering++;
+    configure();
+  }
+
   /// Brings the configuration up to date.
   void configure() {
     configured = all();
@@ -152,19 +170,13 @@ final class SiteNodes {
                         .noneMatch(one -> one.getId().equals(left.getKey()))));
     return new SiteManagerConfig(
         site,
-        configured.stream()
-            .map(node -> ServiceAddress.controller(site, node))
-            .map(node -> new SiteManagerConfig.Node(node.node(), endpoint(node)))
-            .toList(),
+        configured.stream().map(node -> new SiteManagerConfig.Node(node, endpoint(node))).toList(),
         World.FEED_LIMITS);
   }
 
   /// Returns what hosts are told, which start.
   List<ControllerSpot> spots() {
-    return configured.stream()
-        .map(node -> ServiceAddress.controller(site, node))
-        .map(node -> new ControllerSpot(node.node(), endpoint(node)))
-        .toList();
+    return configured.stream().map(node -> new ControllerSpot(node, endpoint(node))).toList();
   }
 
   /// Returns the nodes that left, and that the site may still name to others.
@@ -172,7 +184,7 @@ final class SiteNodes {
     return Collections.unmodifiableSortedSet(missed.navigableKeySet());
   }
 
-  /// Returns whether none ever joined or left.
+  /// Returns whether none ever joined or left, or was given another endpoint.
   boolean isFixed() {
     return isFixed;
   }

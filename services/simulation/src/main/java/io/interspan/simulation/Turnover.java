@@ -4,8 +4,8 @@ import io.interspan.message.ServiceAddress;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// How the controllers of sites become others: one joins that nobody has seen, or one leaves for
-/// good.
+/// How the controllers of sites become others: one joins that nobody has seen, one leaves for good,
+/// or all are given other endpoints.
 ///
 /// The site's configuration is brought up to date at once, and the site-manager started for it, or
 /// later, when all is quiet.
@@ -24,9 +24,13 @@ final class Turnover {
     return of.get(random.nextInt(of.size()));
   }
 
-  /// Has a controller of some site join or leave, where one can.
+  /// Has a controller of some site join or leave, where one can, or all of a site renumbered.
   void next() {
     var site = any(world.sites());
+    if (random.nextInt(4) == 0) {
+      renumber(site);
+      return;
+    }
     var nodes = world.nodes(site);
     var coming = nodes.absent();
     var going = nodes.dispensable();
@@ -49,6 +53,19 @@ final class Turnover {
     faults.end(controller);
     world.nodes(controller.site()).leave(controller.node());
     configure(controller.site());
+  }
+
+  /// Has all of a site start again, each service and host when it is ready: its controllers are
+  /// where the configuration has them from now on, while the shard map on their disks says where
+  /// they were.
+  private void renumber(String site) {
+    world.trace().note(site + " is renumbered");
+    world.nodes(site).renumber();
+    faults.crash(ServiceAddress.siteManager(site));
+    world.nodes(site).all().forEach(node -> faults.crash(ServiceAddress.controller(site, node)));
+    world.hosts().values().stream()
+        .filter(host -> host.site().equals(site))
+        .forEach(host -> faults.crash(host.address()));
   }
 
   private void configure(String site) {
