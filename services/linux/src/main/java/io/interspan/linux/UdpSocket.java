@@ -93,16 +93,30 @@ public final class UdpSocket {
     }
   }
 
+  /// Binds a socket to a port that the kernel chooses, to send from: what comes there is dropped.
+  ///
+  /// @param queueBytes the room of its queue
+  /// @throws IOException which says why it cannot be
+  public static UdpSocket bindToSend(IpAddress address, int queueBytes) throws IOException {
+    return bind(address, 0, 0, queueBytes, false);
+  }
+
   private static UdpSocket bind(IpAddress address, int port, int queueBytes, boolean isShared)
+      throws IOException {
+    return bind(address, port, queueBytes, queueBytes, isShared);
+  }
+
+  private static UdpSocket bind(
+      IpAddress address, int port, int receiveBytes, int sendBytes, boolean isShared)
       throws IOException {
     boolean ipv6 = address.family() == IpAddress.Family.IPV6;
     var socket = new UdpSocket(ipv6);
     try (var arena = Arena.ofConfined()) {
-      socket.set(arena, SOL_SOCKET, SO_RCVBUF, queueBytes);
-      socket.set(arena, SOL_SOCKET, SO_SNDBUF, queueBytes);
+      socket.set(arena, SOL_SOCKET, SO_RCVBUF, receiveBytes);
+      socket.set(arena, SOL_SOCKET, SO_SNDBUF, sendBytes);
       // Root has as much as it asks for; who is not has what the kernel's limits leave.
-      socket.trySet(arena, SOL_SOCKET, SO_RCVBUFFORCE, queueBytes);
-      socket.trySet(arena, SOL_SOCKET, SO_SNDBUFFORCE, queueBytes);
+      socket.trySet(arena, SOL_SOCKET, SO_RCVBUFFORCE, receiveBytes);
+      socket.trySet(arena, SOL_SOCKET, SO_SNDBUFFORCE, sendBytes);
       socket.set(arena, MessageVector.SOL_UDP, MessageVector.UDP_GRO, 1);
       if (ipv6) {
         socket.set(arena, IPPROTO_IPV6, IPV6_V6ONLY, 1);

@@ -1,7 +1,6 @@
 package io.interspan.vtep.io;
 
 import io.interspan.linux.ReceiveQueue;
-import io.interspan.linux.SendQueue;
 import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.DropReason;
@@ -11,18 +10,19 @@ import io.interspan.packet.PacketLoop;
 import io.interspan.packet.Segments;
 import io.interspan.packet.Slab;
 import io.interspan.packet.header.Ethernet;
+import io.interspan.vtep.forward.FlowHash;
 import io.interspan.vtep.forward.Forwarder;
 import io.interspan.vtep.forward.Geneve;
 import io.interspan.vtep.forward.TunnelCounters;
 import io.interspan.vtep.forward.TunnelSender;
 import org.jspecify.annotations.Nullable;
 
-/// One of a host's UDP sockets: what comes is forwarded, what is forwarded goes, both in batches. A
-/// long frame is cut as it goes: each segment is a header of its own and a range of the frame's
-/// payload, which is not copied. On the packet loop only; allocates nothing per packet.
+/// A packet thread's part of a host's UDP: what comes is forwarded, what is forwarded goes, both in
+/// batches. A long frame is cut as it goes: each segment is a header of its own and a range of the
+/// frame's payload, which is not copied. On the packet loop only; allocates nothing per packet.
 ///
-/// The source port is the bound 6081 for all flows: RFC 8926 (section 3.3) wants entropy there,
-/// which takes several sockets.
+/// The flow that a frame is of says which port it is sent from (RFC 8926, section 3.3), so that
+/// flows may take different ways, and the frames of one do not.
 final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   /// The headers of segments that wait to be sent, in bytes: those of one long frame and more.
   private static final int HEADER_BYTES = 256 << 10;
@@ -36,23 +36,23 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   private final ReceiveQueue received = new ReceiveQueue();
   private final FrameBatch batch =
       new FrameBatch(ReceiveQueue.MESSAGES * ReceiveQueue.MAX_SEGMENTS, 0);
-  private final SendQueue queue;
+  private final SourcePort[] ports;
   private final Segments segments = new Segments();
   private final Slab headers = new Slab(HEADER_BYTES);
   private int headersTaken;
-
-  /// The inner address that the last datagram was for.
-  private long lastDestination;
 
   private @Nullable Forwarder forwarder;
   private boolean readable;
   private long lossesAt;
 
-  TunnelSocket(Tep self, UdpSocket socket, PacketLoop loop, TunnelCounters tunnels) {
-    this.socket = socket;
+  TunnelSocket(Tep self, WorkerSockets sockets, PacketLoop loop, TunnelCounters tunnels) {
+    this.socket = sockets.receiver();
     this.loop = loop;
     this.tunnels = tunnels;
-    queue = new SendQueue(self, this::onLost);
+    ports =
+        sockets.senders().stream()
+            .map(sender -> new SourcePort(sender, self, this::onLost))
+            .toArray(SourcePort[]::new);
   }
 
   /// Has what comes forwarded from now on.
@@ -116,39 +116,34 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
 
   @Override
   public int send(Slab slab, int offset, int length, long offload, Tep to) {
-    separate(Ethernet.destination(slab.buffer(), offset + Geneve.HEADER_LENGTH));
+    int frame = offset + Geneve.HEADER_LENGTH;
+    int flow = FlowHash.of(slab.buffer(), frame, length - Geneve.HEADER_LENGTH);
+    var from = ports[Math.floorMod(flow, ports.length)];
+    from.begin(Ethernet.destination(slab.buffer(), frame));
     if (Offload.isSegmented(offload)) {
-      return sendSegments(slab, offset, length, offload, to);
+      return sendSegments(from, slab, offset, length, offload, to);
     }
-    if (queue.isFull()) {
+    if (from.isFull()) {
       transmit();
     }
-    queue.add(to, slab.address() + offset, length);
+    from.add(to, slab.address() + offset, length);
     return 1;
   }
 
-  /// A message goes whole to the receiver's socket for its first frame: what is for a port of
-  /// another of its threads would be handed over there, and be overtaken by what comes after it.
-  private void separate(long destination) {
-    if (destination != lastDestination) {
-      lastDestination = destination;
-      queue.endMessage();
-    }
-  }
-
-  private int sendSegments(Slab slab, int offset, int length, long offload, Tep to) {
+  private int sendSegments(
+      SourcePort from, Slab slab, int offset, int length, long offload, Tep to) {
     int outer = Geneve.headerLength(slab.buffer(), offset);
     if (!segments.of(slab, offset + outer, length - outer, offload)) {
       return 0;
     }
     int header = outer + segments.headerLength();
     for (int i = 0; i < segments.count(); i++) {
-      if (queue.isFull() || headersTaken + header > HEADER_BYTES) {
+      if (from.isFull() || headersTaken + header > HEADER_BYTES) {
         transmit();
       }
       headers.buffer().put(headersTaken, slab.buffer(), offset, outer);
       segments.writeHeader(i, headers.buffer(), headersTaken + outer);
-      queue.add(
+      from.add(
           to,
           headers.address() + headersTaken,
           header,
@@ -165,7 +160,9 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
   }
 
   private void transmit() {
-    queue.flush(socket);
+    for (var port : ports) {
+      port.flush();
+    }
     headersTaken = 0;
   }
 

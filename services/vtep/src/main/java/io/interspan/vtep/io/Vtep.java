@@ -1,6 +1,5 @@
 package io.interspan.vtep.io;
 
-import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Encapsulation;
 import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.MacAddress;
@@ -40,11 +39,6 @@ import org.slf4j.LoggerFactory;
 /// to that thread's socket (`SO_REUSEPORT`). What comes to another, since it is for all of a
 /// segment or came together with something else, is handed over.
 public final class Vtep {
-  /// Each socket's own queues in bytes, to receive and to send, as far as the kernel allows it: as
-  /// much as several TCP streams send while the packet thread waits for its turn, some 8 ms at 10
-  /// Gbit/s.
-  private static final int SOCKET_QUEUE = 8 << 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(Vtep.class);
 
   private final Tep tep;
@@ -62,7 +56,7 @@ public final class Vtep {
                 .toList());
   }
 
-  /// Binds UDP port 6081 at `address` and starts to forward.
+  /// Binds UDP port 6081 at `address`, and ports to send from, and starts to forward.
   ///
   /// @param address the host's tunnel address, IPv4 or IPv6
   /// @param threads which do the work, at most `HandOver.MAX_LOOPS`
@@ -72,9 +66,9 @@ public final class Vtep {
       IpAddress address, List<PacketThread> threads, LearnListener listener) {
     var tep = new Tep(address, Encapsulation.GENEVE);
     var sides = HandOver.among(threads.stream().map(PacketThread::loop).toList());
-    List<UdpSocket> sockets;
+    List<WorkerSockets> sockets;
     try {
-      sockets = UdpSocket.bind(address, tep.encapsulation().port(), SOCKET_QUEUE, threads.size());
+      sockets = WorkerSockets.bind(address, tep.encapsulation().port(), threads.size());
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -97,10 +91,10 @@ public final class Vtep {
         .thenCompose(vtep -> vtep);
   }
 
-  private static Vtep started(Tep tep, List<UdpSocket> sockets, List<Worker> workers) {
+  private static Vtep started(Tep tep, List<WorkerSockets> sockets, List<Worker> workers) {
     if (sockets.size() > 1) {
       try {
-        sockets.getFirst().steer(Steering.program(sockets.size()));
+        sockets.getFirst().receiver().steer(Steering.program(sockets.size()));
       } catch (IOException e) {
         LOG.warn("{} hands most datagrams over from thread to thread: {}", tep, e.getMessage());
       }

@@ -1,6 +1,5 @@
 package io.interspan.vtep.io;
 
-import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.Counters;
 import io.interspan.packet.Watcher;
@@ -14,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A packet thread's part of a host: one of its sockets, and the packet path behind it. Safe from
-/// any thread.
+/// A packet thread's part of a host: its sockets, and the packet path behind them. Safe from any
+/// thread.
 final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
@@ -24,12 +23,12 @@ final class Worker {
   private final TunnelSocket tunnels;
   private final CompletableFuture<Watcher.Watch> watch;
 
-  /// Begins to watch the socket, which is closed with the watch.
+  /// Begins to watch the socket that receives; all are closed with the watch.
   ///
   /// @param longestPacket see [Forwarder#longestPacket]
   Worker(
       Tep self,
-      UdpSocket socket,
+      WorkerSockets sockets,
       PacketThread thread,
       HandOver handOver,
       LearnListener listener,
@@ -37,10 +36,13 @@ final class Worker {
       long seed) {
     this.thread = thread;
     var counters = new TunnelCounters(new Counters());
-    tunnels = new TunnelSocket(self, socket, thread.loop(), counters);
+    tunnels = new TunnelSocket(self, sockets, thread.loop(), counters);
     forwarder = new Forwarder(self, handOver, tunnels, listener, counters, seed);
     forwarder.longestPacket(longestPacket);
-    watch = thread.watch(socket.fd(), tunnels::onReadable, socket::close).toCompletableFuture();
+    watch =
+        thread
+            .watch(sockets.receiver().fd(), tunnels::onReadable, sockets::close)
+            .toCompletableFuture();
   }
 
   /// Returns what completes once the socket is watched, or fails.
@@ -79,7 +81,7 @@ final class Worker {
     }
   }
 
-  /// Detaches all ports, closes the socket and stops forwarding.
+  /// Detaches all ports, closes the sockets and stops forwarding.
   CompletionStage<Void> close() {
     try {
       thread.loop().submit(forwarder::close);
@@ -91,7 +93,7 @@ final class Worker {
     return end();
   }
 
-  /// Closes the socket.
+  /// Closes the sockets.
   CompletionStage<Void> end() {
     return watch
         .handle((open, failure) ->

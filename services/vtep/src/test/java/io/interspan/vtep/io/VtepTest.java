@@ -1,6 +1,5 @@
 package io.interspan.vtep.io;
 
-import static io.interspan.vtep.io.Sockets.FRAME_LENGTH;
 import static io.interspan.vtep.io.Sockets.PEER_MAC;
 import static io.interspan.vtep.io.Sockets.PORT_MAC;
 import static io.interspan.vtep.io.Sockets.VNI;
@@ -17,15 +16,23 @@ import io.interspan.model.net.IpAddress;
 import io.interspan.model.net.Tep;
 import io.interspan.packet.DropReason;
 import io.interspan.vtep.Hop;
+import io.interspan.vtep.filter.Packets;
 import io.interspan.vtep.forward.Limits;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,20 +126,34 @@ class VtepTest {
   }
 
   @Test
-  void shouldSendFromItsOwnAddressAndPort() throws Exception {
+  void shouldSendEachFlowFromOnePortOfItsOwnAddress() throws Exception {
     var vtep = start("127.77.21.1");
     var port = open(vtep, IpAddress.parse("127.77.21.2"));
+    int flows = 100;
+    var sources = new TreeMap<Integer, Set<SocketAddress>>();
     try (var peer = new DatagramSocket(socket("127.77.21.2", 6081))) {
       peer.setSoTimeout(10_000);
-      port.toSend.add(frame());
-      thread.loop().wake();
-
       var packet = new DatagramPacket(new byte[100], 100);
-      peer.receive(packet);
+      for (int time = 0; time < 3; time++) {
+        for (int flow = 0; flow < flows; flow++) {
+          port.toSend.add(Packets.udp(Packets.ME, 40_000 + flow, Packets.OTHER, 53));
+          thread.loop().wake();
 
-      assertThat(packet.getSocketAddress()).isEqualTo(socket("127.77.21.1", 6081));
-      assertThat(packet.getLength()).isEqualTo(8 + FRAME_LENGTH);
+          peer.receive(packet);
+          int source = ByteBuffer.wrap(packet.getData()).getShort(8 + 14 + 20) & 0xFFFF;
+          sources.computeIfAbsent(source, _ -> new HashSet<>()).add(packet.getSocketAddress());
+          assertThat(packet.getLength()).isEqualTo(8 + 14 + 20 + 12);
+        }
+      }
     }
+
+    assertThat(sources).hasSize(flows).allSatisfy((_, from) -> assertThat(from).hasSize(1));
+    assertThat(sources.values().stream().flatMap(Set::stream).collect(Collectors.toSet()))
+        .hasSize(WorkerSockets.SOURCE_PORTS)
+        .allSatisfy(from ->
+            assertThat(((InetSocketAddress) from).getAddress())
+                .isEqualTo(vtep.tep().address().toInetAddress()))
+        .doesNotContain(socket("127.77.21.1", 6081));
   }
 
   @Test
