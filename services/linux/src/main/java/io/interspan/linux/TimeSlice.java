@@ -13,12 +13,14 @@ import java.util.Optional;
 /// A thread gets no more and no less of a processor for it, but in longer turns; and one that wakes
 /// up with a shorter slice takes the processor from it at once.
 public final class TimeSlice {
-  /// The numbers of the calls, which the C library has no names for everywhere: those of x86-64,
-  /// and those that all newer architectures share.
-  private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
-
-  private static final int SCHED_SETATTR = IS_X86 ? 314 : 274;
-  private static final int SCHED_GETATTR = IS_X86 ? 315 : 275;
+  /// The number of sched_setattr(2), for which older C libraries have no name; 0 where it is not
+  /// known here. That of sched_getattr(2) is the next.
+  private static final int SCHED_SETATTR =
+      switch (System.getProperty("os.arch")) {
+        case "amd64" -> 314;
+        case "aarch64", "riscv64" -> 274;
+        default -> 0;
+      };
 
   /// The first form of the `sched_attr`; later ones are longer.
   private static final int ATTRIBUTES_BYTES = 48;
@@ -32,8 +34,8 @@ public final class TimeSlice {
 
   private TimeSlice() {}
 
-  /// Returns the calling thread's slice; empty where the kernel has none for it: it is older, or
-  /// the thread has a real-time policy.
+  /// Returns the calling thread's slice; empty where the kernel says of none: it is older, the
+  /// thread has a real-time policy, or the architecture is not x86-64, ARM64 or RISC-V.
   public static Optional<Duration> current() {
     try (var arena = Arena.ofConfined()) {
       var attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
@@ -59,8 +61,11 @@ public final class TimeSlice {
   }
 
   private static boolean read(MemorySegment attributes) {
+    if (SCHED_SETATTR == 0) {
+      return false;
+    }
     long said =
-        Calls.syscall(new Errno(), SCHED_GETATTR, 0, attributes.address(), ATTRIBUTES_BYTES, 0);
+        Calls.syscall(new Errno(), SCHED_SETATTR + 1, 0, attributes.address(), ATTRIBUTES_BYTES, 0);
     int policy = attributes.get(ValueLayout.JAVA_INT, POLICY);
     return said == 0
         && (policy == SCHED_OTHER || policy == SCHED_BATCH)
