@@ -37,7 +37,7 @@ final class HostRegister {
   private final SessionDesk sessions;
   private final TreeMap<String, KnownHost> hosts = new TreeMap<>();
   private final List<HostChange> changes = new ArrayList<>();
-  private final PlanDesk plans;
+  private final PlanComposer plans;
   private final TreeSet<String> realizationsDue = new TreeSet<>();
 
   private final HostProblems problems;
@@ -69,7 +69,7 @@ final class HostRegister {
     this.desk = desk;
     this.shards = shards;
     this.sessions = new SessionDesk(config, shards);
-    this.plans = new PlanDesk(Collections.unmodifiableSortedMap(hosts), shards);
+    this.plans = new PlanComposer(Collections.unmodifiableSortedMap(hosts), shards);
     this.problems = new HostProblems(config.site());
     this.audit = new HostAudit(desk, HostRegister::planId);
   }
@@ -377,7 +377,7 @@ final class HostRegister {
     return audit.differed();
   }
 
-  /// Composes the plans that may be others now, as [PlanDesk#compose] does.
+  /// Composes the plans that may be others now, as [PlanComposer#compose] does.
   SortedSet<String> compose(
       Collection<String> affected,
       @Nullable Cursor stamp,

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts' plans may be others than they were, and what becomes of these.
-final class PlanDesk {
+/// Knows which hosts' plans are due to be composed anew, and composes them.
+final class PlanComposer {
   private final SortedMap<String, KnownHost> hosts;
   private final Shards shards;
   private final TreeSet<String> due = new TreeSet<>();
@@ -28,7 +28,7 @@ final class PlanDesk {
   private boolean wasConfigured;
 
   /// @param hosts those that the node knows; a view
-  PlanDesk(SortedMap<String, KnownHost> hosts, Shards shards) {
+  PlanComposer(SortedMap<String, KnownHost> hosts, Shards shards) {
     this.hosts = hosts;
     this.shards = shards;
   }
