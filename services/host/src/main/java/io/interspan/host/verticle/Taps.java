@@ -29,6 +29,9 @@ final class Taps {
     final Tap tap;
     Optional<Object> namespace = Optional.empty();
 
+    /// Whether [#namespace] was looked for.
+    boolean isPlaced;
+
     /// Null while it is being opened.
     @Nullable TapPort port;
 
@@ -37,9 +40,11 @@ final class Taps {
     }
 
     boolean hasInterfaceOf(Device other) {
-      return tap.device().equals(other.tap.device())
-          && tap.namespace().isPresent() == other.tap.namespace().isPresent()
-          && namespace.equals(other.namespace);
+      boolean areOwn = tap.namespace().isEmpty() && other.tap.namespace().isEmpty();
+      return isPlaced
+          && other.isPlaced
+          && tap.device().equals(other.tap.device())
+          && (areOwn || (namespace.isPresent() && namespace.equals(other.namespace)));
     }
   }
 
@@ -90,6 +95,7 @@ final class Taps {
     Optional<String> other;
     synchronized (devices) {
       device.namespace = namespace;
+      device.isPlaced = true;
       other =
           devices.values().stream()
               .filter(one -> one != device && one.hasInterfaceOf(device))
