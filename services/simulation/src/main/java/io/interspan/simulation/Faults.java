@@ -82,6 +82,7 @@ final class Faults {
     if (isLost(address) || !down.add(address.toString())) {
       return;
     }
+    noMore = false;
     kill(address);
     later(() -> start(address));
   }
@@ -113,6 +114,7 @@ final class Faults {
   /// Has a service that was not there before start in a while.
   void begin(ServiceAddress address) {
     if (down.add(address.toString())) {
+      noMore = false;
       later(() -> start(address));
     }
   }
