@@ -1,6 +1,6 @@
 // The least that a host outside the kernel does for a frame: a copy out of one TAP device, a socket, a copy into the other.
 // Two processes, one for each of two hosts, joined by a pair of sockets that keep frames whole. No tunnel header, no
-// segments, no checksums, no firewall: what this reaches with TCP is what copying leaves to reach.
+// segments, no checksums, no firewall: what a simple relay reaches with TCP.
 //
 //   relay NAMESPACE NAMESPACE      two of /run/netns; each gets an "eth0", up. Runs until it is killed.
 #define _GNU_SOURCE
@@ -98,6 +98,12 @@ static void relay(int tap, int socket) {
   }
 }
 
+// Neither half goes on alone.
+static void end(int signal) {
+  (void)signal;
+  _exit(1);
+}
+
 int main(int count, char **arguments) {
   if (count != 3) {
     fprintf(stderr, "usage: relay NAMESPACE NAMESPACE\n");
@@ -110,11 +116,14 @@ int main(int count, char **arguments) {
     must(setsockopt(pair[i], SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes), "SO_SNDBUFFORCE");
     must(fcntl(pair[i], F_SETFL, O_NONBLOCK), "fcntl");
   }
+  signal(SIGCHLD, end);
   pid_t other = fork();
   must(other, "fork");
   if (other == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    close(pair[0]);
     relay(open_tap(arguments[2]), pair[1]);
   }
+  close(pair[1]);
   relay(open_tap(arguments[1]), pair[0]);
 }
