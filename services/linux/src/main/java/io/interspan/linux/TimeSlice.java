@@ -10,8 +10,9 @@ import java.util.Optional;
 /// (sched_setattr(2); the scheduler of Linux takes a slice of each thread's own since 6.12, of 0.1
 /// to 100 ms).
 ///
-/// A thread gets no more and no less of a processor for it, but in longer turns; and one that wakes
-/// up with a shorter slice takes the processor from it at once.
+/// A thread gets no more and no less of a processor for it, but in longer turns, for which it may
+/// wait longer; and one that wakes up with a shorter slice, and has not had its share, takes the
+/// processor from it.
 public final class TimeSlice {
   /// The number of sched_setattr(2), for which older C libraries have no name; 0 where it is not
   /// known here. That of sched_getattr(2) is the next.
@@ -35,7 +36,8 @@ public final class TimeSlice {
   private TimeSlice() {}
 
   /// Returns the calling thread's slice; empty where the kernel says of none: it is older, the
-  /// thread has a real-time policy, or the architecture is not x86-64, ARM64 or RISC-V.
+  /// thread has another policy than the two usual ones, or the architecture is not x86-64, ARM64 or
+  /// RISC-V.
   public static Optional<Duration> current() {
     try (var arena = Arena.ofConfined()) {
       var attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
@@ -47,7 +49,8 @@ public final class TimeSlice {
 
   /// Asks for a slice for the calling thread, whose policy and niceness stay.
   ///
-  /// @return whether it has it; not where [#current] is empty, or the process may not ask
+  /// @return whether the kernel took it, brought within its bounds; not where [#current] is empty,
+  ///   or the process may not ask
   public static boolean request(Duration slice) {
     try (var arena = Arena.ofConfined()) {
       var attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);

@@ -93,7 +93,8 @@ public final class UdpSocket {
     }
   }
 
-  /// Binds a socket to a port that the kernel chooses, to send from: what comes there is dropped.
+  /// Binds a socket to a port that the kernel chooses, to send from: there is room for next to
+  /// nothing to come.
   ///
   /// @param queueBytes the room of its queue
   /// @throws IOException which says why it cannot be

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 
 /// A number for the flow that a frame is of: that of all its frames is the same, those of different
 /// flows are mostly different. By addresses, protocol and, with TCP and UDP, ports; where they are
-/// not to be read, and in fragments, by what there is. Checks nothing else of the frame.
+/// not to be read, in fragments and behind VLAN tags by what there is: so a flow of which some
+/// datagrams are fragmented is two. Checks nothing else of the frame.
 public final class FlowHash {
   private static final int PORTS_BYTES = 4;
 

@@ -26,7 +26,7 @@ public final class PacketThread implements Watcher {
   /// How often the loop runs when nothing wakes it, for what waits on time alone.
   public static final long TICK_MILLIS = 10;
 
-  /// The time slice that a packet thread asks the kernel for: longer than those of workloads (some
+  /// The time slice that a packet thread asks the kernel for: longer than those of workloads (up to
   /// 3 ms), so that one that a packet wakes up runs at once, before its socket is full, and not
   /// when the packet thread has nothing left to bring.
   static final Duration SLICE = Duration.ofMillis(20);

@@ -159,6 +159,7 @@ final class TunnelSocket implements TunnelSender, PacketLoop.Source {
     transmit();
   }
 
+  /// Of all ports: the headers that wait lie in one slab, which is begun anew.
   private void transmit() {
     for (var port : ports) {
       port.flush();

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The data plane of one host: on each of some packet threads a UDP socket at its tunnel address
-/// and the packet path behind it. The threads may be other hosts' of the process, too. All methods
-/// are safe from any thread.
+/// The data plane of one host: on each of some packet threads a UDP socket at its tunnel address,
+/// others to send from, and the packet path behind them. The threads may be other hosts' of the
+/// process, too. All methods are safe from any thread.
 ///
 /// A port belongs to one of the threads ([#thread]), and the kernel is told to give what is for it
 /// to that thread's socket (`SO_REUSEPORT`). What comes to another, since it is for all of a

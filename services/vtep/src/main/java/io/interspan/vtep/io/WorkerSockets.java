@@ -1,5 +1,6 @@
 package io.interspan.vtep.io;
 
+import io.interspan.linux.SendQueue;
 import io.interspan.linux.UdpSocket;
 import io.interspan.model.net.IpAddress;
 import java.io.IOException;
@@ -15,9 +16,12 @@ record WorkerSockets(UdpSocket receiver, List<UdpSocket> senders) {
   /// flows apart by these.
   static final int SOURCE_PORTS = 8;
 
-  /// Each socket's own queue in bytes, as far as the kernel allows it: as much as several TCP
-  /// streams send while the packet thread waits for its turn, some 8 ms at 10 Gbit/s.
-  private static final int QUEUE = 8 << 20;
+  /// The receiver's queue in bytes, as far as the kernel allows it: as much as several TCP streams
+  /// send while the packet thread waits for its turn, some 7 ms at 10 Gbit/s.
+  private static final int RECEIVE_BYTES = 8 << 20;
+
+  /// Each sender's queue: what is sent at once, at most.
+  private static final int SEND_BYTES = SendQueue.MESSAGES << 16;
 
   WorkerSockets {
     senders = List.copyOf(senders);
@@ -28,21 +32,21 @@ record WorkerSockets(UdpSocket receiver, List<UdpSocket> senders) {
   /// @param threads how many share its work: what comes is for one of their receivers
   /// @throws IOException which says why one cannot be bound; none is then
   static List<WorkerSockets> bind(IpAddress address, int port, int threads) throws IOException {
-    var bound = new ArrayList<WorkerSockets>();
-    for (var receiver : UdpSocket.bind(address, port, QUEUE, threads)) {
-      bound.add(new WorkerSockets(receiver, List.of()));
-    }
+    var receivers = UdpSocket.bind(address, port, RECEIVE_BYTES, threads);
+    var opened = new ArrayList<>(receivers);
     try {
-      for (int i = 0; i < threads; i++) {
+      var bound = new ArrayList<WorkerSockets>();
+      for (var receiver : receivers) {
         var senders = new ArrayList<UdpSocket>();
         while (senders.size() < SOURCE_PORTS) {
-          senders.add(UdpSocket.bindToSend(address, QUEUE));
-          bound.set(i, new WorkerSockets(bound.get(i).receiver(), senders));
+          senders.add(UdpSocket.bindToSend(address, SEND_BYTES));
+          opened.add(senders.getLast());
         }
+        bound.add(new WorkerSockets(receiver, senders));
       }
       return bound;
-    } catch (IOException e) {
-      bound.forEach(WorkerSockets::close);
+    } catch (IOException | RuntimeException e) {
+      opened.forEach(UdpSocket::close);
       throw e;
     }
   }

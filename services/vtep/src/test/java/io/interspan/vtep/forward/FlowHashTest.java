@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.interspan.model.net.IpAddress;
 import io.interspan.packet.header.Ethernet;
 import io.interspan.packet.header.Ipv4;
+import io.interspan.packet.header.Ipv6;
 import io.interspan.packet.header.Tcp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -90,7 +91,6 @@ class FlowHashTest {
       count(kinds.get(2), icmp(ME, to, 8, 1));
     }
     // Of 125 each: five standard deviations around it.
-    assertThat(kinds).allSatisfy(counts -> assertThat(counts).doesNotContain(0));
     for (var counts : kinds) {
       for (int count : counts) {
         assertThat(count).isBetween(73, 177);
@@ -106,11 +106,16 @@ class FlowHashTest {
   void shouldReadNothingBeyondTheFrame(
       @ForAll @Size(max = 80) byte[] bytes,
       @ForAll @IntRange(max = 8) int before,
-      @ForAll @IntRange(max = 2) int kind) {
+      @ForAll @IntRange(max = 2) int kind,
+      @ForAll boolean isTcp) {
     var frame = bytes.clone();
-    if (frame.length >= Ethernet.HEADER_LENGTH + 1 && kind > 0) {
+    if (frame.length >= Ethernet.HEADER_LENGTH && kind > 0) {
       int type = kind == 1 ? Ethernet.TYPE_IPV4 : Ethernet.TYPE_IPV6;
       ByteBuffer.wrap(frame).putShort(Ethernet.TYPE_OFFSET, (short) type);
+      int offset = kind == 1 ? Ipv4.PROTOCOL_OFFSET : Ipv6.NEXT_HEADER_OFFSET;
+      if (isTcp && Ethernet.HEADER_LENGTH + offset < frame.length) {
+        frame[Ethernet.HEADER_LENGTH + offset] = Ipv4.PROTOCOL_TCP;
+      }
     }
     // A view whose limit is the frame's end: reading beyond it throws.
     var buffer = ByteBuffer.allocate(before + frame.length).put(before, frame);
