@@ -10,6 +10,7 @@ import static io.interspan.vtep.filter.Packets.ip;
 import static io.interspan.vtep.filter.Packets.tcp;
 import static io.interspan.vtep.filter.Packets.udp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.interspan.model.net.IpAddress;
 import io.interspan.packet.header.Ethernet;
@@ -18,6 +19,7 @@ import io.interspan.packet.header.Ipv6;
 import io.interspan.packet.header.Tcp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -100,6 +102,16 @@ class FlowHashTest {
 
   private static void count(int[] counts, byte[] frame) {
     counts[Math.floorMod(of(frame), counts.length)]++;
+  }
+
+  @Test
+  void shouldReadNothingBeyondAPacketThatIsCutShort() {
+    for (var packet : List.of(tcp(ME, 1, OTHER, 2, 0), tcp(ME6, 1, OTHER6, 2, 0))) {
+      for (int length = 0; length <= packet.length; length++) {
+        int cut = length;
+        assertThatCode(() -> of(Arrays.copyOf(packet, cut))).doesNotThrowAnyException();
+      }
+    }
   }
 
   @Property
