@@ -125,6 +125,40 @@ class SitesTest {
   }
 
   @Test
+  void shouldKeepGroupsWhereASiteTakesOverTheirDomainAndWhereItGivesItBack() {
+    desk.put("/sites/east", "{}");
+    desk.tree(
+        """
+        {'resource_type':'ChildDomain','Domain':{'id':'west','children':[
+          {'resource_type':'ChildGroup','Group':{'id':'g'}},
+          {'resource_type':'ChildDomainDeploymentMap','id':'m','DomainDeploymentMap':{
+            'id':'m',
+            'enforcement_point_path':'/global-infra/sites/east/enforcement-points/default'}}]}}
+        """);
+
+    desk.tree(
+        """
+        {'resource_type':'ChildDomain','marked_for_delete':true,'Domain':{'id':'west'}},
+        {'resource_type':'ChildSite','Site':{'id':'west'}}
+        """);
+
+    assertThat(desk.ids("/domains/west/groups")).containsExactly("g");
+    assertThat(desk.ids("/domains/west/domain-deployment-maps"))
+        .as("a site's domain is there and nowhere else")
+        .containsExactly("west-west");
+
+    desk.tree(
+        """
+        {'resource_type':'ChildSite','marked_for_delete':true,'Site':{'id':'west'}},
+        {'resource_type':'ChildDomain','Domain':{'id':'west'}}
+        """);
+
+    assertThat(desk.ids("/domains/west/groups")).containsExactly("g");
+    assertThat(desk.ids("/domains/west/domain-deployment-maps")).isEmpty();
+    assertThat(desk.get("/domains/west").path("_system_owned").asBoolean()).isFalse();
+  }
+
+  @Test
   void shouldRefuseToDeleteTheDomainOfAll() {
     assertThat(desk.refused("DELETE", "/domains/default", null)).contains("_system_owned");
     assertThat(desk.refused("PUT", "/domains/default", "{'_revision':0,'description':'x'}"))

@@ -37,7 +37,8 @@ final class Deletes {
       var deleted = deletes.remove();
       var refusing = new ArrayList<String>();
       for (var below : state.below(deleted.path())) {
-        if (!draft.changes().containsKey(below.path().value())) {
+        if (!draft.changes().containsKey(below.path().value())
+            && !keepsItsPlace(below, deleted.path())) {
           if (goesAlong(below.path(), deleted.path())) {
             deletes.add(draft.delete(below));
           } else if (isUsers(below)) {
@@ -55,6 +56,13 @@ final class Deletes {
         }
       }
     }
+  }
+
+  /// Returns whether an object stays where it is though the log forgets one above it: where a site
+  /// takes over its domain, or a site's domain becomes one of its own, groups and policies remain.
+  /// Where else such a domain would be does not.
+  private boolean keepsItsPlace(StoredIntent below, IntentPath deleted) {
+    return draft.exists(deleted) && below.type() != IntentType.DOMAIN_DEPLOYMENT_MAP;
   }
 
   private boolean goesAlong(IntentPath path, IntentPath deleted) {
@@ -105,6 +113,9 @@ final class Deletes {
       Draft.Change change, StoredIntent before, SortedSet<String> outside, Refusals refusals) {
     var below = new ArrayList<String>();
     for (var derived : Derived.of(before)) {
+      if (draft.exists(derived.path())) {
+        continue;
+      }
       outside(derived.path(), outside);
       for (var object : state.below(derived.path())) {
         if (!draft.changes().containsKey(object.path().value()) && isUsers(object)) {
