@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// Where a system call leaves its error number (errno(3)). One for each owner of calls: not safe
 /// for use by several threads at once.
 final class Errno {
+  static final int ENOENT = 2;
   static final int EINTR = 4;
   static final int EIO = 5;
   static final int EAGAIN = 11;
@@ -30,7 +31,7 @@ final class Errno {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry(1, "EPERM: not permitted"),
-              Map.entry(2, "ENOENT: no such file or device"),
+              Map.entry(ENOENT, "ENOENT: no such file or device"),
               Map.entry(13, "EACCES: permission denied"),
               Map.entry(16, "EBUSY: in use"),
               Map.entry(19, "ENODEV: no such device"),
