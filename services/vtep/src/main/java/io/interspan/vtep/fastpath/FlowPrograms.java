@@ -32,10 +32,7 @@ final class FlowPrograms {
   /// What comes to be in front of the IP packet: an outer header, and the frame's own Ethernet
   /// header.
   static final int ROOM =
-      Ipv4.MIN_HEADER_LENGTH
-          + Udp.HEADER_LENGTH
-          + Geneve.HEADER_LENGTH
-          + Ethernet.HEADER_LENGTH;
+      Ipv4.MIN_HEADER_LENGTH + Udp.HEADER_LENGTH + Geneve.HEADER_LENGTH + Ethernet.HEADER_LENGTH;
 
   private static final int OUTER_IP = Ethernet.HEADER_LENGTH;
   private static final int OUTER_UDP = OUTER_IP + Ipv4.MIN_HEADER_LENGTH;
@@ -78,26 +75,14 @@ final class FlowPrograms {
   /// Of `bpf_skb_store_bytes`: the kernel hashes the packet anew.
   private static final int FORGET_HASH = 1 << 1;
 
-  private static final int TCP = 6;
-  private static final int UDP = 17;
-  private static final int TCP_DATA_OFFSET = 12;
-  private static final int TCP_FLAGS = 13;
-
   /// Of a transport header, as much as is looked at.
-  private static final int TRANSPORT_BYTES = 14;
+  static final int TRANSPORT_BYTES = 14;
 
   private static final int IPV4_NO_OPTIONS = 0x45;
   private static final int IPV4_FRAGMENT = 0x3FFF;
   private static final int IPV4_DONT_FRAGMENT = 0x4000;
-  private static final int IPV4_PROTOCOL = 9;
-  private static final int IPV4_CHECKSUM = 10;
-  private static final int IPV4_SOURCE = 12;
-  private static final int IPV4_DESTINATION = 16;
-  private static final int IPV6_PAYLOAD_LENGTH = 4;
-  private static final int IPV6_NEXT_HEADER = 6;
-  private static final int IPV6_SOURCE = 8;
-  private static final int IPV6_DESTINATION = 24;
-  private static final int TIME_TO_LIVE = 64;
+  private static final int VERSION_SHIFT = 4;
+  private static final int IPV6 = 6;
   private static final int MAX_IP = 65_535;
 
   private final EbpfMap flows;
@@ -174,11 +159,11 @@ final class FlowPrograms {
         .ifNotEqual(Register.R1, inPacket(Ethernet.TYPE_IPV4), toLoop)
         .load(Size.BYTE, Register.R1, Register.R10, OUTER + OUTER_IP)
         .ifNotEqual(Register.R1, IPV4_NO_OPTIONS, toLoop)
-        .load(Size.HALF, Register.R1, Register.R10, OUTER + OUTER_IP + 6)
+        .load(Size.HALF, Register.R1, Register.R10, OUTER + OUTER_IP + Ipv4.FRAGMENT_OFFSET)
         .ifAnyBit(Register.R1, inPacket(IPV4_FRAGMENT), toLoop)
-        .load(Size.BYTE, Register.R1, Register.R10, OUTER + OUTER_IP + IPV4_PROTOCOL)
-        .ifNotEqual(Register.R1, UDP, toLoop)
-        .load(Size.HALF, Register.R1, Register.R10, OUTER + OUTER_UDP + 2)
+        .load(Size.BYTE, Register.R1, Register.R10, OUTER + OUTER_IP + Ipv4.PROTOCOL_OFFSET)
+        .ifNotEqual(Register.R1, Ipv4.PROTOCOL_UDP, toLoop)
+        .load(Size.HALF, Register.R1, Register.R10, OUTER + OUTER_UDP + Udp.DESTINATION_PORT_OFFSET)
         .ifNotEqual(Register.R1, inPacket(Encapsulation.GENEVE.port()), toLoop)
         .load(Size.WORD, Register.R1, Register.R10, OUTER + OUTER_GENEVE)
         .ifNotEqual(Register.R1, Integer.reverseBytes(Geneve.PROTOCOL_ETHERNET), toLoop);
@@ -194,7 +179,7 @@ final class FlowPrograms {
         .or(Register.R1, FlowLayout.FROM_TUNNEL)
         .store(Size.WORD, Register.R10, KEY + FlowLayout.ZONE, Register.R1);
     find(code, toLoop);
-    code.load(Size.LONG, Register.R1, Register.R10, OUTER + OUTER_IP + IPV4_SOURCE)
+    code.load(Size.LONG, Register.R1, Register.R10, OUTER + OUTER_IP + Ipv4.SOURCE_OFFSET)
         .load(Size.LONG, Register.R2, Register.R7, FlowLayout.OUTER_ADDRESSES)
         .ifNotEqual(Register.R1, Register.R2, toLoop);
     decapsulate(code, toLoop, lost);
@@ -229,18 +214,22 @@ final class FlowPrograms {
         .ifNotEqual(Register.R1, inPacket(Ethernet.TYPE_IPV6), no);
 
     loadBytes(code, ip, IP, Ipv6.HEADER_LENGTH + TRANSPORT_BYTES, no);
-    code.load(Size.HALF, Register.R8, Register.R10, IP + IPV6_PAYLOAD_LENGTH)
+    code.load(Size.BYTE, Register.R1, Register.R10, IP)
+        .shiftRight(Register.R1, VERSION_SHIFT)
+        .ifNotEqual(Register.R1, IPV6, no)
+        .load(Size.HALF, Register.R8, Register.R10, IP + Ipv6.PAYLOAD_LENGTH_OFFSET)
         .swap(Register.R8, Short.SIZE)
         .add(Register.R8, Ethernet.HEADER_LENGTH + Ipv6.HEADER_LENGTH);
-    copy(code, Size.LONG, IP + IPV6_SOURCE, KEY + FlowLayout.SOURCE);
-    copy(code, Size.LONG, IP + IPV6_SOURCE + 8, KEY + FlowLayout.SOURCE + 8);
-    copy(code, Size.LONG, IP + IPV6_DESTINATION, KEY + FlowLayout.DESTINATION);
-    copy(code, Size.LONG, IP + IPV6_DESTINATION + 8, KEY + FlowLayout.DESTINATION + 8);
+    copy(code, Size.LONG, IP + Ipv6.SOURCE_OFFSET, KEY + FlowLayout.SOURCE);
+    copy(code, Size.LONG, IP + Ipv6.SOURCE_OFFSET + 8, KEY + FlowLayout.SOURCE + 8);
+    copy(code, Size.LONG, IP + Ipv6.DESTINATION_OFFSET, KEY + FlowLayout.DESTINATION);
+    copy(code, Size.LONG, IP + Ipv6.DESTINATION_OFFSET + 8, KEY + FlowLayout.DESTINATION + 8);
     copy(code, Size.WORD, IP + Ipv6.HEADER_LENGTH, KEY + FlowLayout.PORTS);
-    code.load(Size.BYTE, Register.R2, Register.R10, IP + IPV6_NEXT_HEADER)
+    code.load(Size.BYTE, Register.R2, Register.R10, IP + Ipv6.NEXT_HEADER_OFFSET)
         .move(Register.R9, Ipv6.HEADER_LENGTH)
-        .load(Size.BYTE, Register.R4, Register.R10, IP + Ipv6.HEADER_LENGTH + TCP_DATA_OFFSET)
-        .load(Size.BYTE, Register.R5, Register.R10, IP + Ipv6.HEADER_LENGTH + TCP_FLAGS)
+        .load(
+            Size.BYTE, Register.R4, Register.R10, IP + Ipv6.HEADER_LENGTH + Tcp.DATA_OFFSET_OFFSET)
+        .load(Size.BYTE, Register.R5, Register.R10, IP + Ipv6.HEADER_LENGTH + Tcp.FLAGS_OFFSET)
         .move(Register.R3, FlowLayout.IPV6)
         .jump(ports);
 
@@ -248,28 +237,32 @@ final class FlowPrograms {
     loadBytes(code, ip, IP, Ipv4.MIN_HEADER_LENGTH + TRANSPORT_BYTES, no);
     code.load(Size.BYTE, Register.R1, Register.R10, IP)
         .ifNotEqual(Register.R1, IPV4_NO_OPTIONS, no)
-        .load(Size.HALF, Register.R1, Register.R10, IP + 6)
+        .load(Size.HALF, Register.R1, Register.R10, IP + Ipv4.FRAGMENT_OFFSET)
         .ifAnyBit(Register.R1, inPacket(IPV4_FRAGMENT), no)
-        .load(Size.HALF, Register.R8, Register.R10, IP + 2)
+        .load(Size.HALF, Register.R8, Register.R10, IP + Ipv4.TOTAL_LENGTH_OFFSET)
         .swap(Register.R8, Short.SIZE)
         .add(Register.R8, Ethernet.HEADER_LENGTH)
         .store(Size.LONG, Register.R10, KEY + FlowLayout.SOURCE, 0)
         .store(Size.LONG, Register.R10, KEY + FlowLayout.DESTINATION, 0);
-    copy(code, Size.WORD, IP + IPV4_SOURCE, KEY + FlowLayout.SOURCE);
-    copy(code, Size.WORD, IP + IPV4_DESTINATION, KEY + FlowLayout.DESTINATION);
+    copy(code, Size.WORD, IP + Ipv4.SOURCE_OFFSET, KEY + FlowLayout.SOURCE);
+    copy(code, Size.WORD, IP + Ipv4.DESTINATION_OFFSET, KEY + FlowLayout.DESTINATION);
     copy(code, Size.WORD, IP + Ipv4.MIN_HEADER_LENGTH, KEY + FlowLayout.PORTS);
-    code.load(Size.BYTE, Register.R2, Register.R10, IP + IPV4_PROTOCOL)
+    code.load(Size.BYTE, Register.R2, Register.R10, IP + Ipv4.PROTOCOL_OFFSET)
         .move(Register.R9, Ipv4.MIN_HEADER_LENGTH)
-        .load(Size.BYTE, Register.R4, Register.R10, IP + Ipv4.MIN_HEADER_LENGTH + TCP_DATA_OFFSET)
-        .load(Size.BYTE, Register.R5, Register.R10, IP + Ipv4.MIN_HEADER_LENGTH + TCP_FLAGS)
+        .load(
+            Size.BYTE,
+            Register.R4,
+            Register.R10,
+            IP + Ipv4.MIN_HEADER_LENGTH + Tcp.DATA_OFFSET_OFFSET)
+        .load(Size.BYTE, Register.R5, Register.R10, IP + Ipv4.MIN_HEADER_LENGTH + Tcp.FLAGS_OFFSET)
         .move(Register.R3, 0);
 
     var known = new Label();
     code.here(ports)
         .or(Register.R3, Register.R2)
         .store(Size.WORD, Register.R10, KEY + FlowLayout.PROTOCOL, Register.R3)
-        .ifEqual(Register.R2, TCP, tcp)
-        .ifNotEqual(Register.R2, UDP, no)
+        .ifEqual(Register.R2, Ipv4.PROTOCOL_TCP, tcp)
+        .ifNotEqual(Register.R2, Ipv4.PROTOCOL_UDP, no)
         .add(Register.R9, Udp.HEADER_LENGTH)
         .jump(known)
         .here(tcp)
@@ -333,22 +326,25 @@ final class FlowPrograms {
     for (int at = 0; at < Ethernet.TYPE_OFFSET; at += Short.BYTES) {
       code.store(Size.HALF, Register.R10, OUTER + at, 0);
     }
-    code.store(
-        Size.HALF, Register.R10, OUTER + Ethernet.TYPE_OFFSET, inPacket(Ethernet.TYPE_IPV4));
+    code.store(Size.HALF, Register.R10, OUTER + Ethernet.TYPE_OFFSET, inPacket(Ethernet.TYPE_IPV4));
     int ip = OUTER + OUTER_IP;
     code.store(Size.HALF, Register.R10, ip, IPV4_NO_OPTIONS);
-    length(code, ip + 2, INNER - OUTER_IP);
-    code.store(Size.HALF, Register.R10, ip + 4, 0)
-        .store(Size.HALF, Register.R10, ip + 6, inPacket(IPV4_DONT_FRAGMENT))
-        .store(Size.HALF, Register.R10, ip + 8, TIME_TO_LIVE | UDP << Byte.SIZE)
-        .store(Size.HALF, Register.R10, ip + IPV4_CHECKSUM, 0);
-    fromFlow(code, FlowLayout.OUTER_ADDRESSES, ip + IPV4_SOURCE);
-    fromFlow(code, FlowLayout.OUTER_ADDRESSES + 4, ip + IPV4_DESTINATION);
+    length(code, ip + Ipv4.TOTAL_LENGTH_OFFSET, INNER - OUTER_IP);
+    code.store(Size.HALF, Register.R10, ip + Ipv4.IDENTIFICATION_OFFSET, 0)
+        .store(Size.HALF, Register.R10, ip + Ipv4.FRAGMENT_OFFSET, inPacket(IPV4_DONT_FRAGMENT))
+        .store(
+            Size.HALF,
+            Register.R10,
+            ip + Ipv4.TTL_OFFSET,
+            Ipv4.DEFAULT_TTL | Ipv4.PROTOCOL_UDP << Byte.SIZE)
+        .store(Size.HALF, Register.R10, ip + Ipv4.CHECKSUM_OFFSET, 0);
+    fromFlow(code, FlowLayout.OUTER_ADDRESSES, ip + Ipv4.SOURCE_OFFSET);
+    fromFlow(code, FlowLayout.OUTER_ADDRESSES + 4, ip + Ipv4.DESTINATION_OFFSET);
     checksum(code, ip);
     int udp = OUTER + OUTER_UDP;
     fromFlow(code, FlowLayout.OUTER_PORTS, udp);
-    length(code, udp + 4, INNER - OUTER_UDP);
-    code.store(Size.HALF, Register.R10, udp + 6, 0)
+    length(code, udp + Udp.LENGTH_OFFSET, INNER - OUTER_UDP);
+    code.store(Size.HALF, Register.R10, udp + Udp.CHECKSUM_OFFSET, 0)
         .store(
             Size.WORD,
             Register.R10,
@@ -386,7 +382,8 @@ final class FlowPrograms {
           .and(Register.R2, 0xFFFF)
           .add(Register.R2, Register.R1);
     }
-    code.xor(Register.R2, 0xFFFF).store(Size.HALF, Register.R10, ip + IPV4_CHECKSUM, Register.R2);
+    code.xor(Register.R2, 0xFFFF)
+        .store(Size.HALF, Register.R10, ip + Ipv4.CHECKSUM_OFFSET, Register.R2);
   }
 
   private static void decapsulate(EbpfCode code, Label no, Label lost) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.interspan.vtep.fastpath;
+
+import org.jspecify.annotations.NullMarked;
